@@ -60,6 +60,8 @@ def _told(draft: Draft) -> Outcome:
     """What the file would change, one line for each thing."""
     with trying(operator()) as act:
         outcome = region_file.preview(act, draft)
+    for note in outcome.notes:
+        print(note, file=sys.stderr)
     for one in outcome.changes:
         if one.effect != part.SAME:
             fields = "、".join(f"{name}：{before or '空欄'}→{after or '空欄'}" for name, before, after in one.fields)

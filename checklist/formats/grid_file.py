@@ -64,13 +64,13 @@ def _read(
         raise Refused([Fault(name, f"ファイルが大きすぎます（{FILE_LIMIT // 1_000_000}MBまで）。")])
     if not data.startswith((b"PK", workbook.OLE)):
         grid = text_table.read(name, data, columns, rows)
-        _check_size(name, grid, rows)
+        check_size(name, grid, rows)
         return {"": ReadGrid.of(grid)}
     found = [one for one in _opened(name, data) if one.rows or one.signs]
     chosen = {normal(one.name): one for one in found if normal(one.name) in names and one.rows}
     chosen = chosen or {"": _chosen(found, columns, answers) if found else Found()}
     for one in chosen.values():
-        _check_size(name, one.rows, rows)
+        check_size(name, one.rows, rows)
     left_out = _left_out(chosen.values(), columns, answers)
     grids: dict[str, ReadGrid] = {}
     faults: list[Fault] = []
@@ -93,7 +93,8 @@ def _opened(name: str, data: bytes) -> list[Found]:
         raise Refused([Fault(name, refused.message)]) from refused
 
 
-def _check_size(name: str, rows: Sequence[Sequence[str]], most: int) -> None:
+def check_size(name: str, rows: Sequence[Sequence[str]], most: int = ROW_LIMIT) -> None:
+    """Raise Refused for more rows or columns than a table may have."""
     if len(rows) > most or max(map(len, rows), default=0) > COLUMN_LIMIT:
         raise Refused([Fault(name, f"表が大きすぎます（{most}行、{COLUMN_LIMIT}列まで）。")])
 

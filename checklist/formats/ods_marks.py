@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 
@@ -11,6 +12,9 @@ from checklist.formats import tag_count
 from checklist.formats.cell_marks import Marks
 from checklist.formats.tag_walk import Walker, through
 
+_SHOWN = {"float": re.compile("0[0-9]+"), "time": re.compile("[0-9]+:[0-9]{2}(?::[0-9]{2})?")}
+"""Kinds of cells that are read as they are shown, where that looks like this."""
+_NEVER = re.compile("(?!)")
 _ROWS = 1_048_576
 
 
@@ -57,7 +61,7 @@ class _Reading(Walker):
     def text(self, text: str) -> None:
         """A piece of what the cell shows."""
         self._marks.letters += len(text) * self._cells * self._rows
-        if self._kind == "float" and "p" in self.path[-1:] and len(self._text) < 40:
+        if self._kind in _SHOWN and "p" in self.path[-1:] and len(self._text) < 40:
             self._text += text
 
     def end(self, name: str) -> None:
@@ -65,7 +69,7 @@ class _Reading(Walker):
             self._row += self._rows
         elif name in ("table-cell", "covered-table-cell"):
             here = (self._row, self._column)
-            if self._text.startswith("0") and self._text.isdecimal() and self._cells == self._rows == 1:
+            if self._kind and _SHOWN.get(self._kind, _NEVER).fullmatch(self._text) and self._cells == self._rows == 1:
                 self._marks.shown[here] = self._text
             if self._text in ("#N/A", "Err:502", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!"):
                 self._marks.errors.add(here)

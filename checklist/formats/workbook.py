@@ -33,7 +33,7 @@ OLE = b"\xd0\xcf\x11\xe0"
 """How an .xls begins, and whatever Office has locked with a password."""
 LOCKED = "パスワードが設定されています。パスワードを外して保存し直してください。"
 OTHER = "この形式の表は読み取れません。Excelブック（.xlsx）で保存し直してください。"
-_DAY_0 = datetime(1899, 12, 30)
+_DAY_0 = datetime(1899, 12, 31)
 
 
 class Found(msgspec.Struct):
@@ -130,14 +130,15 @@ def _found(name: str, cells: Sequence[Sequence[Any]], marks: Marks) -> Found:
 
 def _text(value: Any, here: tuple[int, int], marks: Marks, signs: list[tuple[int, int, str]]) -> str:
     read = next((read for kind, read in _READERS if isinstance(value, kind)), str)
+    if here in marks.shown:
+        signs += [(*here, CLOCK)] if isinstance(value, str) else []
+        return marks.shown[here]
     if isinstance(value, date):
         # Excel makes of the item code 1-02 the second of January; nobody could tell which item it was.
         signs.append((*here, CLOCK if isinstance(value, datetime) and value.year < 1901 else DAY))
     elif isinstance(value, time | timedelta):
         signs.append((*here, CLOCK))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if here in marks.shown:
-            return marks.shown[here]
         if here in marks.zeros and value >= 0 and float(value).is_integer():
             return filled(str(int(value)), marks.zeros[here])
     return read(value)

@@ -13,7 +13,7 @@ from checklist.formats import cell_marks
 from checklist.formats.cell_marks import Marks
 from checklist.formats.tag_walk import Walker, through
 
-_PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_PLACE = re.compile(r"\$?([A-Za-z]+)\$?([0-9]+)")
 _OFF = frozenset({"0", "false"})
 _BOOK = "xl/workbook.xml"
 
@@ -92,7 +92,9 @@ class _SheetReader(Walker):
 
     def _cell(self, given: Mapping[str, str]) -> None:
         place = _PLACE.fullmatch(given.get("r", ""))
-        self._column = _column(place[1]) if place else self._column + 1
+        self._column = _column(place[1].upper()) if place else self._column + 1
+        # A cell may say another row than the one it stands in, and is built there.
+        self._row = int(place[2]) - 1 if place else self._row
         self._style, self._kind = given.get("s", "0"), given.get("t", "n")
         self._formula, self._valued, self._text = False, False, ""
 
@@ -152,11 +154,12 @@ def read(content: bytes) -> dict[str, Marks]:
         names, styles, lengths = _NameReader(), _StyleReader(), _LengthReader()
         through(archive, _BOOK, names)
         through(archive, "xl/_rels/workbook.xml.rels", names)
-        for part in names.parts.values():
-            if part.endswith("styles.xml"):
-                through(archive, _placed(part), styles)
-            elif part.endswith("sharedStrings.xml"):
-                through(archive, _placed(part), lengths)
+        # By their names, as whoever reads the values finds them; nothing need refer to them.
+        for part in archive.namelist():
+            if part.lower().endswith("/styles.xml"):
+                through(archive, part, styles)
+            elif part.lower().endswith("/sharedstrings.xml"):
+                through(archive, part, lengths)
         found = {}
         for title, number in names.sheets.items():
             reader = _SheetReader(styles.found, lengths.found)

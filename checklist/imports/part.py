@@ -40,6 +40,8 @@ class Part(Generic[E]):
     keys: frozenset[str] = frozenset()
     """What its rows are told apart by, those with faults included."""
     empty: bool = False
+    notes: tuple[str, ...] = ()
+    """How the table was understood, and what of it was left out."""
 
 
 def read(

@@ -20,7 +20,7 @@ from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, Record, columns, label_of
 from checklist.model.permission import Verb
 from checklist.rules import access
-from checklist.rules.fields import cell, checks, patient_names
+from checklist.rules.fields import cell, checks, day_text, patient_names
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -157,7 +157,7 @@ def import_at_server(act: Act, code: str, draft: Draft) -> Imported:
 
 
 def _judged(kind: type[Record], line: Line, today: date) -> Row:
-    read = [(column, *cell.read(column, line.cells.get(column.label, ""))) for column in columns(kind)]
+    read = [(column, *_cell(column, line.cells.get(column.label, ""), today)) for column in columns(kind)]
     unread = [Fault(line.where(column.label), fault) for column, _, fault in read if fault]
     values: dict[str, Any] = {column.name: value for column, value, _ in read}
     record = kind(**values)
@@ -165,6 +165,11 @@ def _judged(kind: type[Record], line: Line, today: date) -> Row:
     wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, today)]
     found = unread + [fault for fault in wrong if fault.where not in seen]
     return Row(None, tuple(found)) if found else Row(record, (), tuple(_questions(record, line)))
+
+
+def _cell(column: Column, text: str, today: date) -> tuple[Value, str]:
+    # A day without its year is a guess, unless its weekday says which year is meant.
+    return cell.read(column, text, today if day_text.has_weekday(text) else None)
 
 
 def _questions(record: Record, line: Line) -> Iterator[Fault]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checklist.errors import Fault, Forbidden, Refused, Stale
-from checklist.formats import file_lines, grid_file
+from checklist.formats import file_lines, grid_file, workbook
 from checklist.formats.document import Document
 from checklist.formats.file_lines import normal
 from checklist.formats.file_questions import NONE, Answers
-from checklist.imports import filing_file, hospital_file, part, person_file, template
+from checklist.imports import bureau_list, filing_file, hospital_file, part, person_file, template
 from checklist.imports.part import Change, Part
 from checklist.model.permission import Thing, Verb
 from checklist.rules.sheets.sheet_draft import Grid
@@ -49,6 +49,8 @@ class Outcome:
 
     changes: tuple[Change, ...]
     left_out: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """How the file was understood, what of it was left out, and which names look like others."""
 
     @property
     def effects(self) -> bool:
@@ -76,14 +78,19 @@ class Outcome:
 def read(name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy.
 
-    A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
+    A list of filings of a 地方厚生局 is known by its columns. A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
     """
-    known = [one.name for wanted in _WANTED.values() for one in wanted]
-    named = grid_file.read_named(name, data, SHEETS, known, answers)
+    known = [*(one.name for wanted in _WANTED.values() for one in wanted), *bureau_list.COLUMNS]
+    named = grid_file.read_named(name, data, SHEETS, known, answers, workbook.ROWS)
     if "" in named:
         grid = named[""]
+        if bureau_list.is_list(grid):
+            return Draft({HOSPITALS: bureau_list.read(grid)})
+        grid_file.check_size(name, grid)
         sheet = _kind(grid)
         return Draft({sheet: _READ[sheet](grid)})
+    for grid in named.values():
+        grid_file.check_size(name, grid)
     parts = {sheet: _READ[sheet](named[sheet]) for sheet in SHEETS if sheet in named}
     if filled := {sheet: found for sheet, found in parts.items() if not found.empty}:
         return Draft(filled)
@@ -136,7 +143,8 @@ def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
         faults += file_lines.in_order(wrong)
     if faults:
         raise Refused(faults)
-    return Outcome(tuple(changes), left_out)
+    notes = tuple(note for found in mine.parts.values() for note in found.notes)
+    return Outcome(tuple(changes), left_out, notes)
 
 
 def empty_file(view: View) -> Document:

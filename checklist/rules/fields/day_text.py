@@ -8,9 +8,7 @@ from datetime import date, timedelta
 
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "令": 2018, "平": 1988, "昭": 1925, "R": 2018, "H": 1988, "S": 1925}
 _ERA = "(令和|平成|昭和|[令平昭RHS])?"
-_PATTERN = re.compile(
-    _ERA + r"\.?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?", re.IGNORECASE
-)
+_PATTERN = re.compile(_ERA + r"\.?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?", re.IGNORECASE)
 _MONTH = re.compile(_ERA + r"\.?\s*(\d{1,4}|元)\s*[年./-]\s*(\d{1,2})\s*月?", re.IGNORECASE)
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[月/]\s*(\d{1,2})\s*日?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
@@ -57,6 +55,11 @@ def parse(text: str) -> date | None:
     if not era and number < 1000:
         raise ValueError(text)
     return date(first + number, int(month), int(day))
+
+
+def has_weekday(text: str) -> bool:
+    """Whether a text says the day of the week, too: then a day without its year means only one."""
+    return bool(_plain(text)[1])
 
 
 def _plain(text: str) -> tuple[str, str]:

@@ -66,6 +66,8 @@ def review(principal: Principal) -> None:
     widgets.section("取り込む内容の確認")
     for sentence in outcome.left_out:
         st.warning(widgets.plain(sentence))
+    if outcome.notes:
+        st.html(markup.notes(outcome.notes))
     st.html(markup.paragraph(outcome.sentence))
     _table("変更する内容", [one for one in outcome.changes if one.effect != part.SAME])
     if not outcome.effects:
