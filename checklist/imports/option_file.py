@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_questions import NONE, Answers
@@ -29,6 +31,12 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> list[Option]:
         )
         for line in lines
     ]
+
+
+def shown(found: Sequence[Option]) -> Table:
+    """The entries of a file as they were understood, to look at before they are stored."""
+    rows = tuple((LISTS.get(one.listed, one.listed), one.code, one.label) for one in found)
+    return Table("分類", tuple(map(Column, COLUMNS[:3])), rows)
 
 
 def document(view: View) -> Document:

@@ -89,6 +89,18 @@ def read(kind: type[Record], today: date, name: str, data: bytes, answers: Answe
     return Draft(kind, tuple(row for _, row in found), tuple(_repeated(found)))
 
 
+def shown(draft: Draft) -> Table:
+    """The rows of a file as they were understood, to look at before they are stored."""
+    rows = tuple(_row(row.record) for row in draft.rows if row.record)
+    found = Table(draft.kind.WORD, _columns(draft.kind), rows)
+    full = [place for place in range(len(found.columns)) if any(row[place] not in (None, "") for row in rows)]
+    return Table(
+        found.title,
+        tuple(found.columns[place] for place in full),
+        tuple(tuple(row[place] for place in full) for row in found.rows),
+    )
+
+
 def _key(record: Record) -> tuple[Any, ...]:
     """What sets a record apart from the others of its kind; nothing where twins are allowed."""
     return tuple(getattr(record, name) for name in record.KEY)
@@ -167,7 +179,7 @@ def _judged(kind: type[Record], line: Line, today: date) -> Row:
     return Row(None, tuple(found)) if found else Row(record, (), tuple(_questions(record, line)))
 
 
-def _cell(column: Column, text: str, today: date) -> tuple[Value, str]:
+def _cell(column: Column, text: str, today: date) -> tuple[Any, str]:
     # A day without its year is a guess, unless its weekday says which year is meant.
     return cell.read(column, text, today if day_text.has_weekday(text) else None)
 

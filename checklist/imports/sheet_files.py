@@ -14,6 +14,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, grid_file
 from checklist.formats.file_questions import NONE, Answers
+from checklist.formats.table import Column, Table
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
@@ -29,6 +30,14 @@ _WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 def read(name: str, data: bytes, answers: Answers = NONE) -> Grid:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
     return grid_file.read(name, data, COLUMNS, answers=answers)
+
+
+def shown(grid: Grid) -> Table:
+    """The items of a file as they were understood, to look at before they are stored."""
+    found = sheet_draft.version(sheet_draft.read(grid))
+    names = {chapter.code: chapter.name for chapter in found.chapters}
+    rows = tuple((names[one.chapter_code], one.code, one.text) for one in found.items)
+    return Table(f"{found.sheet_name} {found.name}", (Column("章"), Column("項目コード"), Column("項目")), rows)
 
 
 def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]]:

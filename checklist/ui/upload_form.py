@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import TypeVar
 
 import streamlit as st
 
 from checklist.errors import ChecklistError, Fault, Refused, Stale
 from checklist.formats import grid_file
-from checklist.formats.file_questions import Answers, Asked, Question
 from checklist.model.accounts import Principal
 from checklist.store.act import Act, acting
 from checklist.ui import inputs, markup, session, widgets
@@ -28,8 +25,6 @@ Read = Callable[[str, bytes], T]
 """What a file is, by its name and content: found out while nobody waits for the database."""
 Take = Callable[[Act, T], object]
 """What becomes of it; a text that it gives is what came of it."""
-ReadTable = Callable[[str, bytes, Answers], T]
-"""The same of a table, with what somebody has said of it."""
 Opens = Callable[[Principal], AbstractContextManager[Act]]
 """What kind of act it becomes that in."""
 
@@ -37,11 +32,12 @@ Opens = Callable[[Principal], AbstractContextManager[Act]]
 def form(
     principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, read: Read[T], take: Take[T],
     done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused, opens: Opens = acting,
-    beside: Callable[[str, bytes], None] = lambda name, content: None,
+    beside: Callable[[str, bytes], None] = lambda name, content: None, renews: bool = True,
 ) -> None:  # fmt: skip
     """One file in one act; on a fault nothing of it stays, and the file is still chosen.
 
-    With `trying` for `opens` nothing of it stays in any case. `beside` shows what belongs to the file, above the button.
+    With `trying` for `opens` nothing of it stays in any case. `beside` shows what belongs to the file, above the button;
+    without `renews` what was typed stays for the next step.
     """
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
     beside(name, content)
@@ -58,59 +54,9 @@ def form(
     except ChecklistError as error:
         refused(error)
         return
-    session.renew(key)
+    if renews:
+        session.renew(key)
     session.tell((told if isinstance(told, str) else done) + more)
-
-
-def table_form(
-    principal: Principal, key: str, label: str, button: str, read: ReadTable[T], take: Take[T], opens: Opens = acting
-) -> None:
-    """A table in a file of any kind; whatever is wrong with it is told in one table, and nothing is changed."""
-    said: dict[str, str] = {}
-
-    def reading(name: str, content: bytes) -> T:
-        try:
-            return read(name, content, said)
-        except Asked as asked:
-            ask(key, content, asked)
-            raise
-
-    form(
-        principal, key, label, TABLES, button, reading, take, refused=lambda error: faults(error, button), opens=opens,
-        beside=lambda name, content: said.update(answers(key, content, button)),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Asked:
-    file: str
-    questions: tuple[Question, ...]
-
-
-def ask(key: str, content: bytes, asked: Asked) -> None:
-    """Begin the page anew with what has to be said of a file before it can be read."""
-    before: _Asked | None = session.recall(f"{key}-asked")
-    file = hashlib.sha256(content).hexdigest()
-    said = {one.key: one for one in (*(before.questions if before and before.file == file else ()), *asked.questions)}
-    session.keep(f"{key}-asked", _Asked(file, tuple(said.values())))
-    st.rerun()
-
-
-def answers(key: str, content: bytes, button: str) -> dict[str, str]:
-    """The questions that a file has brought up, and what was chosen so far."""
-    asked: _Asked | None = session.recall(f"{key}-asked")
-    if asked is None or asked.file != hashlib.sha256(content).hexdigest():
-        return {}
-    st.info(
-        widgets.plain(
-            f"このファイルについて、次の点を選んでから「{button}」を押してください。まだ何も変更していません。"
-        )
-    )
-    found = {
-        one.key: inputs.choice_or_none(one.sentence, dict(one.options), None, f"{key}-{one.key}-{asked.file[:8]}")
-        for one in asked.questions
-    }
-    return {name: answer for name, answer in found.items() if answer}
 
 
 def confirmed(

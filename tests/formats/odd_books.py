@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
-import xlwt
+import xlwt  # type: ignore[import-untyped]
 
 DATE_IDS = (14, 22, *range(27, 37), *range(50, 59))
 """The numbers of formats that are built into Excel for dates; in a file of Japanese Excel they have no text."""
@@ -31,7 +31,7 @@ class As:
 
 
 def xlsx(
-    sheets: Mapping[str, Sequence[Sequence[Any]]], *, hidden: Collection[str] = (), rows: Collection[int] = (),
+    sheets: Mapping[str, Sequence[Any]], *, hidden: Collection[str] = (), rows: Collection[int] = (),
     macros: bool = False, **settings: Any,
 ) -> bytes:  # fmt: skip
     """An .xlsx; `hidden` are sheets, `rows` the numbers of hidden rows, counted from 0."""
@@ -102,7 +102,7 @@ def strict(content: bytes) -> bytes:
     return packed(found)
 
 
-def xls(lines: Sequence[Sequence[Any]], hidden: Collection[int] = ()) -> bytes:
+def xls(lines: Sequence[Any], hidden: Collection[int] = ()) -> bytes:
     """An .xls of one sheet."""
     book, target = xlwt.Workbook(), io.BytesIO()
     sheet = book.add_sheet("病院")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from checklist.errors import Refused
@@ -11,10 +13,10 @@ from tests.formats import odd_books
 from tests.formats.odd_books import As
 from tests.formats.test_text_table import COLUMNS, TEXTS
 
-LIST = [["コード", "病院名", "病床数"], ["X01", "架空東病院", 100], ["X02", "架空西病院", 80]]
+LIST: list[list[Any]] = [["コード", "病院名", "病床数"], ["X01", "架空東病院", 100], ["X02", "架空西病院", 80]]
 pytestmark = pytest.mark.usefixtures("read_here")
 
-GUIDE = [["記入要領"], ["水色のセルに記入してください"], ["病床数", "許可病床の数"]]
+GUIDE: list[list[Any]] = [["記入要領"], ["水色のセルに記入してください"], ["病床数", "許可病床の数"]]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ def test_the_sheet_that_has_the_columns_is_the_one_that_is_meant(
     sheets: dict[str, list[list[object]]], hidden: tuple[str, ...]
 ) -> None:
     found = grid_file.read("一覧.xlsx", odd_books.xlsx(sheets, hidden=hidden), COLUMNS)
-    assert found == TEXTS
+    assert tuple(found) == TEXTS
     assert found.sheet == ("病院一覧" if len([one for one in sheets.values() if one]) > 1 else "")
 
 
