@@ -50,7 +50,8 @@ def decode(name: str, data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        # In a file that says what it is, a zero is a character that is left out with others of its kind.
+        if "\0" not in text or data.startswith(tuple(_MARKS)):
             return text
     told = "文字コードを判別できません。UTF-8またはShift_JISで保存してください。"
     raise Refused([Fault(name, told)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,8 +14,10 @@ from checklist.formats.file_questions import NONE, Answers
 from checklist.imports import bureau_list, filing_file, hospital_file, part, person_file, template
 from checklist.imports.part import Change, Part
 from checklist.model.permission import Thing, Verb
+from checklist.rules.fields import lookalikes
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, View
+from checklist.store.hospitals import hospitals
 
 HOSPITALS, FILINGS, PEOPLE = SHEETS = (hospital_file.SHEET, filing_file.SHEET, person_file.SHEET)
 _WANTED = {HOSPITALS: hospital_file.WANTED, FILINGS: filing_file.WANTED, PEOPLE: person_file.WANTED}
@@ -143,8 +145,17 @@ def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
         faults += file_lines.in_order(wrong)
     if faults:
         raise Refused(faults)
-    notes = tuple(note for found in mine.parts.values() for note in found.notes)
+    notes = (*(note for found in mine.parts.values() for note in found.notes), *_alike(act, mine, changes))
     return Outcome(tuple(changes), left_out, notes)
+
+
+def _alike(act: Act, draft: Draft, changes: Iterable[Change]) -> Iterator[str]:
+    """Names of new hospitals that are easily taken for another one's."""
+    rows = {one.number for one in changes if one.noun == HOSPITALS and one.effect == part.NEW}
+    found = draft.parts[HOSPITALS].entries if HOSPITALS in draft.parts else ()
+    new = [one.hospital.name for one in found if one.line.number in rows]
+    for name, other in lookalikes.pairs(new, [one.name for one in hospitals.all_hospitals(act)] if new else ()):
+        yield f"「{name}」は「{other}」とよく似た名称です。同じ病院でないか確かめてください。"
 
 
 def empty_file(view: View) -> Document:
