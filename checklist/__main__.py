@@ -26,6 +26,7 @@ from checklist.command import (
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
+from checklist.formats.file_questions import Asked
 from checklist.imports import record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.papers.evidence import evidence_pack, submission
@@ -241,6 +242,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _do(options)
     except CannotSave as error:
         message = troubles.at_server(error.trouble, error.place or db.default_path())
+    except Asked as asked:
+        message = f"{asked.message}\n{table_file.HINT}"
     except ChecklistError as error:
         message = error.message
     except BrokenPipeError:

@@ -8,6 +8,7 @@ from pathlib import Path
 from checklist.command.argument_parser import Parser
 from checklist.formats.file_questions import HIDDEN, ROWS, SHEET, STRUCK, Answers
 
+HINT = "--sheet、--hidden-rows、--struck-rows で指定して、もう一度実行してください。"
 _WORDS = {word: code for code, word in ROWS}
 
 

@@ -16,7 +16,7 @@ from checklist.rules.sheets.sheet_draft import Grid
 SEPARATORS = (",", "\t", ";")
 _HEAD = 40
 """Rows by which the separator is known."""
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_BEGINNINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
 def read(name: str, data: bytes, columns: Collection[str], most: int) -> Grid:
@@ -51,15 +51,15 @@ def decode(name: str, data: bytes) -> str:
         except UnicodeDecodeError:
             continue
         # In a file that says what it is, a zero is a character that is left out with others of its kind.
-        if "\0" not in text or data.startswith(tuple(_MARKS)):
+        if "\0" not in text or data.startswith(tuple(_BEGINNINGS)):
             return text
     told = "文字コードを判別できません。UTF-8またはShift_JISで保存してください。"
     raise Refused([Fault(name, told)])
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:
-    for mark, encoding in _MARKS.items():
-        if data.startswith(mark):
+    for begins, encoding in _BEGINNINGS.items():
+        if data.startswith(begins):
             return (encoding,)
     # UTF-16 without its mark has a zero beside every letter, digit and separator of Latin writing.
     if b"\0" in data:

@@ -2,7 +2,7 @@
 
 calamine reads the values of every kind of workbook, by their formats of dates in Japanese Excel, too, where openpyxl
 reads one kind and takes those dates for numbers. It has no word for formats, hidden and struck-out rows, and formulas
-without a value: those are the marks. Whatever library reads it, it is `sheets` that would change and nothing else.
+without a value: those are the traits. Whatever library reads it, it is `sheets` that would change and nothing else.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ import msgspec
 import python_calamine as calamine
 
 from checklist.errors import Refused
-from checklist.formats import ods_marks, tag_count, xls_marks, xlsx_marks
-from checklist.formats.cell_marks import Marks, filled
+from checklist.formats import ods_traits, tag_count, xls_traits, xlsx_traits
+from checklist.formats.cell_traits import Traits, filled
 from checklist.store.files import apart, package
 
-# The lists of the 地方厚生局 have 12,000 rows for a prefecture; the check sheet that is the longest known has 225.
+# The lists of the 地方厚生（支）局 have 12,000 rows for a prefecture; the check sheet that is the longest known has 225.
 ROWS, COLUMNS = 30_000, 40
 LETTERS = 8_000_000
 """Of all cells together: one long text that every cell names would be written out for each."""
@@ -61,7 +61,7 @@ class Sheets(msgspec.Struct):
 def sheets(content: bytes) -> Sheets:
     """What stands in the first sheets, or why it was not read; never raises for what is in the file."""
     try:
-        return _sheets(content, _marks(content))
+        return _sheets(content, _traits(content))
     except Refused as refused:
         return Sheets(refused=refused.message)
     except MemoryError:
@@ -77,27 +77,27 @@ def _is_locked(content: bytes) -> bool:
     return content.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in content
 
 
-def _marks(content: bytes) -> dict[str, Marks]:
+def _traits(content: bytes) -> dict[str, Traits]:
     if content.startswith(OLE):
         if _is_locked(content):
             raise Refused(LOCKED)
-        return xls_marks.read(content)
+        return xls_traits.read(content)
     tag_count.check(content)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = set(archive.namelist())
     # An .xlsb has no tags to count.
     if "xl/workbook.bin" in names:
         raise Refused(OTHER)
-    return ods_marks.read(content) if "content.xml" in names else xlsx_marks.read(content)
+    return ods_traits.read(content) if "content.xml" in names else xlsx_traits.read(content)
 
 
-def _sheets(content: bytes, marks: dict[str, Marks]) -> Sheets:
-    if sum(one.letters for one in marks.values()) > LETTERS:
+def _sheets(content: bytes, traits: dict[str, Traits]) -> Sheets:
+    if sum(one.letters for one in traits.values()) > LETTERS:
         raise Refused(f"表の文字が多すぎます（{LETTERS // 10_000}万文字まで）。{tag_count.ADVICE}")
     found = Sheets()
     with contextlib.closing(calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))) as book:
         for about in [one for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet][:MOST]:
-            of_sheet = marks.get(about.name, Marks())
+            of_sheet = traits.get(about.name, Traits())
             # It builds the rectangle over all values: two of them in far corners would be thousands of millions.
             if of_sheet.is_wide:
                 raise Refused(f"「{about.name}」シートの表が大きすぎます。{tag_count.ADVICE}")
@@ -110,37 +110,37 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Sheets:
     return found
 
 
-def _found(name: str, cells: Sequence[Sequence[Any]], marks: Marks) -> Found:
+def _found(name: str, cells: Sequence[Sequence[Any]], traits: Traits) -> Found:
     found = Found(name)
     for row, line in enumerate(cells):
-        texts = [_text(value, (row, column), marks, found.signs) for column, value in enumerate(line[: COLUMNS + 1])]
+        texts = [_text(value, (row, column), traits, found.signs) for column, value in enumerate(line[: COLUMNS + 1])]
         while texts and not texts[-1]:
             texts.pop()
         found.rows.append(texts)
     while found.rows and not found.rows[-1]:
         found.rows.pop()
     # Told although their cells are empty: it is what should stand there that is not known.
-    for places, sign in ((marks.unknown, FORMULA), (marks.errors, ERROR)):
+    for places, sign in ((traits.unknown, FORMULA), (traits.errors, ERROR)):
         found.signs += [(row, column, sign) for row, column in places if row <= ROWS and column <= COLUMNS]
     found.signs.sort()
     full = {row for row, texts in enumerate(found.rows) if texts}
-    found.hidden, found.struck = sorted(marks.hidden & full), sorted(marks.struck & full)
+    found.hidden, found.struck = sorted(traits.hidden & full), sorted(traits.struck & full)
     return found
 
 
-def _text(value: Any, here: tuple[int, int], marks: Marks, signs: list[tuple[int, int, str]]) -> str:
+def _text(value: Any, here: tuple[int, int], traits: Traits, signs: list[tuple[int, int, str]]) -> str:
     read = next((read for kind, read in _READERS if isinstance(value, kind)), str)
-    if here in marks.shown:
+    if here in traits.shown:
         signs += [(*here, CLOCK)] if isinstance(value, str) else []
-        return marks.shown[here]
+        return traits.shown[here]
     if isinstance(value, date):
         # Excel makes of the item code 1-02 the second of January; nobody could tell which item it was.
         signs.append((*here, CLOCK if isinstance(value, datetime) and value.year < 1901 else DAY))
     elif isinstance(value, time | timedelta):
         signs.append((*here, CLOCK))
     if isinstance(value, int | float) and not isinstance(value, bool):
-        if here in marks.zeros and value >= 0 and float(value).is_integer():
-            return filled(str(int(value)), marks.zeros[here])
+        if here in traits.zeros and value >= 0 and float(value).is_integer():
+            return filled(str(int(value)), traits.zeros[here])
     return read(value)
 
 

@@ -1,4 +1,4 @@
-"""届出受理名簿 of a 地方厚生局: one row for a filing and one for each remark on it, turned into hospitals with their filings."""
+"""届出受理名簿 of a 地方厚生（支）局: one row for a filing and one for each remark on it, turned into hospitals with their filings."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def _told(
     told = "、".join(one for one in left if one)
     head = (_head(grid) or 0) + 1
     return (
-        f"地方厚生局の届出受理名簿として読み取りました（{where}{head}行目が見出し、{len(lines):,}行）。"
+        f"地方厚生（支）局の届出受理名簿として読み取りました（{where}{head}行目が見出し、{len(lines):,}行）。"
         f"{safety}の届出がある{len(taken):,}病院が対象です。",
         "読み取った列："
         + "、".join(f"{theirs}→{ours}" for ours, theirs in _THEIRS.items())

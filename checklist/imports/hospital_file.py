@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats.file_lines import Line
-from checklist.imports import filing_file, part
+from checklist.imports import filing_file, hospital_fields, part
 from checklist.imports.part import Change, Part
 from checklist.imports.template import Wanted
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
@@ -221,18 +221,24 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
     line, hospital = entry.line, entry.hospital
     if known:
         # What no column of the file is about stays; whether the centre may have its results is for the hospital to say.
-        said = {field: getattr(hospital, field) for column, field in _OF_COLUMN.items() if column in line.cells}
-        said |= {field: getattr(hospital, field) for column, field in _PLACED.items() if line.code(column)}
+        said = {
+            field: getattr(hospital, field)
+            for column, field in hospital_fields.OF_COLUMN.items()
+            if column in line.cells
+        }
+        said |= {
+            field: getattr(hospital, field) for column, field in hospital_fields.PLACED.items() if line.code(column)
+        }
         # Found by its name, a hospital goes on being called as it calls itself here.
         said |= {"name": known.name} if entry.by_name else {}
         hospital = replace(known, **said)
-    before, lacking = _fields(known) if known else None, entry.lacking
-    after = _fields(hospital)
+    before, lacking = hospital_fields.fields(known) if known else None, entry.lacking
+    after = hospital_fields.fields(hospital)
     try:
         if before != after or entry.beds_since:
             dated = bed_counts.of_hospital(act, hospital.id)
             hospital = hospitals.get(act, hospitals.save(act, hospital, taken, entry.beds_since))
-            after = _fields(hospital)
+            after = hospital_fields.fields(hospital)
             if entry.beds_since and dated != bed_counts.of_hospital(act, hospital.id):
                 before, after = (
                     before and {**before, BEDS_SINCE: ""},
@@ -244,13 +250,18 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
     if lacking is not None:
         absent = lacking_modules.on(act, hospital.id, act.today)
         before, after = (
-            before and {**before, words.LACKING: _departments(absent)},
-            {**after, words.LACKING: _departments(lacking)},
+            before and {**before, words.LACKING: hospital_fields.departments(absent)},
+            {**after, words.LACKING: hospital_fields.departments(lacking)},
         )
         if absent != lacking:
             lacking_modules.declare(act, hospital.id, lacking)
     yield part.compared(SHEET, line.number, f"{hospital.code}　{hospital.name}", before, after)
-    stored = hospitals.filings(act, hospital.id) if entry.by_name and known else []
+    yield from _store_filings(act, entry, hospital, faults)
+
+
+def _store_filings(act: Act, entry: Entry, hospital: Hospital, faults: list[Fault]) -> Iterator[Change]:
+    line = entry.line
+    stored = hospitals.filings(act, hospital.id) if entry.by_name else []
     for filing in entry.filings:
         if going_on := next((one for one in stored if filed_class.goes_on(one, filing)), None):
             yield filing_file.left(hospital.name, going_on, filing, line.number)
@@ -272,32 +283,3 @@ _PLACES = {
 
 
 _REFUSED = {"病床数の適用日": BEDS_SINCE}
-_OF_COLUMN = {
-    "病院名": "name", "開設者": "founder", "所在地": "address", "病床数": "beds", "種別": "kind", "院外": "external",
-}  # fmt: skip
-
-_PLACED = {
-    "緯度": "latitude", "経度": "longitude", "グループ": "corporate_group", "医療圏": "medical_area",
-    "訪問できない期間": "closed_days",
-}  # fmt: skip
-"""Columns of which an empty cell says nothing."""
-
-
-def _fields(one: Hospital) -> dict[str, str]:
-    return {
-        "病院名": one.name,
-        "開設者": one.founder,
-        "所在地": one.address,
-        "病床数": f"{one.beds}床",
-        "種別": words.HOSPITAL_KINDS[one.kind],
-        "院外": YES if one.external else "",
-        **{column: _text(getattr(one, field)) for column, field in _PLACED.items()},
-    }
-
-
-def _text(value: float | str | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _departments(lacking: Collection[Module]) -> str:
-    return "、".join(word for module, word in words.MODULES.items() if module in lacking)

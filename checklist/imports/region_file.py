@@ -80,7 +80,7 @@ class Outcome:
 def read(name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy.
 
-    A list of filings of a 地方厚生局 is known by its columns. A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
+    A list of filings of a 地方厚生（支）局 is known by its columns. A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
     """
     known = [*(one.name for wanted in _WANTED.values() for one in wanted), *bureau_list.COLUMNS]
     named = grid_file.read_named(name, data, SHEETS, known, answers, workbook.ROWS)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from checklist.errors import Refused
-from checklist.formats import cell_marks, tag_count, workbook
+from checklist.formats import cell_traits, tag_count, workbook
 from checklist.formats.workbook import CLOCK, DAY, ERROR, FORMULA, Found
 from tests.formats import odd_books
 from tests.formats.odd_books import As, ods_cell, ods_row
@@ -183,10 +183,10 @@ def test_what_cannot_be_read_has_a_sentence_of_its_own(content: bytes, sentence:
     [("9", "000", "009"), ("110750", "0000000", "0110750"), ("12345678", "000-0000", "1234-5678"), ("1", "00-00", "00-01")],
 )  # fmt: skip
 def test_zeros_fill_a_number_up(number: str, code: str, shown: str) -> None:
-    assert cell_marks.fills_up(code)
-    assert cell_marks.filled(number, code) == shown
+    assert cell_traits.fills_up(code)
+    assert cell_traits.filled(number, code) == shown
 
 
 @pytest.mark.parametrize("code", ["0", "General", "#,##0", "0.00", '0"床"', "yyyy", "0-", "-00"])
 def test_other_formats_fill_nothing_up(code: str) -> None:
-    assert not cell_marks.fills_up(code)
+    assert not cell_traits.fills_up(code)

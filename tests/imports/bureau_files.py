@@ -1,4 +1,4 @@
-"""Lists of filings as the 地方厚生局 publish them, of invented hospitals: 24 columns, the head in row 4, all texts."""
+"""Lists of filings as the 地方厚生（支）局 publish them, of invented hospitals: 24 columns, the head in row 4, all texts."""
 
 from __future__ import annotations
 

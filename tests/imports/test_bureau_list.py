@@ -1,4 +1,4 @@
-"""The list of filings of a 地方厚生局 becomes hospitals with their filings in one confirmation, and says what it left out."""
+"""The list of filings of a 地方厚生（支）局 becomes hospitals with their filings in one confirmation, and says what it left out."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_the_list_of_the_field_becomes_its_two_hospitals(world: World) -> None:
     }  # fmt: skip
     understood, columns, left_out = outcome.notes
     assert understood == (
-        "地方厚生局の届出受理名簿として読み取りました（4行目が見出し、7行）。医療安全対策加算の届出がある2病院が対象です。"
+        "地方厚生（支）局の届出受理名簿として読み取りました（4行目が見出し、7行）。医療安全対策加算の届出がある2病院が対象です。"
     )
     assert "医療機関番号→コード" in columns
     assert (

@@ -194,7 +194,9 @@ def test_an_answer_of_the_command_line_is_the_same_as_of_the_screen(
     path = tmp_path / "病院.xlsx"
     path.write_bytes(odd_books.xlsx({"前": THREE, "後": THREE[:2]}, rows=[1]))
     assert main(["hospital", "import", str(path)]) == 1
-    assert "取り込む表はどのシートですか。（前・後）" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "取り込む表はどのシートですか。（前・後）" in told
+    assert "--sheet、--hidden-rows" in told
     assert main(["hospital", "import", str(path), "--sheet", "前", "--hidden-rows", "取り込まない"]) == 0
     assert sorted(hospital_codes()) == ["X02", "X03"]
 

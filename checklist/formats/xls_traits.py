@@ -1,4 +1,4 @@
-"""The marks of every cell of an .xls; its values come from the library that reads all other files, too."""
+"""The traits of every cell of an .xls; its values come from the library that reads all other files, too."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import os
 import xlrd
 from xlrd.sheet import Sheet
 
-from checklist.formats import cell_marks
-from checklist.formats.cell_marks import Marks
+from checklist.formats import cell_traits
+from checklist.formats.cell_traits import Traits
 
 
-def read(content: bytes) -> dict[str, Marks]:
-    """The marks of every sheet by its name; raises whatever the library raises for what is broken."""
+def read(content: bytes) -> dict[str, Traits]:
+    """The traits of every sheet by its name; raises whatever the library raises for what is broken."""
     # It talks of what it finds odd, and standard output is where the answer goes.
     with open(os.devnull, "w") as nowhere:
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=nowhere)
-    return {sheet.name: _marks(book, sheet) for sheet in book.sheets()}
+    return {sheet.name: _traits(book, sheet) for sheet in book.sheets()}
 
 
-def _marks(book: xlrd.book.Book, sheet: Sheet) -> Marks:
-    found = Marks(hidden={row for row, info in sheet.rowinfo_map.items() if info.hidden})
+def _traits(book: xlrd.book.Book, sheet: Sheet) -> Traits:
+    found = Traits(hidden={row for row, info in sheet.rowinfo_map.items() if info.hidden})
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             kind = sheet.cell_type(row, column)
@@ -35,6 +35,6 @@ def _marks(book: xlrd.book.Book, sheet: Sheet) -> Marks:
             if book.font_list[style.font_index].struck_out:
                 found.struck.add(row)
             code = book.format_map[style.format_key].format_str
-            if kind == xlrd.XL_CELL_NUMBER and cell_marks.fills_up(code):
+            if kind == xlrd.XL_CELL_NUMBER and cell_traits.fills_up(code):
                 found.zeros[row, column] = code
     return found

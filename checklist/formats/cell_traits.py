@@ -12,7 +12,7 @@ _ZEROS = re.compile(r"0[0-]*0")
 
 
 @dataclass
-class Marks:
+class Traits:
     """Of one sheet, rows and columns counted from 0; `zeros` are the formats of numbers that fill up with zeros."""
 
     zeros: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The marks of every cell of an .xlsx or .xlsm, streamed from its parts; ordinary and Strict Open XML alike."""
+"""The traits of every cell of an .xlsx or .xlsm, streamed from its parts; ordinary and Strict Open XML alike."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from checklist.formats import cell_marks
-from checklist.formats.cell_marks import Marks
+from checklist.formats import cell_traits
+from checklist.formats.cell_traits import Traits
 from checklist.formats.tag_walk import Walker, through
 
 _PLACE = re.compile(r"\$?([A-Za-z]+)\$?([0-9]+)")
@@ -48,7 +48,7 @@ class _StyleReader(Walker):
 
     def _style(self, number: str, given: Mapping[str, str]) -> None:
         code, font = self.found.codes.get(given.get("numFmtId", ""), ""), given.get("fontId", "0")
-        if cell_marks.fills_up(code):
+        if cell_traits.fills_up(code):
             self.found.zeros[number] = code
         if font.isdecimal() and int(font) < len(self.found.fonts) and self.found.fonts[int(font)]:
             self.found.struck.add(number)
@@ -73,7 +73,7 @@ class _LengthReader(Walker):
 class _SheetReader(Walker):
     def __init__(self, styles: _Styles, lengths: list[int]) -> None:
         super().__init__()
-        self.found, self._styles, self._lengths, self._text = Marks(), styles, lengths, ""
+        self.found, self._styles, self._lengths, self._text = Traits(), styles, lengths, ""
         self._row = self._column = -1
         self._style, self._kind, self._formula, self._valued = "", "", False, False
 
@@ -148,8 +148,8 @@ def _column(letters: str) -> int:
     return number - 1
 
 
-def read(content: bytes) -> dict[str, Marks]:
-    """The marks of every sheet by its name; raises what zipfile and expat raise for what is broken."""
+def read(content: bytes) -> dict[str, Traits]:
+    """The traits of every sheet by its name; raises what zipfile and expat raise for what is broken."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names, styles, lengths = _NameReader(), _StyleReader(), _LengthReader()
         through(archive, _BOOK, names)
