@@ -27,7 +27,7 @@ from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
 from checklist.formats.file_questions import Asked
-from checklist.imports import record_file, sheet_files
+from checklist.imports import foreign_sheet, record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.hospitals import leader_paper
@@ -127,6 +127,17 @@ def check_sheet(options: Options) -> int:
     return DONE
 
 
+def propose_sheet(options: Options) -> int:
+    """Write what a check sheet in another layout seems to say into our form."""
+    if options.out.suffix.lower() != ".xlsx":
+        raise Refused("書き出すファイルの名前は .xlsx で終わるようにしてください。")
+    found = foreign_sheet.read(options.file.name, options.file.read_bytes())
+    for one in found.left_out:
+        print(f"取り込まない行\t{one.sheet}\t{one.line}\t{one.text}\t{one.why}", file=sys.stderr)
+    print(foreign_sheet.sentence(found))
+    return export_commands.written(options.out, foreign_sheet.book(found))
+
+
 def import_sheet(options: Options) -> int:
     """Store a sheet file."""
     grid = sheet_files.read(*table_file.taken(options))
@@ -209,6 +220,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "sheet list": list_sheets,
     "sheet check": check_sheet,
     "sheet import": import_sheet,
+    "sheet propose": propose_sheet,
     "sheet export": export_sheet,
     "hospital import": region_commands.import_hospitals,
     "person import": region_commands.import_people,

@@ -149,6 +149,9 @@ def _sheet(add: Add) -> None:
         ("import", "点検表をExcel・CSVから登録する"),
     ):
         table_file.add(add(name, text))
+    other = add("propose", "ほかの様式の点検表から項目を読み取り、様式に転記したExcelを書き出す（登録はしない）")
+    other.plain.add_argument("file", type=Path, metavar="F", help="Excel（.xlsx・.xls）・ODS・CSVなどの表のファイル")
+    _out(other)
     export = add("export", "点検表をExcel・CSVに書き出す")
     export.plain.add_argument("code", metavar="CODE", help="版コード（例：anzen-2）")
     _out(export)

@@ -55,13 +55,28 @@ def read_named(
     return _read(name, data, names, columns, True, answers, rows)
 
 
-def _read(
-    name: str, data: bytes, names: Collection[str], columns: Collection[str], dates: bool, answers: Answers, rows: int
-) -> dict[str, ReadGrid]:
+def read_sheets(name: str, data: bytes) -> dict[str, Grid]:
+    """The texts of every sheet that is shown, by its name, whatever they are; a text file has one, called ''."""
+    _check_bytes(name, data)
+    if not data.startswith((b"PK", workbook.OLE)):
+        return {"": read(name, data)}
+    found = [one for one in _opened(name, data) if one.rows and not one.is_hidden]
+    for one in found:
+        check_size(name, one.rows)
+    return {one.name: tuple(tuple(map(clean, texts)) for texts in one.rows) for one in found}
+
+
+def _check_bytes(name: str, data: bytes) -> None:
     if not data:
         raise Refused([Fault(name, "ファイルが空です。")])
     if len(data) > FILE_LIMIT:
         raise Refused([Fault(name, f"ファイルが大きすぎます（{FILE_LIMIT // 1_000_000}MBまで）。")])
+
+
+def _read(
+    name: str, data: bytes, names: Collection[str], columns: Collection[str], dates: bool, answers: Answers, rows: int
+) -> dict[str, ReadGrid]:
+    _check_bytes(name, data)
     if not data.startswith((b"PK", workbook.OLE)):
         grid = text_table.read(name, data, columns, rows)
         check_size(name, grid, rows)

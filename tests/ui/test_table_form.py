@@ -13,8 +13,10 @@ from checklist.model.records import Conference
 from checklist.store import db
 from checklist.store.records import records
 from checklist.ui import table_form
+from checklist.ui.sheets import foreign_view
 from tests.formats import odd_books
 from tests.formats.odd_books import As
+from tests.rules.sheets.test_sheet_layout import numbers_in_the_text
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press
 from tests.ui.test_empty_region import shown
@@ -117,3 +119,22 @@ def test_a_long_table_is_shown_in_part_and_counted(manager: World) -> None:
     assert f"{table_form.SHOWN + 5}件のうち、はじめの{table_form.SHOWN}件を表示しています。" in shown(screen)
     press(screen, table_form.TAKE)
     assert len(topics(manager)) == table_form.SHOWN + 5
+
+
+def test_a_sheet_of_another_layout_is_shown_with_what_was_left_out_and_offered_in_our_form(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("sheets")
+    next(one for one in screen.checkbox if "ほかの様式" in one.label).check().run()
+    screen.file_uploader[1].upload("点検表.xlsx", odd_books.xlsx(dict(numbers_in_the_text()))).run()
+    press(screen, foreign_view.BUTTON)
+    assert not screen.exception
+    assert "4章・24項目を見つけました。" in shown(screen)
+    assert "注記・集計" in shown(screen)
+    assert "責任者を定めた規程があるか" in shown(screen)
+    press(screen, foreign_view.LEAVE)
+    assert "責任者を定めた規程があるか" not in shown(screen)
+    screen.file_uploader[1].upload("点検表.csv", "合計\n".encode()).run()
+    press(screen, foreign_view.BUTTON)
+    assert "点検項目が見つかりません。" in shown(screen)

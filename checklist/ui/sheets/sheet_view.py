@@ -20,6 +20,7 @@ from checklist.store.sheets.sheets import VersionLine
 from checklist.ui import inputs, markup, session, table_form, widgets
 from checklist.ui.assessments import standard_form
 from checklist.ui.markup import Head
+from checklist.ui.sheets import foreign_view
 
 RETIRED = "廃止"
 VERSION_HEADS = (Head("点検表", 12), "版", "適用開始", "項目数", Head("状態", 5), "")
@@ -140,6 +141,8 @@ def import_form(principal: Principal) -> None:
     table_form.show(
         principal, "sheet", "点検表のファイル", "点検表を読み込む", sheet_files.read, _take, sheet_files.shown
     )
+    if st.checkbox("ほかの様式の点検表から作成する", key="foreign-sheet-open"):
+        foreign_view.show(principal)
 
 
 def _take(act: Act, grid: Grid) -> str:
