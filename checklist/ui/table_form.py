@@ -51,17 +51,16 @@ def show(
         _review(principal, key, button, waiting, take, shown)
         return
 
-    def keep(act: Act, found: T) -> str:
+    def keep(act: Act, found: T) -> None:
         told = take(act, found)
         session.keep(f"{key}-read", _Waiting(found, told if isinstance(told, str) else ""))
-        return CHECK
 
-    choose(principal, key, label, button, read, keep, trying, renews=False)
+    choose(principal, key, label, button, read, keep, trying, stays=True)
 
 
 def choose(
     principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], opens: Opens = acting,
-    renews: bool = True,
+    stays: bool = False,
 ) -> None:  # fmt: skip
     """Only the first half of it: the file, and what is unclear of it; `take` is the next step."""
     said: dict[str, str] = {}
@@ -76,7 +75,7 @@ def choose(
     upload_form.form(
         principal, key, label, TABLES, button, reading, take,
         refused=lambda error: upload_form.faults(error, button), opens=opens,
-        beside=lambda name, content: said.update(answers(key, content, button)), renews=renews,
+        beside=lambda name, content: said.update(answers(key, content, button)), stays=stays,
     )  # fmt: skip
 
 
@@ -107,6 +106,7 @@ def _review(
     principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T], shown: Callable[[T], Table]
 ) -> None:
     widgets.subsection("取り込む内容の確認")
+    st.info(widgets.plain(CHECK))
     # What came of it is said in the past, and it has not happened yet.
     st.html(markup.paragraph(waiting.told.replace("ました", "ます")))
     table = shown(waiting.found)

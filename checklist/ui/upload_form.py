@@ -32,12 +32,12 @@ Opens = Callable[[Principal], AbstractContextManager[Act]]
 def form(
     principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, read: Read[T], take: Take[T],
     done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused, opens: Opens = acting,
-    beside: Callable[[str, bytes], None] = lambda name, content: None, renews: bool = True,
+    beside: Callable[[str, bytes], None] = lambda name, content: None, stays: bool = False,
 ) -> None:  # fmt: skip
     """One file in one act; on a fault nothing of it stays, and the file is still chosen.
 
     With `trying` for `opens` nothing of it stays in any case. `beside` shows what belongs to the file, above the button;
-    without `renews` what was typed stays for the next step.
+    with `stays` the next step stands in its place, and what was typed beside it stays.
     """
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
     beside(name, content)
@@ -54,8 +54,10 @@ def form(
     except ChecklistError as error:
         refused(error)
         return
-    if renews:
-        session.renew(key)
+    if stays:
+        # Told above the page, everything below would move by one, and the expander around it would close.
+        st.rerun()
+    session.renew(key)
     session.tell((told if isinstance(told, str) else done) + more)
 
 

@@ -28,16 +28,15 @@ def show(principal: Principal) -> None:
             )
         )
         upload_form.form(
-            principal, _KEPT, "ほかの様式の点検表", upload_form.TABLES, BUTTON, foreign_sheet.read, _keep, opens=trying,
+            principal, _KEPT, "ほかの様式の点検表", upload_form.TABLES, BUTTON, foreign_sheet.read, _keep, opens=trying, stays=True,
             refused=lambda error: upload_form.faults(error, BUTTON),
         )  # fmt: skip
         return
     _review(found)
 
 
-def _keep(act: Act, found: Proposal) -> str:
+def _keep(act: Act, found: Proposal) -> None:
     session.keep(_KEPT, found)
-    return foreign_sheet.sentence(found)
 
 
 def _review(found: Proposal) -> None:
