@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -190,3 +191,50 @@ def test_zeros_fill_a_number_up(number: str, code: str, shown: str) -> None:
 @pytest.mark.parametrize("code", ["0", "General", "#,##0", "0.00", '0"床"', "yyyy", "0-", "-00"])
 def test_other_formats_fill_nothing_up(code: str) -> None:
     assert not cell_traits.fills_up(code)
+
+
+REPEATED = ' table:number-columns-repeated="16000"'
+A_MILLION = '<table:table-row table:number-rows-repeated="1000000">'
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"{A_MILLION}<table:table-cell{REPEATED}/>{ods_cell('x')}</table:table-row>",
+        f"{A_MILLION}<table:table-cell{REPEATED}><text:p>x</text:p></table:table-cell></table:table-row>",
+        f"{A_MILLION}{ods_cell(('float', '9', '009'), REPEATED)}</table:table-row>",
+        f'<table:table-row table:number-rows-repeated="99999999">{ods_cell("x")}</table:table-row>',
+    ],
+)
+def test_a_few_letters_of_an_open_document_never_become_millions_of_cells(row: str) -> None:
+    assert "多すぎます" in refusal(odd_books.ods([row]))
+
+
+def test_a_million_empty_rows_of_an_open_document_are_nothing() -> None:
+    empty = f"{A_MILLION}<table:table-cell{REPEATED}/></table:table-row>"
+    assert only(odd_books.ods([ods_row("x"), empty])).rows == [["x"]]
+
+
+@pytest.mark.parametrize("place", [b"ZZZZZZ1", b"A99999999999", b"xfd1048576", b"$B$9999999"])
+def test_a_cell_that_says_it_stands_far_away_is_believed_and_refused(place: bytes) -> None:
+    book = odd_books.xlsx({"表": [["a", "b"]]})
+    far = odd_books.changed(book, "xl/worksheets/sheet1.xml", b'<c r="B1"', b'<c r="' + place + b'"')
+    assert "表が大きすぎます" in refusal(far)
+
+
+@pytest.mark.parametrize(("before", "after"), [(b"<sheet ", b"<sheetx "), (b'r:id="rId1"', b'r:id="rId99"')])
+def test_a_book_whose_sheets_are_nowhere_is_broken(before: bytes, after: bytes) -> None:
+    broken = odd_books.changed(odd_books.xlsx({"表": [["a"]]}), "xl/workbook.xml", before, after)
+    assert refusal(broken).startswith("ファイルを開けません。")
+
+
+def test_of_very_many_sheets_the_first_ones_are_looked_at() -> None:
+    sheets = {f"表{number}": [[number]] for number in range(workbook.MOST + 3)}
+    assert [one.name for one in opened(odd_books.xlsx(sheets))] == list(sheets)[: workbook.MOST]
+
+
+def test_cells_without_their_places_stand_one_after_the_other() -> None:
+    book = odd_books.xlsx({"表": [["a", As(9, "000")], [As(APRIL_1, 57), As(5, "000")]]}, rows=[1])
+    found = odd_books.parts(book)
+    sheet = re.sub(rb'<(c|row) r="[A-Z]*[0-9]+"', rb"<\1", found["xl/worksheets/sheet1.xml"])
+    assert only(odd_books.packed({**found, "xl/worksheets/sheet1.xml": sheet})) == only(book)

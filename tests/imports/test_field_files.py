@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from checklist.__main__ import main
 from checklist.errors import Refused
 from checklist.formats.file_questions import LEAVE, SHEET, Asked
 from checklist.imports import case_file, option_file, plan_file, record_file, region_file, sheet_files
@@ -17,6 +19,7 @@ from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.formats import odd_books
 from tests.formats.odd_books import As
+from tests.imports import bureau_files
 from tests.imports.taken import take_in
 from tests.world import World, by, principal
 
@@ -189,8 +192,6 @@ def test_every_import_asks_which_sheet_and_which_rows_and_takes_the_answers(
 def test_an_answer_of_the_command_line_is_the_same_as_of_the_screen(
     world: World, tmp_path: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from checklist.__main__ import main
-
     path = tmp_path / "病院.xlsx"
     path.write_bytes(odd_books.xlsx({"前": THREE, "後": THREE[:2]}, rows=[1]))
     assert main(["hospital", "import", str(path)]) == 1
@@ -203,3 +204,54 @@ def test_an_answer_of_the_command_line_is_the_same_as_of_the_screen(
 
 def test_an_empty_book_is_no_crash() -> None:
     assert told(record_file.read, Conference, clock.today(), "記録.xlsx", odd_books.xlsx({"空": []}))
+
+
+def test_names_that_look_like_others_are_told_before_they_are_stored(world: World) -> None:
+    head = HEAD[:3]
+    first = take_in(
+        world, "病院.xlsx", odd_books.xlsx({"病院": [head, ["X01", "髙橋ニ病院", 10], ["X02", "高橋二病院", 10]]})
+    )
+    assert first.notes == ("「髙橋ニ病院」は「高橋二病院」とよく似た名称です。同じ病院でないか確かめてください。",)
+    again = take_in(world, "病院.xlsx", odd_books.xlsx({"病院": [head, ["X03", "髙橋二病院", 10]]}))
+    assert [note.partition("とよく")[0] for note in again.notes] == [
+        "「髙橋二病院」は「髙橋ニ病院」", "「髙橋二病院」は「高橋二病院」"
+    ]  # fmt: skip
+    known = take_in(world, "病院.xlsx", odd_books.xlsx({"病院": [head, ["X03", "髙橋二病院", 20]]}))
+    assert known.notes == ()
+
+
+def test_what_was_understood_is_a_table_to_look_at(world: World) -> None:
+    rows = [
+        CONFERENCE,
+        [As(APRIL_1, 31), 6, 4, "いいえ", "架空の検討"],
+        ["", "", "", "", ""],
+        ["R8.4.8", 7, 5, True, "架空の検討2"],
+    ]
+    found = record_file.shown(record_file.read(Conference, clock.today(), "記録.xlsx", odd_books.xlsx({"記録": rows})))
+    assert found.names == tuple(CONFERENCE)
+    assert [[str(cell) for cell in row] for row in found.rows] == [
+        ["2026/04/01", "6", "4", "いいえ", "架空の検討"], ["2026/04/08", "7", "5", "はい", "架空の検討2"],
+    ]  # fmt: skip
+    plan = plan_file.shown(
+        plan_file.read("計画.csv", "月,受審病院,代表病院,同行病院1\n4,H01,H02,H03\n,H02,H01,\n".encode())
+    )
+    assert plan.rows == (("4月", "H01", "H02、H03"), ("", "H02", "H01"))
+    options = option_file.shown(option_file.read("分類.csv", "一覧,コード,名称\nkind,c,苦情\nx,y,z\n".encode()))
+    assert [row[1:] for row in options.rows] == [("c", "苦情"), ("y", "z")]
+    shipped = sheet_files.SHIPPED / "anzen-1.csv"
+    sheet = sheet_files.shown(sheet_files.read(shipped.name, shipped.read_bytes()))
+    assert (sheet.names, len(sheet.rows) > 50) == (("章", "項目コード", "項目"), True)
+
+
+def test_the_command_says_how_a_list_of_filings_was_understood(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "todokede_meibo.xlsx"
+    path.write_bytes(
+        bureau_files.book([*bureau_files.hospital(1, "架空第一病院"), *bureau_files.hospital(2, "架空第二病院")])
+    )
+    assert main(["hospital", "import", str(path), "--dry-run"]) == 0
+    told = capsys.readouterr()
+    assert "医療安全対策加算の届出がある2病院が対象です。" in told.err
+    assert "病院\t新規\t0110001　架空第一病院" in told.out
+    assert hospital_codes() == {}

@@ -11,11 +11,14 @@ from streamlit.testing.v1 import AppTest
 from checklist.formats.file_questions import LEAVE
 from checklist.model.records import Conference
 from checklist.store import db
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.ui import table_form
+from checklist.ui.region import import_view
 from checklist.ui.sheets import foreign_view
 from tests.formats import odd_books
 from tests.formats.odd_books import As
+from tests.imports import bureau_files
 from tests.rules.sheets.test_sheet_layout import numbers_in_the_text
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press
@@ -138,3 +141,19 @@ def test_a_sheet_of_another_layout_is_shown_with_what_was_left_out_and_offered_i
     screen.file_uploader[1].upload("点検表.csv", "合計\n".encode()).run()
     press(screen, foreign_view.BUTTON)
     assert "点検項目が見つかりません。" in shown(screen)
+
+
+def test_a_list_of_filings_is_shown_with_how_it_was_understood_and_taken_in_with_one_press(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    screen = open_page("hospitals")
+    content = bureau_files.book([*bureau_files.hospital(1, "架空第一病院"), *bureau_files.hospital(2, "架空第二病院")])
+    screen.file_uploader[0].upload("todokede_meibo.xlsx", content).run()
+    press(screen, import_view.READ)
+    assert not screen.exception
+    for part in ("4行目が見出し", "医療機関番号→コード", "取り込まない行：", "病院：新規 2件、届出：新規 4件"):
+        assert part in shown(screen), part
+    press(screen, import_view.TAKE_IN)
+    with db.reading() as connection:
+        assert hospitals.by_code(by(connection), "0110002").beds == 350
