@@ -21,11 +21,13 @@ from checklist.command import (
     notice_commands,
     plan_commands,
     region_commands,
+    table_file,
 )
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
-from checklist.imports import record_file, sheet_files
+from checklist.formats.file_questions import Asked
+from checklist.imports import foreign_sheet, record_file, sheet_files
 from checklist.model.accounts import Principal, Role
 from checklist.papers.evidence import evidence_pack, submission
 from checklist.papers.hospitals import leader_paper
@@ -116,7 +118,7 @@ def list_sheets(options: Options) -> int:
 
 def check_sheet(options: Options) -> int:
     """Tell every fault of a sheet file."""
-    grid = sheet_files.read(options.file.name, options.file.read_bytes())
+    grid = sheet_files.read(*table_file.taken(options))
     with viewing(operator()) as view:
         version, faults = sheet_files.check_file(view, grid)
     if version is None:
@@ -125,9 +127,20 @@ def check_sheet(options: Options) -> int:
     return DONE
 
 
+def propose_sheet(options: Options) -> int:
+    """Write what a check sheet in another layout seems to say into our form."""
+    if options.out.suffix.lower() != ".xlsx":
+        raise Refused("書き出すファイルの名前は .xlsx で終わるようにしてください。")
+    found = foreign_sheet.read(options.file.name, options.file.read_bytes())
+    for one in found.left_out:
+        print(f"取り込まない行\t{one.sheet}\t{one.line}\t{one.text}\t{one.why}", file=sys.stderr)
+    print(foreign_sheet.sentence(found))
+    return export_commands.written(options.out, foreign_sheet.book(found))
+
+
 def import_sheet(options: Options) -> int:
     """Store a sheet file."""
-    grid = sheet_files.read(options.file.name, options.file.read_bytes())
+    grid = sheet_files.read(*table_file.taken(options))
     with acting(operator()) as act:
         version = sheet_files.import_file(act, grid)
     print(f"登録しました：{version.code} {version.sheet_name} {version.name}（{len(version.items)}項目）")
@@ -147,7 +160,7 @@ def export_sheet(options: Options) -> int:
 def import_records(options: Options) -> int:
     """Store the records of a file for a hospital."""
     kind = records.kind_of(options.kind)
-    draft = record_file.read(kind, clock.today(), options.file.name, options.file.read_bytes())
+    draft = record_file.read(kind, clock.today(), *table_file.taken(options))
     with acting(operator()) as act:
         found = record_file.import_at_server(act, options.hospital, draft)
     print(found.sentence)
@@ -207,6 +220,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "sheet list": list_sheets,
     "sheet check": check_sheet,
     "sheet import": import_sheet,
+    "sheet propose": propose_sheet,
     "sheet export": export_sheet,
     "hospital import": region_commands.import_hospitals,
     "person import": region_commands.import_people,
@@ -240,6 +254,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _do(options)
     except CannotSave as error:
         message = troubles.at_server(error.trouble, error.place or db.default_path())
+    except Asked as asked:
+        message = f"{asked.message}\n{table_file.HINT}"
     except ChecklistError as error:
         message = error.message
     except BrokenPipeError:

@@ -240,7 +240,7 @@ def test_only_the_edges_open_the_door() -> None:
 
 
 LOOKS_INTO_FILES = {
-    "grid_file.read", "grid_file.read_sheets", "workbook.read", "workbook_sheets.read", "attachment.check",
+    "grid_file.read", "grid_file.read_named", "workbook.read", "attachment.check",
     "picture.shrink", "package.look",
 }  # fmt: skip
 """What may take seconds for a file from outside; nobody else may wait for it."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checklist import words
+from checklist.command import table_file
 from checklist.command.argument_parser import Parser, day, link, number
 from checklist.formats.file_kinds import ANNUAL, DOCUMENTS, EXCEL, PDF
 from checklist.imports import case_file, hospital_file, person_file, record_file
@@ -52,7 +53,7 @@ def grammar() -> Parser:
         f"（列：{'、'.join(one.name for one in person_file.WANTED)}）",
     )
     for one in (hospital, person):
-        one.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+        table_file.add(one)
         one.named.add_argument("--dry-run", action="store_true", help="変更内容を表示し、何も変更しない")
     _out(person)
     _records(_group(add("record", "病院の記録を扱う"), "record"))
@@ -147,7 +148,10 @@ def _sheet(add: Add) -> None:
         ("check", "点検表のファイルに誤りがないか調べる（登録はしない）"),
         ("import", "点検表をExcel・CSVから登録する"),
     ):
-        add(name, text).plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+        table_file.add(add(name, text))
+    other = add("propose", "ほかの様式の点検表から項目を読み取り、様式に転記したExcelを書き出す（登録はしない）")
+    other.plain.add_argument("file", type=Path, metavar="F", help="Excel（.xlsx・.xls）・ODS・CSVなどの表のファイル")
+    _out(other)
     export = add("export", "点検表をExcel・CSVに書き出す")
     export.plain.add_argument("code", metavar="CODE", help="版コード（例：anzen-2）")
     _out(export)
@@ -160,7 +164,7 @@ def _records(add: Add) -> None:
     ]
     new.epilog = "\n".join(("種類と列：", *kinds))
     new.plain.add_argument("kind", choices=list(KINDS), metavar="KIND", help="記録の種類（下の一覧）")
-    new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    table_file.add(new)
     new.named.add_argument("--hospital", metavar="CODE", required=True, help="病院コード")
 
 
@@ -168,7 +172,7 @@ def _cases(add: Add) -> None:
     new = add(
         "import", f"相談事例をExcel・CSVから取り込む（列：{'、'.join((*case_file.COLUMNS, case_file.CONFIRMED))}）"
     )
-    new.plain.add_argument("file", type=Path, metavar="F", help="ExcelまたはCSVのファイル")
+    table_file.add(new)
     told = f"以前の区分を今の区分に置き換える表（列：{'、'.join(case_file.OF_MAPPING)}）"
     new.named.add_argument("--map", type=Path, metavar="F", help=told)
     new.named.add_argument("--dry-run", action="store_true", help="取り込む内容を表示し、何も変更しない")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
+from checklist.command import table_file
 from checklist.errors import Refused
 from checklist.imports import case_file, part, region_file
 from checklist.imports.region_file import FILINGS, HOSPITALS, PEOPLE, Draft, Outcome
@@ -48,7 +49,7 @@ def import_people(options: Namespace) -> int:
 
 
 def _read(options: Namespace, *sheets: str) -> Draft:
-    draft = region_file.read(options.file.name, options.file.read_bytes())
+    draft = region_file.read(*table_file.taken(options))
     found = draft.only(*sheets)
     if not found.parts:
         raise Refused(f"{'・'.join(sheets)}の表がありません（あるのは{'・'.join(draft.parts)}）。")
@@ -59,6 +60,8 @@ def _told(draft: Draft) -> Outcome:
     """What the file would change, one line for each thing."""
     with trying(operator()) as act:
         outcome = region_file.preview(act, draft)
+    for note in outcome.notes:
+        print(note, file=sys.stderr)
     for one in outcome.changes:
         if one.effect != part.SAME:
             fields = "、".join(f"{name}：{before or '空欄'}→{after or '空欄'}" for name, before, after in one.fields)
@@ -68,7 +71,7 @@ def _told(draft: Draft) -> Outcome:
 
 def import_cases(options: Namespace) -> int:
     """Store the cases of a file for the centre."""
-    lines = case_file.read(options.file.name, options.file.read_bytes())
+    lines = case_file.read(*table_file.taken(options))
     table = case_file.read_mapping(options.map.name, options.map.read_bytes()) if options.map else []
     with acting(operator()) as found:
         act = case_file.by_center(found)

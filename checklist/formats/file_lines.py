@@ -10,8 +10,28 @@ from dataclasses import dataclass
 from checklist.errors import Fault, Refused
 from checklist.rules.sheets.sheet_draft import Grid
 
+TURNED = "日付に変わっています。セルの書式を文字列にして入力し直してください。"
 TITLE_ROWS = 10
 """Rows in which the header is looked for: files made here have a title above it."""
+
+
+class ReadGrid(tuple[tuple[str, ...], ...]):
+    """A grid that knows what its texts no longer say: from which sheet it is, and which cells were dates."""
+
+    sheet = ""
+    """Empty where there is only one."""
+    days: frozenset[tuple[int, int]] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[str, ...]], sheet: str = "", days: Iterable[tuple[int, int]] = ()) -> ReadGrid:
+        """A grid of these rows; the places of dates are row and column, counted from 0."""
+        made = cls(rows)
+        made.sheet, made.days = sheet, frozenset(days)
+        return made
+
+    def with_rows(self, rows: Iterable[tuple[str, ...]]) -> ReadGrid:
+        """The same with other texts in its cells."""
+        return ReadGrid.of(rows, self.sheet, self.days)
 
 
 @dataclass(frozen=True)
@@ -20,14 +40,21 @@ class Line:
 
     number: int
     cells: dict[str, str]
+    sheet: str = ""
+    """Where a file has several."""
 
     def where(self, column: str) -> str:
         """How a fault names the cell."""
-        return f"{self.number}行目・{column}"
+        return named(self.sheet, f"{self.number}行目・{column}")
 
     def code(self, column: str) -> str:
         """A cell that holds a code or a number, in half width."""
         return normal(self.cells.get(column, ""))
+
+
+def named(sheet: str, where: str) -> str:
+    """A place in a sheet, which is named where a file has several."""
+    return f"「{sheet}」シート　{where}" if sheet else where
 
 
 def normal(text: str) -> str:
@@ -35,14 +62,20 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def read(grid: Grid, columns: Sequence[str], required: Collection[str], nothing: str) -> list[Line]:
-    """The rows under the header, empty ones left out; raises Refused if it is not ours or nothing follows it."""
+def read(
+    grid: Grid, columns: Sequence[str], required: Collection[str], nothing: str, days: Collection[str] = ()
+) -> list[Line]:
+    """The rows under the header, empty ones left out; raises Refused if it is not ours or nothing follows it.
+
+    A cell that a workbook holds as a date is a fault outside of the columns `days`: it was a code such as 1-02.
+    """
     known = {normal(name): name for name in columns}
     cells = [[known.get(normal(cell), cell.strip()) for cell in row] for row in grid[:TITLE_ROWS]]
     # The row that names most columns: a title above it may be the name of one of them.
     place = max(range(len(cells)), key=lambda index: len(set(cells[index]) & set(columns)), default=0)
     header = cells[place] if cells else []
-    where = f"{place + 1}行目"
+    sheet = grid.sheet if isinstance(grid, ReadGrid) else ""
+    where = named(sheet, f"{place + 1}行目")
     faults = [
         Fault(where, f"列「{name}」がありません。") for name in columns if name in required and name not in header
     ]
@@ -54,11 +87,22 @@ def read(grid: Grid, columns: Sequence[str], required: Collection[str], nothing:
     below = enumerate(grid[place + 1 :], start=place + 2)
     # A spreadsheet leaves out the empty cells at the end of a row; a column that the file has is in every line of it.
     ends = ("",) * len(header)
-    lines = [Line(number, dict(zip(header, (*row, *ends), strict=False))) for number, row in below]
+    lines = [Line(number, dict(zip(header, (*row, *ends), strict=False)), sheet) for number, row in below]
     lines = [line for line in lines if any(cell.strip() for cell in line.cells.values())]
+    if faults := list(_turned(grid, header, lines, days)):
+        raise Refused(faults)
     if not lines:
         raise Refused(nothing)
     return lines
+
+
+def _turned(grid: Grid, header: Sequence[str], lines: Sequence[Line], days: Collection[str]) -> Iterator[Fault]:
+    if not isinstance(grid, ReadGrid):
+        return
+    for line in lines:
+        for place, column in enumerate(header):
+            if column and column not in days and (line.number - 1, place) in grid.days:
+                yield Fault(line.where(column), TURNED)
 
 
 def repeated(lines: Sequence[Line], readers: Mapping[str, Callable[[Line], str]]) -> Iterator[Fault]:
@@ -77,5 +121,5 @@ def in_order(faults: Iterable[Fault]) -> list[Fault]:
 
 
 def _number(fault: Fault) -> int:
-    found = re.match(r"\d+", fault.where)
-    return int(found.group()) if found else 0
+    found = re.search(r"(\d+)行目", fault.where)
+    return int(found[1]) if found else 0

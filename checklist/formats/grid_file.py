@@ -1,115 +1,174 @@
-"""CSV and Excel files as a grid of texts, whatever arrives: a broken file is a fault, never a crash."""
+"""Files as a grid of texts, whatever arrives: a broken file is a fault, an unclear one a question, never a crash."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable
-from itertools import islice
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Sequence
 
 from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
-from checklist.formats import workbook, workbook_sheets
-from checklist.formats.csv_file import unguard
+from checklist.formats import file_questions, text_table, workbook
+from checklist.formats.file_lines import TURNED, ReadGrid, named, normal
+from checklist.formats.file_questions import HIDDEN, LEAVE, NONE, ROWS, SHEET, STRUCK, Answers, Asked, Question
 from checklist.formats.table import clean
-from checklist.formats.workbook import DAY, ERROR, FORMULA, Found
+from checklist.formats.workbook import CLOCK, DAY, ERROR, FORMULA, Found
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.files import package
 
-T = TypeVar("T")
 FILE_LIMIT = 5_000_000
-ROW_LIMIT, COLUMN_LIMIT = workbook.ROWS, workbook.COLUMNS
+ROW_LIMIT, COLUMN_LIMIT = 2_000, workbook.COLUMNS
+ENDINGS = ("csv", "xlsx", "xlsm", "xls", "ods", "txt", "tsv")
+"""How the names of files end that are read; which kind a file is, says its content."""
+_HEAD = 40
+"""Rows among which the head of a table is looked for."""
 _WRONG = {
-    FORMULA: "数式は使えません。値に置き換えてください。",
+    FORMULA: "数式の値がファイルに保存されていません。Excelで開いて保存し直すか、値に置き換えてください。",
     ERROR: "エラー値（#N/Aなど）が入っています。",
-    DAY: "日付に変わっています。セルの書式を文字列にして入力し直してください。",
+    DAY: TURNED,
+    CLOCK: "時刻に変わっています。セルの書式を文字列にして入力し直してください。",
 }
 
 
-def read(name: str, data: bytes, dates: bool = False) -> Grid:
-    """The grid of a file, told apart by its content; raises Refused with one clear sentence, or every bad cell.
+def placed(grid: Grid, faults: Iterable[Fault]) -> list[Fault]:
+    """Faults of a grid with the sheet that they stand in, where a file has several."""
+    sheet = getattr(grid, "sheet", "")
+    return [Fault(named(sheet, one.where) if one.where else "", one.message) for one in faults]
 
+
+def read(
+    name: str, data: bytes, columns: Collection[str] = (), *, dates: bool = False, answers: Answers = NONE,
+    rows: int = ROW_LIMIT,
+) -> ReadGrid:  # fmt: skip
+    """The grid of a file: of a workbook the sheet that has most of the columns.
+
+    Raises Refused with one clear sentence or every bad cell, Asked where only a person can say what is meant, or Busy.
     Cells that Excel holds as dates are faults, or with `dates` texts such as 2024-06-01.
     """
+    return _read(name, data, (), columns, dates, answers, rows)[""]
+
+
+def read_named(
+    name: str, data: bytes, names: Collection[str], columns: Collection[str], answers: Answers = NONE,
+    rows: int = ROW_LIMIT,
+) -> dict[str, ReadGrid]:  # fmt: skip
+    """The same of every sheet of a workbook with one of these names, by it; without any the one of `read`, as ''."""
+    return _read(name, data, names, columns, True, answers, rows)
+
+
+def read_sheets(name: str, data: bytes) -> dict[str, Grid]:
+    """The texts of every sheet that is shown, by its name, whatever they are; a text file has one, called ''."""
+    _check_bytes(name, data)
+    if not data.startswith((b"PK", workbook.OLE)):
+        return {"": read(name, data)}
+    found = [one for one in _opened(name, data) if one.rows and not one.is_hidden]
+    for one in found:
+        check_size(name, one.rows)
+    return {one.name: tuple(tuple(map(clean, texts)) for texts in one.rows) for one in found}
+
+
+def _check_bytes(name: str, data: bytes) -> None:
     if not data:
         raise Refused([Fault(name, "ファイルが空です。")])
     if len(data) > FILE_LIMIT:
         raise Refused([Fault(name, f"ファイルが大きすぎます（{FILE_LIMIT // 1_000_000}MBまで）。")])
-    if data.startswith(b"PK"):
-        return _grid(name, _opened(name, data, workbook.read), dates)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused(
-            [Fault(name, "古い形式（.xls）またはパスワード付きのファイルです。.xlsxで保存し直してください。")]
-        )
-    return _csv(name, data)
 
 
-def read_sheets(name: str, data: bytes, dates: bool = False) -> dict[str, Grid]:
-    """The same of every sheet of a workbook, by its name; a table without sheets has the name ''."""
-    if not data.startswith(b"PK") or len(data) > FILE_LIMIT:
-        return {"": read(name, data, dates)}
-    found = _opened(name, data, workbook_sheets.read)
-    grids: dict[str, Grid] = {}
+def _read(
+    name: str, data: bytes, names: Collection[str], columns: Collection[str], dates: bool, answers: Answers, rows: int
+) -> dict[str, ReadGrid]:
+    _check_bytes(name, data)
+    if not data.startswith((b"PK", workbook.OLE)):
+        grid = text_table.read(name, data, columns, rows)
+        check_size(name, grid, rows)
+        return {"": ReadGrid.of(grid)}
+    found = [one for one in _opened(name, data) if one.rows or one.signs]
+    chosen = {normal(one.name): one for one in found if normal(one.name) in names and one.rows}
+    chosen = chosen or {"": _chosen(found, columns, answers) if found else Found()}
+    for one in chosen.values():
+        check_size(name, one.rows, rows)
+    left_out = _left_out(chosen.values(), columns, answers)
+    grids: dict[str, ReadGrid] = {}
     faults: list[Fault] = []
-    for title, sheet in zip(found.names, found.sheets, strict=True):
-        try:
-            grids[title] = _grid(name, sheet, dates)
-        except Refused as refused:
-            faults += [Fault(f"「{title}」シート　{one.where}", one.message) for one in refused.faults]
+    for title, one in chosen.items():
+        grids[title] = _taken(one, left_out.get(one.name, frozenset()), one.name if len(found) > 1 else "")
+        wrong = [_fault(sign) for sign in one.signs if not (dates and sign[2] in (DAY, CLOCK))
+                 and sign[0] not in left_out.get(one.name, ())]  # fmt: skip
+        faults += placed(grids[title], wrong)
     if faults:
         raise Refused(faults)
     return grids
 
 
-def _csv(name: str, data: bytes) -> Grid:
+def _opened(name: str, data: bytes) -> list[Found]:
     try:
-        # One row more than is taken shows that there are too many; the others are never built.
-        rows = list(islice(csv.reader(io.StringIO(_decode(name, data), newline="")), ROW_LIMIT + 1))
-    except csv.Error as error:
-        raise Refused([Fault(name, "CSVとして読み取れません。引用符の対応を確認してください。")]) from error
-    _check_size(name, len(rows), max(map(len, rows), default=0))
-    return tuple(tuple(clean(unguard(cell)) for cell in row) for row in rows)
-
-
-def _decode(name: str, data: bytes) -> str:
-    # CP932 would take the marks of UTF-16 for characters of its own.
-    # In this order: UTF-8 refuses what is CP932, but CP932 reads many a text in UTF-8 as other characters.
-    for encoding in () if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp932"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        # UTF-16 without its mark is valid UTF-8 with a zero in every second place.
-        if "\0" not in text:
-            return text
-    raise Refused([Fault(name, "文字コードを判別できません。UTF-8またはShift_JISで保存してください。")])
-
-
-def _check_size(name: str, rows: int, columns: int) -> None:
-    if rows > ROW_LIMIT or columns > COLUMN_LIMIT:
-        raise Refused([Fault(name, f"表が大きすぎます（{ROW_LIMIT}行、{COLUMN_LIMIT}列まで）。")])
-
-
-def _opened(name: str, data: bytes, read: Callable[[bytes], T]) -> T:
-    try:
-        if package.look(data, package.READ).has_macros:
-            raise Refused("マクロを含むファイルは使えません。.xlsxで保存し直してください。")
-        return read(data)
+        if data.startswith(b"PK"):
+            package.look(data, package.READ)
+        return workbook.read(data)
     except Refused as refused:
         raise Refused([Fault(name, refused.message)]) from refused
 
 
-def _grid(name: str, found: Found, dates: bool) -> Grid:
-    _check_size(name, len(found.rows), max(map(len, found.rows), default=0))
-    faults = [
-        Fault(_where(line, place), _WRONG[sign]) for line, place, sign in found.signs if not (dates and sign == DAY)
-    ]
-    if faults:
-        raise Refused(faults)
-    return tuple(tuple(clean(text) for text in row) for row in found.rows)
+def check_size(name: str, rows: Sequence[Sequence[str]], most: int = ROW_LIMIT) -> None:
+    """Raise Refused for more rows or columns than a table may have."""
+    if len(rows) > most or max(map(len, rows), default=0) > COLUMN_LIMIT:
+        raise Refused([Fault(name, f"表が大きすぎます（{most}行、{COLUMN_LIMIT}列まで）。")])
 
 
-def _where(line: int, place: int) -> str:
-    return f"{line + 1}行目・{get_column_letter(place + 1)}列"
+def _fault(sign: tuple[int, int, str]) -> Fault:
+    line, place, kind = sign
+    return Fault(f"{line + 1}行目・{get_column_letter(place + 1)}列", _WRONG[kind])
+
+
+def _taken(found: Found, left_out: Collection[int], sheet: str) -> ReadGrid:
+    # Left out as empty rows, so that all others are called as in the file.
+    rows = (() if row in left_out else tuple(map(clean, texts)) for row, texts in enumerate(found.rows))
+    return ReadGrid.of(rows, sheet, ((row, place) for row, place, kind in found.signs if kind == DAY))
+
+
+def _head(found: Found, columns: Collection[str]) -> tuple[int, int]:
+    """How many of the columns the best row of a sheet names, and which row that is."""
+    known = {normal(one) for one in columns}
+    fits = [len({normal(text) for text in texts} & known) for texts in found.rows[:_HEAD]]
+    best = max(fits, default=0)
+    return best, fits.index(best) if best else -1
+
+
+def _chosen(found: Sequence[Found], columns: Collection[str], answers: Answers) -> Found:
+    """The sheet that is meant: the one that has the columns, or that somebody has named; raises Asked."""
+    named = next((one for one in found if one.name == answers.get(SHEET)), None)
+    if named:
+        return named
+    shown = [one for one in found if not one.is_hidden] or list(found)
+    fits = {one.name: _head(one, columns) for one in found}
+    best = max(fits[one.name][0] for one in found)
+    if len(found) == 1 or best < min(2, len(columns)) or not columns:
+        return shown[0]
+    # Half of a table's columns may be left out by a file; a guide names few of them in one row.
+    meant = [one for one in found if 4 * fits[one.name][0] >= 3 * best]
+    filled = [one for one in meant if len(one.rows) > fits[one.name][1] + 1] or meant
+    visible = [one for one in filled if not one.is_hidden]
+    if len(visible) == 1:
+        return visible[0]
+    told = (
+        "取り込む表はどのシートですか。"
+        if visible
+        else "取り込める表は、非表示のシートにあります。取り込むシートを選んでください。"
+    )
+    raise Asked([Question(SHEET, told, tuple((one.name, one.name) for one in visible or filled))])
+
+
+def _left_out(chosen: Iterable[Found], columns: Collection[str], answers: Answers) -> dict[str, frozenset[int]]:
+    """The rows of each sheet that somebody does not want; raises Asked as long as nobody has said so."""
+    questions, gone = [], dict[str, frozenset[int]]()
+    for one in chosen:
+        head = _head(one, columns)[1]
+        for key, rows, word in ((HIDDEN, one.hidden, "非表示の行"), (STRUCK, one.struck, "取り消し線のある行")):
+            asked = [row for row in rows if row > head]
+            if asked and key not in answers:
+                told = f"「{one.name}」シートに{word}があります（{file_questions.numbers(asked)}）。取り込みますか。"
+                questions.append(Question(key, told, ROWS))
+            if answers.get(key) == LEAVE:
+                gone[one.name] = gone.get(one.name, frozenset()) | frozenset(asked)
+    if questions:
+        raise Asked(questions)
+    return gone

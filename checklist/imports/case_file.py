@@ -13,6 +13,7 @@ from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
+from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Table
 from checklist.imports import record_file
 from checklist.model.accounts import Principal, Role
@@ -82,16 +83,16 @@ class Draft:
         return f"新規 {len(self.new)}件{span}、登録済み {len(self.rows) - len(self.new)}件"
 
 
-def read(name: str, data: bytes) -> list[Line]:
+def read(name: str, data: bytes, answers: Answers = NONE) -> list[Line]:
     """The rows of a file, before anything is asked of the database; raises Refused or Busy."""
-    return file_lines.read(
-        grid_file.read(name, data, dates=True), (*COLUMNS, CONFIRMED, csv_file.FICTIONAL_COLUMN), REQUIRED, NOTHING
-    )
+    days = [one.label for one in (*columns(Case), *columns(Contact)) if one.shape == "day"]
+    grid = grid_file.read(name, data, COLUMNS, dates=True, answers=answers)
+    return file_lines.read(grid, (*COLUMNS, CONFIRMED, csv_file.FICTIONAL_COLUMN), REQUIRED, NOTHING, days)
 
 
 def read_mapping(name: str, data: bytes) -> list[Line]:
     """The rows of a file of three columns that puts words of today in the place of former ones; raises Refused or Busy."""
-    return file_lines.read(grid_file.read(name, data), OF_MAPPING, OF_MAPPING, "対応表の行がありません。")
+    return file_lines.read(grid_file.read(name, data, OF_MAPPING), OF_MAPPING, OF_MAPPING, "対応表の行がありません。")
 
 
 def mapping(view: View, lines: Sequence[Line]) -> dict[tuple[str, str], str]:

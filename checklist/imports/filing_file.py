@@ -66,7 +66,11 @@ def day(line: Line, column: str, faults: list[Fault]) -> date | None:
     """The day in a cell, None where it is empty or, with a fault, none at all."""
     text = line.code(column)
     try:
-        return day_text.parse(text)
+        found = day_text.parse(text)
+        if found and not day_text.is_plausible(found):
+            faults.append(Fault(line.where(column), f"「{text}」は日付として確かめられません。年を確かめてください。"))
+            return None
+        return found
     except ValueError:
         faults.append(Fault(line.where(column), f"「{text}」は日付として読み取れません（例：2024-06-01）。"))
         return None
@@ -106,6 +110,12 @@ def put(act: Act, name: str, filing: Filing, number: int) -> list[Change]:
     if change.effect != part.SAME:
         hospitals.save_filing(act, filing)
     return [*changes, change]
+
+
+def left(name: str, stored: Filing, told: Filing, number: int) -> Change:
+    """A filing of the hospital with this name that stays as it is, although a list says another day for it."""
+    what = f"{_what(name, stored)}　名簿では{words.day(told.valid_from)}から"
+    return part.compared(SHEET, number, what, _fields(stored), _fields(stored))
 
 
 def _gives_way(old: Filing, filing: Filing) -> bool:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
+from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.model.center.information import Article, Guideline
 from checklist.store import region
@@ -20,11 +24,12 @@ COLUMNS = (
 _NAMES = tuple(one.name for one in COLUMNS)
 
 
-def read(name: str, data: bytes) -> list[Article]:
+def read(name: str, data: bytes, answers: Answers = NONE) -> list[Article]:
     """The points of a file, each as it stands there; a task by its number. Raises Refused or Busy."""
     lines = file_lines.read(
-        grid_file.read(name, data), (*_NAMES, csv_file.FICTIONAL_COLUMN), ("項目", "内容"), "運営要領の行がありません。"
-    )
+        grid_file.read(name, data, _NAMES, answers=answers),
+        (*_NAMES, csv_file.FICTIONAL_COLUMN), ("項目", "内容"), "運営要領の行がありません。",
+    )  # fmt: skip
     return [
         Article(line.cells["項目"].strip(), _task(line.code("業務")), line.cells["内容"].strip(), line.code("出典"))
         for line in lines
@@ -37,10 +42,15 @@ def _task(text: str) -> str:
     return next((code for code, word in TASKS.items() if file_lines.normal(word) == text), text)
 
 
+def shown(found: Sequence[Article]) -> Table:
+    """The points of a file as they were understood, to look at before they are stored."""
+    rows = tuple((one.heading, TASKS.get(one.task, one.task), one.content, one.source) for one in found)
+    return Table("運営要領", COLUMNS, rows)
+
+
 def table(edition: Guideline) -> Table:
     """An edition as it is shown and saved."""
-    rows = tuple((one.heading, TASKS.get(one.task, one.task), one.content, one.source) for one in edition.articles)
-    return Table(edition.name, COLUMNS, rows)
+    return replace(shown(edition.articles), title=edition.name)
 
 
 def document(view: View) -> Document:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats.file_lines import Line
-from checklist.imports import filing_file, part
+from checklist.imports import filing_file, hospital_fields, part
 from checklist.imports.part import Change, Part
 from checklist.imports.template import Wanted
 from checklist.model.hospitals import Addon, Filing, Hospital, HospitalKind
 from checklist.model.sheets import Module
 from checklist.rules.fields import day_spans, degrees, typed_text
 from checklist.rules.fields.cell import YES, YES_NO
+from checklist.rules.hospitals import filed_class
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act
 from checklist.store.hospitals import bed_counts, hospitals, lacking_modules, twins
@@ -80,6 +81,10 @@ _KINDS = {
 _FIELDS = {"病院コード": "コード", "緯度・経度": "緯度"}
 _MODULES = {word: module for module, word in words.MODULES.items()}
 NONE = "なし"
+_TURNED = re.compile(
+    r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}|[A-Z][a-z]{2}-[0-9]{2}|[0-9]{1,2}-[A-Z][a-z]{2}"
+)
+"""What becomes of a code such as 1-02 in a CSV that Excel has opened and saved."""
 _CLASSES = {"": 0, "1": 1, "2": 2, "加算1": 1, "加算2": 2}
 _INFECTION = {"": 0, **filing_file.CLASSES}
 
@@ -95,6 +100,8 @@ class Entry:
     """What the file says of departments; None where it says nothing."""
     beds_since: date | None
     """From when on the number of beds counts; None for the day of the import."""
+    by_name: bool = False
+    """Whether a hospital with another code and the same name is meant: a list of others knows no code of ours."""
 
 
 def read(grid: Grid) -> Part[Entry]:
@@ -103,14 +110,23 @@ def read(grid: Grid) -> Part[Entry]:
         "コード": lambda line: line.code("コード"),
         "病院名": lambda line: typed_text.same(line.cells.get("病院名", "")),
     }
-    return part.read(grid, SHEET, WANTED, _entry, unique)
+    return part.read(grid, SHEET, WANTED, entry, unique)
 
 
 def store(act: Act, found: Part[Entry], faults: list[Fault]) -> Iterator[Change]:
     """Save every hospital, those already known by their code are changed; what the store refuses becomes a fault."""
-    known, taken = {one.code: one for one in hospitals.all_hospitals(act)}, twins.read(act)
+    stored, taken = hospitals.all_hospitals(act), twins.read(act)
+    known = {one.code: one for one in stored}
     for entry in found.entries:
-        yield from _store(act, entry, known.get(entry.hospital.code), taken, faults)
+        meant = known.get(entry.hospital.code) or (_named(entry.hospital.name, stored) if entry.by_name else None)
+        yield from _store(act, entry, meant, taken, faults)
+
+
+def _named(name: str, stored: Iterable[Hospital]) -> Hospital | None:
+    """The one hospital of that name, which may stand there without the corporation in front of it."""
+    wanted = typed_text.same(name)
+    found = [one for one in stored if wanted.endswith(typed_text.same(one.name))]
+    return found[0] if len(found) == 1 else None
 
 
 def _number(line: Line, faults: list[Fault]) -> int:
@@ -130,9 +146,12 @@ def _degrees(line: Line, column: str, faults: list[Fault]) -> float | None:
         return None
 
 
-def _entry(line: Line, faults: list[Fault]) -> Entry | None:
+def entry(line: Line, faults: list[Fault]) -> Entry | None:
     """What the row says, or None if any cell of it is wrong."""
     before = len(faults)
+    if _TURNED.fullmatch(line.code("コード")):
+        told = f"「{line.code('コード')}」は日付に変わったコードのように見えます。元のコードに戻してください。"
+        faults.append(Fault(line.where("コード"), told))
     hospital = Hospital(
         0,
         line.code("コード"),
@@ -202,16 +221,24 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
     line, hospital = entry.line, entry.hospital
     if known:
         # What no column of the file is about stays; whether the centre may have its results is for the hospital to say.
-        said = {field: getattr(hospital, field) for column, field in _OF_COLUMN.items() if column in line.cells}
-        said |= {field: getattr(hospital, field) for column, field in _PLACED.items() if line.code(column)}
+        said = {
+            field: getattr(hospital, field)
+            for column, field in hospital_fields.OF_COLUMN.items()
+            if column in line.cells
+        }
+        said |= {
+            field: getattr(hospital, field) for column, field in hospital_fields.PLACED.items() if line.code(column)
+        }
+        # Found by its name, a hospital goes on being called as it calls itself here.
+        said |= {"name": known.name} if entry.by_name else {}
         hospital = replace(known, **said)
-    before, lacking = _fields(known) if known else None, entry.lacking
-    after = _fields(hospital)
+    before, lacking = hospital_fields.fields(known) if known else None, entry.lacking
+    after = hospital_fields.fields(hospital)
     try:
         if before != after or entry.beds_since:
             dated = bed_counts.of_hospital(act, hospital.id)
             hospital = hospitals.get(act, hospitals.save(act, hospital, taken, entry.beds_since))
-            after = _fields(hospital)
+            after = hospital_fields.fields(hospital)
             if entry.beds_since and dated != bed_counts.of_hospital(act, hospital.id):
                 before, after = (
                     before and {**before, BEDS_SINCE: ""},
@@ -222,11 +249,23 @@ def _store(act: Act, entry: Entry, known: Hospital | None, taken: Twins, faults:
         return
     if lacking is not None:
         absent = lacking_modules.on(act, hospital.id, act.today)
-        before, after = before and {**before, words.LACKING: _named(absent)}, {**after, words.LACKING: _named(lacking)}
+        before, after = (
+            before and {**before, words.LACKING: hospital_fields.departments(absent)},
+            {**after, words.LACKING: hospital_fields.departments(lacking)},
+        )
         if absent != lacking:
             lacking_modules.declare(act, hospital.id, lacking)
     yield part.compared(SHEET, line.number, f"{hospital.code}　{hospital.name}", before, after)
+    yield from _store_filings(act, entry, hospital, faults)
+
+
+def _store_filings(act: Act, entry: Entry, hospital: Hospital, faults: list[Fault]) -> Iterator[Change]:
+    line = entry.line
+    stored = hospitals.filings(act, hospital.id) if entry.by_name else []
     for filing in entry.filings:
+        if going_on := next((one for one in stored if filed_class.goes_on(one, filing)), None):
+            yield filing_file.left(hospital.name, going_on, filing, line.number)
+            continue
         try:
             yield from filing_file.put(act, hospital.name, replace(filing, hospital_id=hospital.id), line.number)
         except Refused as refused:
@@ -244,32 +283,3 @@ _PLACES = {
 
 
 _REFUSED = {"病床数の適用日": BEDS_SINCE}
-_OF_COLUMN = {
-    "病院名": "name", "開設者": "founder", "所在地": "address", "病床数": "beds", "種別": "kind", "院外": "external",
-}  # fmt: skip
-
-_PLACED = {
-    "緯度": "latitude", "経度": "longitude", "グループ": "corporate_group", "医療圏": "medical_area",
-    "訪問できない期間": "closed_days",
-}  # fmt: skip
-"""Columns of which an empty cell says nothing."""
-
-
-def _fields(one: Hospital) -> dict[str, str]:
-    return {
-        "病院名": one.name,
-        "開設者": one.founder,
-        "所在地": one.address,
-        "病床数": f"{one.beds}床",
-        "種別": words.HOSPITAL_KINDS[one.kind],
-        "院外": YES if one.external else "",
-        **{column: _text(getattr(one, field)) for column, field in _PLACED.items()},
-    }
-
-
-def _text(value: float | str | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _named(lacking: Collection[Module]) -> str:
-    return "、".join(word for module, word in words.MODULES.items() if module in lacking)

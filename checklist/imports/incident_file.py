@@ -36,7 +36,7 @@ def is_long(grid: Grid) -> bool:
 
 def read(grid: Grid, today: date) -> list[Row]:
     """One record for each month and 職種, at its first row; raises Refused if the head is not ours."""
-    lines = file_lines.read(grid, (*LONG, csv_file.FICTIONAL_COLUMN), LONG, _NOTHING)
+    lines = file_lines.read(grid, (*LONG, csv_file.FICTIONAL_COLUMN), LONG, _NOTHING, [MONTH])
     shown = {one.label: one for one in columns(IncidentCount)}
     groups: dict[tuple[Value, Value], tuple[Line, dict[str, tuple[Line, int]]]] = {}
     found: list[Row] = []

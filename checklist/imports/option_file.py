@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
+from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.model.center.desk import Edition, Option
 from checklist.store import region
@@ -16,17 +19,24 @@ _REQUIRED = COLUMNS[:3]
 _GUIDE = tuple((code, word) for code, word in LISTS.items())
 
 
-def read(name: str, data: bytes) -> list[Option]:
+def read(name: str, data: bytes, answers: Answers = NONE) -> list[Option]:
     """The entries of a file, each as it stands there; raises Refused or Busy."""
     lines = file_lines.read(
-        grid_file.read(name, data), (*COLUMNS, csv_file.FICTIONAL_COLUMN), _REQUIRED, "分類の行がありません。"
-    )
+        grid_file.read(name, data, COLUMNS, answers=answers),
+        (*COLUMNS, csv_file.FICTIONAL_COLUMN), _REQUIRED, "分類の行がありません。",
+    )  # fmt: skip
     return [
         Option(
             line.code("一覧"), line.code("コード"), line.cells["名称"].strip(), *(line.code(one) for one in COLUMNS[3:])
         )
         for line in lines
     ]
+
+
+def shown(found: Sequence[Option]) -> Table:
+    """The entries of a file as they were understood, to look at before they are stored."""
+    rows = tuple((LISTS.get(one.listed, one.listed), one.code, one.label) for one in found)
+    return Table("分類", tuple(map(Column, COLUMNS[:3])), rows)
 
 
 def document(view: View) -> Document:

@@ -40,6 +40,8 @@ class Part(Generic[E]):
     keys: frozenset[str] = frozenset()
     """What its rows are told apart by, those with faults included."""
     empty: bool = False
+    notes: tuple[str, ...] = ()
+    """How the table was understood, and what of it was left out."""
 
 
 def read(
@@ -50,7 +52,8 @@ def read(
     required = [one.name for one in wanted if one.required]
     nothing = f"{noun}の行がありません。何も変更していません。"
     try:
-        lines = file_lines.read(grid, [one.name for one in wanted], required, nothing)
+        days = [one.name for one in wanted if one.is_day]
+        lines = file_lines.read(grid, [one.name for one in wanted], required, nothing, days)
     except Refused as refused:
         return Part(faults=tuple(refused.faults), empty=[one.message for one in refused.faults] == [nothing])
     faults: list[Fault] = []
@@ -70,8 +73,10 @@ def compared(noun: str, number: int, what: str, before: Mapping[str, str] | None
 def choice(line: Line, column: str, choices: Mapping[str, T], faults: list[Fault]) -> T | None:
     """What a cell names, by its word or its code; None, with a fault, for anything else."""
     text = line.code(column)
-    if text not in choices:
+    # A check box of Excel says TRUE.
+    known = text if text in choices else text.lower()
+    if known not in choices:
         allowed = "・".join(word for word in choices if word and (word.isdigit() or not word.isascii()))
         said = f"「{text}」は使えません（{allowed}）。" if text else "入力してください。"
         faults.append(Fault(line.where(column), said))
-    return choices.get(text)
+    return choices.get(known)

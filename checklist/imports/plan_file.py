@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from checklist.errors import Fault, Refused
 from checklist.formats import file_lines, grid_file
 from checklist.formats.file_lines import Line
+from checklist.formats.file_questions import NONE, Answers
+from checklist.formats.table import Column, Table
 from checklist.imports import part
 from checklist.imports.part import Part
 from checklist.imports.template import Wanted
@@ -43,10 +45,17 @@ class Entry:
     pinned: bool
 
 
-def read(name: str, data: bytes) -> Part[Entry]:
+def read(name: str, data: bytes, answers: Answers = NONE) -> Part[Entry]:
     """The rows of a file; the notes that stand below a list of ours are passed over."""
-    rows = grid_file.read(name, data)
-    return part.read(tuple(() if _is_note(row) else tuple(row) for row in rows), SHEET, WANTED, _entry, {})
+    grid = grid_file.read(name, data, [one.name for one in WANTED], answers=answers)
+    return part.read(grid.with_rows(() if _is_note(row) else row for row in grid), SHEET, WANTED, _entry, {})
+
+
+def shown(found: Part[Entry]) -> Table:
+    """The visits of a file as they were understood, to look at before they are stored."""
+    names = (Column(MONTH), Column(HOST), Column("訪問する病院"))
+    rows = tuple((f"{one.month}月" if one.month else "", one.host, "、".join(one.evaluators)) for one in found.entries)
+    return Table(SHEET, names, rows)
 
 
 def _is_note(row: Sequence[str]) -> bool:

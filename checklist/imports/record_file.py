@@ -13,13 +13,14 @@ from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
+from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Kind, Table, Value
 from checklist.imports import incident_file
 from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, Record, columns, label_of
 from checklist.model.permission import Verb
 from checklist.rules import access
-from checklist.rules.fields import cell, checks, patient_names
+from checklist.rules.fields import cell, checks, day_text, patient_names
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -72,18 +73,32 @@ class Draft:
     """What is wrong between its rows."""
 
 
-def read(kind: type[Record], today: date, name: str, data: bytes) -> Draft:
+def read(kind: type[Record], today: date, name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    grid = grid_file.read(name, data, dates=True)
+    named = (*column_names(kind), *(incident_file.LONG if kind.GRID else ()))
+    grid = grid_file.read(name, data, named, dates=True, answers=answers)
     if kind.GRID and incident_file.is_long(grid):
         found = [(line, Row(record, tuple(faults))) for line, record, faults in incident_file.read(grid, today)]
         return Draft(kind, tuple(row for _, row in found))
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
     known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
-    lines = file_lines.read(grid, known_columns, required, nothing)
+    days = [column.label for column in columns(kind) if column.shape == "day"]
+    lines = file_lines.read(grid, known_columns, required, nothing, days)
     found = [(line, _judged(kind, line, today)) for line in lines]
     return Draft(kind, tuple(row for _, row in found), tuple(_repeated(found)))
+
+
+def shown(draft: Draft) -> Table:
+    """The rows of a file as they were understood, to look at before they are stored."""
+    rows = tuple(_row(row.record) for row in draft.rows if row.record)
+    found = Table(draft.kind.WORD, _columns(draft.kind), rows)
+    full = [place for place in range(len(found.columns)) if any(row[place] not in (None, "") for row in rows)]
+    return Table(
+        found.title,
+        tuple(found.columns[place] for place in full),
+        tuple(tuple(row[place] for place in full) for row in found.rows),
+    )
 
 
 def _key(record: Record) -> tuple[Any, ...]:
@@ -154,7 +169,7 @@ def import_at_server(act: Act, code: str, draft: Draft) -> Imported:
 
 
 def _judged(kind: type[Record], line: Line, today: date) -> Row:
-    read = [(column, *cell.read(column, line.cells.get(column.label, ""))) for column in columns(kind)]
+    read = [(column, *_cell(column, line.cells.get(column.label, ""), today)) for column in columns(kind)]
     unread = [Fault(line.where(column.label), fault) for column, _, fault in read if fault]
     values: dict[str, Any] = {column.name: value for column, value, _ in read}
     record = kind(**values)
@@ -162,6 +177,11 @@ def _judged(kind: type[Record], line: Line, today: date) -> Row:
     wrong = [Fault(line.where(fault.where), fault.message) for fault in checks.faults(record, today)]
     found = unread + [fault for fault in wrong if fault.where not in seen]
     return Row(None, tuple(found)) if found else Row(record, (), tuple(_questions(record, line)))
+
+
+def _cell(column: Column, text: str, today: date) -> tuple[Any, str]:
+    # A day without its year is a guess, unless its weekday says which year is meant.
+    return cell.read(column, text, today if day_text.has_weekday(text) else None)
 
 
 def _questions(record: Record, line: Line) -> Iterator[Fault]:

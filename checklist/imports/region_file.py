@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from checklist.errors import Fault, Forbidden, Refused, Stale
-from checklist.formats import file_lines, grid_file
+from checklist.formats import file_lines, grid_file, workbook
 from checklist.formats.document import Document
 from checklist.formats.file_lines import normal
-from checklist.imports import filing_file, hospital_file, part, person_file, template
+from checklist.formats.file_questions import NONE, Answers
+from checklist.imports import bureau_list, filing_file, hospital_file, part, person_file, template
 from checklist.imports.part import Change, Part
 from checklist.model.permission import Thing, Verb
+from checklist.rules.fields import lookalikes
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.act import Act, View
+from checklist.store.hospitals import hospitals
 
 HOSPITALS, FILINGS, PEOPLE = SHEETS = (hospital_file.SHEET, filing_file.SHEET, person_file.SHEET)
 _WANTED = {HOSPITALS: hospital_file.WANTED, FILINGS: filing_file.WANTED, PEOPLE: person_file.WANTED}
@@ -36,8 +39,6 @@ class Draft:
     """What a file says: its tables by sheet, in the order in which they are stored."""
 
     parts: Mapping[str, Part[Any]]
-    several: bool
-    """Whether it is a workbook, so that a fault has to name its sheet."""
 
     def only(self, *sheets: str) -> Draft:
         """The same without the other sheets."""
@@ -50,6 +51,8 @@ class Outcome:
 
     changes: tuple[Change, ...]
     left_out: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    """How the file was understood, what of it was left out, and which names look like others."""
 
     @property
     def effects(self) -> bool:
@@ -74,20 +77,25 @@ class Outcome:
         return "、".join(told)
 
 
-def read(name: str, data: bytes) -> Draft:
+def read(name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy.
 
-    A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
+    A list of filings of a 地方厚生（支）局 is known by its columns. A workbook has the sheets 病院, 届出 and 利用者, or some of them; one without them, or CSV, is one such table.
     """
-    grids = grid_file.read_sheets(name, data, dates=True)
-    named = {normal(title): grid for title, grid in grids.items() if normal(title) in SHEETS and any(map(any, grid))}
-    if not named:
-        grid = next(iter(grids.values()))
+    known = [*(one.name for wanted in _WANTED.values() for one in wanted), *bureau_list.COLUMNS]
+    named = grid_file.read_named(name, data, SHEETS, known, answers, workbook.ROWS)
+    if "" in named:
+        grid = named[""]
+        if bureau_list.is_list(grid):
+            return Draft({HOSPITALS: bureau_list.read(grid)})
+        grid_file.check_size(name, grid)
         sheet = _kind(grid)
-        return Draft({sheet: _READ[sheet](grid)}, several=False)
+        return Draft({sheet: _READ[sheet](grid)})
+    for grid in named.values():
+        grid_file.check_size(name, grid)
     parts = {sheet: _READ[sheet](named[sheet]) for sheet in SHEETS if sheet in named}
     if filled := {sheet: found for sheet, found in parts.items() if not found.empty}:
-        return Draft(filled, several=True)
+        return Draft(filled)
     raise Refused(f"{'・'.join(parts)}の行がありません。何も変更していません。")
 
 
@@ -134,14 +142,20 @@ def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
         wrong = list(found.faults)
         # Stored although other rows are wrong, to hear in the same pass what the store refuses; Refused takes it back.
         changes += stores[sheet](found, wrong)
-        faults += [_named(sheet, one) if draft.several else one for one in file_lines.in_order(wrong)]
+        faults += file_lines.in_order(wrong)
     if faults:
         raise Refused(faults)
-    return Outcome(tuple(changes), left_out)
+    notes = (*(note for found in mine.parts.values() for note in found.notes), *_alike(act, mine, changes))
+    return Outcome(tuple(changes), left_out, notes)
 
 
-def _named(sheet: str, fault: Fault) -> Fault:
-    return Fault(f"「{sheet}」シート　{fault.where}", fault.message)
+def _alike(act: Act, draft: Draft, changes: Iterable[Change]) -> Iterator[str]:
+    """Names of new hospitals that are easily taken for another one's."""
+    rows = {one.number for one in changes if one.noun == HOSPITALS and one.effect == part.NEW}
+    found = draft.parts[HOSPITALS].entries if HOSPITALS in draft.parts else ()
+    new = [one.hospital.name for one in found if one.line.number in rows]
+    for name, other in lookalikes.pairs(new, [one.name for one in hospitals.all_hospitals(act)] if new else ()):
+        yield f"「{name}」は「{other}」とよく似た名称です。同じ病院でないか確かめてください。"
 
 
 def empty_file(view: View) -> Document:

@@ -13,6 +13,8 @@ import xlsxwriter
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, grid_file
+from checklist.formats.file_questions import NONE, Answers
+from checklist.formats.table import Column, Table
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
@@ -25,9 +27,17 @@ SHIPPED = ROOT / "data" / "sheets"
 _WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 
 
-def read(name: str, data: bytes) -> Grid:
+def read(name: str, data: bytes, answers: Answers = NONE) -> Grid:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data)
+    return grid_file.read(name, data, COLUMNS, answers=answers)
+
+
+def shown(grid: Grid) -> Table:
+    """The items of a file as they were understood, to look at before they are stored."""
+    found = sheet_draft.version(sheet_draft.read(grid))
+    names = {chapter.code: chapter.name for chapter in found.chapters}
+    rows = tuple((names[one.chapter_code], one.code, one.text) for one in found.items)
+    return Table(f"{found.sheet_name} {found.name}", (Column("章"), Column("項目コード"), Column("項目")), rows)
 
 
 def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]]:
@@ -37,7 +47,7 @@ def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]
     except Refused as refused:
         return None, refused.faults
     found = sheet_check.faults(draft, _history(view, draft))
-    return (None, found) if found else (sheet_draft.version(draft), [])
+    return (None, grid_file.placed(grid, found)) if found else (sheet_draft.version(draft), [])
 
 
 def import_file(act: Act, grid: Grid) -> SheetVersion:
@@ -73,7 +83,7 @@ def _import(act: Act, grid: Grid) -> SheetVersion:
     history = _history(act, draft)
     found = _clashes(act, draft, history) + sheet_check.faults(draft, history)
     if found:
-        raise Refused(found)
+        raise Refused(grid_file.placed(grid, found))
     version = sheet_draft.version(draft)
     # Said once for the whole sheet: a later version need not repeat it.
     version = replace(version, subject=history[0].subject) if history else version
@@ -113,24 +123,29 @@ def export_csv(version: SheetVersion) -> bytes:
 
 def export_xlsx(version: SheetVersion) -> bytes:
     """A version as Excel, every cell a text, set up for A4 landscape; reading it again gives an equal version."""
+    name = f"{version.sheet_name} {version.name}"
+    return book(sheet_draft.grid(version), len(sheet_draft.head(version)) + 1, name)
+
+
+def book(grid: Grid, header_row: int, name: str) -> bytes:
+    """A grid as such a workbook; the header row is counted from 0, and the name stands above every page."""
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet("点検表")
-        header_row = len(sheet_draft.head(version)) + 1
+    with xlsxwriter.Workbook(target, options) as made:
+        sheet = made.add_worksheet("点検表")
         # @ is the format of texts: in any other, a code such as 1-02 that somebody types over becomes a date.
         text = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}
-        plain, bold = book.add_format(text), book.add_format({**text, "bold": True, "bg_color": "#DCE9EE", "border": 1})
-        bordered = book.add_format({**text, "border": 1, "border_color": "#B8C4CE"})
-        for line, row in enumerate(sheet_draft.grid(version)):
+        plain, bold = made.add_format(text), made.add_format({**text, "bold": True, "bg_color": "#DCE9EE", "border": 1})
+        bordered = made.add_format({**text, "border": 1, "border_color": "#B8C4CE"})
+        for line, row in enumerate(grid):
             style = plain if line < header_row else bold if line == header_row else bordered
             for place, cell in enumerate(row):
                 sheet.write_string(line, place, cell, style)
-        _print_setup(sheet, version, header_row)
+        _print_setup(sheet, name, header_row)
     return target.getvalue()
 
 
-def _print_setup(sheet: Any, version: SheetVersion, header_row: int) -> None:
+def _print_setup(sheet: Any, name: str, header_row: int) -> None:
     for place, width in enumerate(_WIDTHS[: len(COLUMNS)]):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(header_row + 1, 4)
@@ -138,6 +153,5 @@ def _print_setup(sheet: Any, version: SheetVersion, header_row: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(header_row)
-    name = f"{version.sheet_name} {version.name}".replace("&", "&&")[:120]
-    sheet.set_header(f"&L{name}")
+    sheet.set_header(f"&L{name.replace('&', '&&')[:120]}")
     sheet.set_footer("&C&P / &N ページ")

@@ -25,6 +25,11 @@ class Wanted:
     closed: bool = True
     offered_by: tuple[str, str] | None = None
 
+    @property
+    def is_day(self) -> bool:
+        """Whether a date stands in it."""
+        return self.name.endswith("日")
+
 
 def empty(noun: str, wanted: Sequence[Wanted]) -> Table:
     """The table that the import of a noun reads."""

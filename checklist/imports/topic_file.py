@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
+from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.model.center.learning import Topic
 from checklist.store import region
@@ -14,11 +17,12 @@ from checklist.words.center import TOPICS
 COLUMNS = ("コード", "名称", "点検表の章", "相談内容", "研修の内容")
 
 
-def read(name: str, data: bytes) -> list[Topic]:
+def read(name: str, data: bytes, answers: Answers = NONE) -> list[Topic]:
     """The topics of a file, each as it stands there, several codes apart by spaces; raises Refused or Busy."""
     lines = file_lines.read(
-        grid_file.read(name, data), (*COLUMNS, csv_file.FICTIONAL_COLUMN), COLUMNS[:2], "テーマの行がありません。"
-    )
+        grid_file.read(name, data, COLUMNS, answers=answers),
+        (*COLUMNS, csv_file.FICTIONAL_COLUMN), COLUMNS[:2], "テーマの行がありません。",
+    )  # fmt: skip
     return [
         Topic(
             line.code("コード"),
@@ -27,6 +31,12 @@ def read(name: str, data: bytes) -> list[Topic]:
         )
         for line in lines
     ]
+
+
+def shown(found: Sequence[Topic]) -> Table:
+    """The topics of a file as they were understood, to look at before they are stored."""
+    rows = tuple((one.code, one.label, " ".join(one.chapters), " ".join(one.subjects)) for one in found)
+    return Table("テーマ", tuple(map(Column, COLUMNS[:4])), rows)
 
 
 def document(view: View) -> Document:

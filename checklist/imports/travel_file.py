@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from checklist.errors import Fault, Refused
 from checklist.formats import file_lines, grid_file
 from checklist.formats.file_lines import Line
+from checklist.formats.file_questions import NONE, Answers
+from checklist.formats.table import Column, Table
 from checklist.imports import part
 from checklist.imports.part import Part
 from checklist.imports.template import Wanted
@@ -37,10 +39,16 @@ class Entry:
     minutes: int | None
 
 
-def read(name: str, data: bytes) -> Part[Entry]:
+def read(name: str, data: bytes, answers: Answers = NONE) -> Part[Entry]:
     """The rows of a file; the notes that stand below a list of ours are passed over."""
-    rows = grid_file.read(name, data)
-    return part.read(tuple(() if _is_note(row) else tuple(row) for row in rows), NOUN, WANTED, _entry, {})
+    grid = grid_file.read(name, data, [one.name for one in WANTED], answers=answers)
+    return part.read(grid.with_rows(() if _is_note(row) else row for row in grid), NOUN, WANTED, _entry, {})
+
+
+def shown(found: Part[Entry]) -> Table:
+    """The times of a file as they were understood, to look at before they are stored."""
+    rows = tuple((one.one, one.other, one.minutes) for one in found.entries)
+    return Table(NOUN, (Column(ONE_HOSPITAL), Column(OTHER_HOSPITAL), Column(MINUTES, "number")), rows)
 
 
 def _is_note(row: Sequence[str]) -> bool:

@@ -9,12 +9,13 @@ from typing import TypeVar
 import streamlit as st
 
 from checklist.errors import ChecklistError, Fault, Refused, Stale
+from checklist.formats import grid_file
 from checklist.model.accounts import Principal
 from checklist.store.act import Act, acting
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
-TABLES = ("csv", "xlsx")
+TABLES = grid_file.ENDINGS
 # A file may have 2,000 rows with a fault in every cell.
 FAULTS_SHOWN = 100
 REFUSED = "取り込んでいません。次の点を修正して、もう一度読み込んでください。"
@@ -31,12 +32,15 @@ Opens = Callable[[Principal], AbstractContextManager[Act]]
 def form(
     principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, read: Read[T], take: Take[T],
     done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused, opens: Opens = acting,
+    beside: Callable[[str, bytes], None] = lambda name, content: None, stays: bool = False,
 ) -> None:  # fmt: skip
     """One file in one act; on a fault nothing of it stays, and the file is still chosen.
 
-    With `trying` for `opens` nothing of it stays in any case.
+    With `trying` for `opens` nothing of it stays in any case. `beside` shows what belongs to the file, above the button;
+    with `stays` the next step stands in its place, and what was typed beside it stays.
     """
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
+    beside(name, content)
     if not st.button(widgets.plain(button), type="primary", key=f"{key}-save"):
         return
     if not name:
@@ -46,19 +50,15 @@ def form(
         found = read(name, content)
         with opens(principal) as act:
             told = take(act, found)
-            beside = act.told
+            more = act.told
     except ChecklistError as error:
         refused(error)
         return
+    if stays:
+        # Told above the page, everything below would move by one, and the expander around it would close.
+        st.rerun()
     session.renew(key)
-    session.tell((told if isinstance(told, str) else done) + beside)
-
-
-def table_form(
-    principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], opens: Opens = acting
-) -> None:
-    """A table of CSV or Excel; whatever is wrong with it is told in one table, and nothing is changed."""
-    form(principal, key, label, TABLES, button, read, take, refused=lambda error: faults(error, button), opens=opens)
+    session.tell((told if isinstance(told, str) else done) + more)
 
 
 def confirmed(

@@ -42,6 +42,7 @@ def test_a_table_is_taken_in_through_the_screen(tablet: Tablet, world: World) ->
     page.get_by_role("button", name="記録.xlsxを外す").wait_for()
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
     page.get_by_role("button", name="記録を取り込む").click()
+    page.get_by_role("button", name="この内容で取り込む").click()
     expect(page.get_by_text("1件の記録を取り込みました")).to_be_visible()
     with db.reading() as connection:
         who = principal(world.people["manager.h01"])

@@ -29,7 +29,7 @@ from tests.world import World, by
 LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export hospital",
     "export region", "export dataset", "export leader", "sheet list",
-    "sheet check", "sheet import", "sheet export", "hospital import", "person import", "record import", "case import", "plan", "criteria",
+    "sheet check", "sheet import", "sheet export", "sheet propose", "hospital import", "person import", "record import", "case import", "plan", "criteria",
     "evidence pack", "notices send", "user add", "user reset", "user list",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
@@ -84,7 +84,7 @@ def _filled(leaf: str) -> list[str]:
         "backup": "--to f", "restore": "--from f", "export visit": "1 --out f", "export comparison": "--year 2026 --out f",
         "export hospital": "H01 --year 2026 --out f", "export region": "--year 2026 --out f", "export dataset": "--out f",
         "export leader": "H01 --out f",
-        "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "hospital import": "f",
+        "sheet check": "f", "sheet import": "f", "sheet export": "anzen-1 --out f", "sheet propose": "f --out g", "hospital import": "f",
         "person import": "f --out g",
         "record import": "conference f --hospital H01", "case import": "f", "plan": "--year 2026", "criteria": "H01", "evidence pack": "H01 --out f",
         "user add": "--login aa --name aa --role admin", "user reset": "aa",

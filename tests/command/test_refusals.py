@@ -83,8 +83,8 @@ def test_doctor_tells_what_is_odd_without_calling_it_broken(
         (b"", "ファイルが空です。"),
         (b"x" * (grid_file.FILE_LIMIT + 1), "ファイルが大きすぎます（5MBまで）。"),
         (b"PK\x03\x04", "ファイルを開けません。"),
-        ("コード".encode("utf-16"), "文字コードを判別できません。"),
-        (b"\xd0\xcf\x11\xe0" + bytes(9), "古い形式（.xls）"),
+        (b"\x81\xff,\xa0", "文字コードを判別できません。"),
+        (b"\xd0\xcf\x11\xe0" + bytes(9), "ファイルを開けません。"),
     ],
 )
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ def test_the_workbooks_of_offices_with_tens_of_thousands_of_styles_are_read() ->
 
 def test_a_file_is_read_by_a_process_with_limits_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     before = resource.getrlimit(resource.RLIMIT_AS)
-    monkeypatch.setattr(workbook, "first_sheet", lambda content: pytest.fail("read in the process that serves others"))
+    monkeypatch.setattr(workbook, "sheets", lambda content: pytest.fail("read in the process that serves others"))
     assert grid_file.read("表.xlsx", heavy.packed(heavy.parts())) == (("版番号", "2"),)
     assert resource.getrlimit(resource.RLIMIT_AS) == before
 
@@ -118,5 +118,5 @@ def test_dates_and_numbers_come_through_as_they_look() -> None:
     book, target = openpyxl.Workbook(), io.BytesIO()
     book.active.append([1.5, 2.0, True, "=A1"])
     book.save(target)
-    found = workbook.first_sheet(target.getvalue())
-    assert (found.rows, found.signs) == ([["1.5", "2", "True", "=A1"]], [(0, 3, workbook.FORMULA)])
+    (found,) = workbook.sheets(target.getvalue()).sheets
+    assert (found.rows, found.signs) == ([["1.5", "2", "TRUE"]], [(0, 3, workbook.FORMULA)])

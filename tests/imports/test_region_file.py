@@ -190,7 +190,10 @@ def test_a_workbook_without_rows_is_told_so_and_sheets_of_other_names_are_not_re
 
 def test_a_formula_is_told_with_its_sheet(world: World) -> None:
     (fault,) = refusal(world, book({FILINGS: [["=A1", "safety", 1, "2022-04-01"]]}))
-    assert fault == "「届出」シート　4行目・A列：数式は使えません。値に置き換えてください。"
+    assert (
+        fault
+        == "「届出」シート　4行目・A列：数式の値がファイルに保存されていません。Excelで開いて保存し直すか、値に置き換えてください。"
+    )
 
 
 def test_the_cells_offer_their_choices(world: World) -> None:

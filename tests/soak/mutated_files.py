@@ -85,12 +85,12 @@ def outcome(name: str, content: bytes) -> str:
     return "/".join(told)
 
 
-def opened_here(content: bytes) -> Found:
+def opened_here(content: bytes) -> list[Found]:
     """As `workbook.read` answers, without a process for each of hundreds of books."""
-    found = workbook.first_sheet(content)
+    found = workbook.sheets(content)
     if found.refused:
         raise Refused(found.refused)
-    return found
+    return found.sheets
 
 
 def main() -> int:

@@ -661,6 +661,9 @@ def test_a_faulty_sheet_shows_every_fault_and_changes_nothing(world: World, monk
     assert "ア-ヘ" in text(screen)
     screen.file_uploader[0].upload("anzen-1.csv", shipped.encode()).run()
     press(screen, "点検表を読み込む")
+    assert "anzen-1" not in text(screen)
+    assert "を登録します" in text(screen)
+    press(screen, "この内容で取り込む")
     assert not screen.error
     with db.reading() as connection:
         assert "anzen-1" in [line.code for line in sheets.versions(by(connection))]

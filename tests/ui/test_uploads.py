@@ -53,7 +53,8 @@ HEADER = ",".join(hospital_file.COLUMNS)
 BAD_TABLES = [
     ("表.csv", b"", "表.csv ファイルが空です。"),
     ("表.csv", b"\xef\xbb\xbf", "ありません。"),
-    ("表.csv", "コード".encode("utf-16"), "文字コードを判別できません。UTF-8またはShift_JISで保存してください。"),
+    ("表.csv", "コード".encode("utf-16"), "ありません。"),
+    ("表.csv", b"\x81\xff,\xa0", "文字コードを判別できません。UTF-8またはShift_JISで保存してください。"),
     ("表.csv", b"x" * (grid_file.FILE_LIMIT + 1), "ファイルが大きすぎます（5MBまで）。"),
     ("表.csv", b"a\n" * (grid_file.ROW_LIMIT + 1), "表が大きすぎます（2000行、40列まで）。"),
     (
@@ -62,8 +63,12 @@ BAD_TABLES = [
         "ファイルを開けません。壊れているか、パスワードが設定されている可能性があります。",
     ),
     ("表.xlsx", office("docx"), "ファイルを開けません。"),
-    ("表.xlsx", office("xlsx", macro=True), "マクロを含むファイルは使えません。"),
-    ("表.xlsx", b"\xd0\xcf\x11\xe0" + bytes(512), "古い形式（.xls）またはパスワード付きのファイルです。"),
+    ("表.xls", b"\xd0\xcf\x11\xe0" + bytes(512), "ファイルを開けません。"),
+    (
+        "表.xlsx",
+        b"\xd0\xcf\x11\xe0" + bytes(512) + "EncryptedPackage".encode("utf-16-le"),
+        "パスワードが設定されています。パスワードを外して保存し直してください。",
+    ),
     ("写真.csv", jpeg(), "文字コードを判別できません。"),
     ("議事録.csv", pdf(), "1行目"),
     ("他の表.csv", "名称,人数\n架空病院,3\n".encode(), "1行目"),

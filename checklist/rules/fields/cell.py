@@ -17,6 +17,7 @@ YES_NO = {
     YES: True, "1": True, "○": True, "〇": True, "◯": True, "有": True, "あり": True, "true": True,
 }  # fmt: skip
 _NUMBER = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(?:名|人|件|回|時間|h)?", re.IGNORECASE)
+_LENGTH = re.compile(r"([0-9]{1,4}):([0-5][0-9])(?::[0-5][0-9])?")
 _BETWEEN = re.compile(r"[\s、,，;；/／・]+")
 
 
@@ -94,6 +95,9 @@ def _count(column: Column, text: str) -> Value:
 
 
 def _amount(column: Column, text: str) -> Value:
+    # Excel keeps hours that are typed as 40:00 as a length of time.
+    if found := _LENGTH.fullmatch(text):
+        return int(found[1]) + round(int(found[2]) / 60, 2)
     return _number(text)
 
 

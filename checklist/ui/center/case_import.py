@@ -7,12 +7,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from checklist.errors import ChecklistError, Refused
+from checklist.formats.file_questions import Asked
 from checklist.imports import case_file
 from checklist.imports.case_file import Draft
 from checklist.model.accounts import Principal
 from checklist.readings.center.desk_page import DeskPage
 from checklist.store.act import trying
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, markup, session, table_form, upload_form, widgets
 
 BUTTON = "相談事例を取り込む"
 KEY = "case-import"
@@ -23,7 +24,7 @@ def show(principal: Principal, page: DeskPage) -> None:
     """The file, the words to put in place, what would be stored, and the button that stores it."""
     st.html(
         markup.paragraph(
-            "以前の記録を、Excel（.xlsx）またはCSVの表から取り込みます。1行が1件で、最初の対応を含みます。"
+            "以前の記録を、ExcelやCSVなどの表から取り込みます。1行が1件で、最初の対応を含みます。"
             "誤りが1つでもあれば、何も登録しません。同じ受付番号の行は取り込みません。"
         )
     )
@@ -34,11 +35,14 @@ def show(principal: Principal, page: DeskPage) -> None:
     if not name:
         return
     try:
-        lines = case_file.read(name, content)
+        lines = case_file.read(name, content, table_form.answers(KEY, content, BUTTON))
         with trying(principal) as act:
             first = case_file.judge(act, lines, {})
             mapped = _mapped(first, page)
             draft = case_file.judge(act, lines, mapped)
+    except Asked as asked:
+        table_form.ask(KEY, content, asked)
+        return
     except ChecklistError as error:
         upload_form.faults(error, BUTTON)
         return

@@ -15,7 +15,7 @@ from checklist.model.fields import Record
 from checklist.readings.center.desk_page import PARTS, DeskPage
 from checklist.store.act import Act
 from checklist.store.center import desk
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, markup, session, table_form, widgets
 from checklist.ui.center import case_import, record_book
 from checklist.words.center import LISTS
 
@@ -75,9 +75,9 @@ def _lists(principal: Principal, page: DeskPage) -> None:
     with st.expander("新しい版を取り込む"):
         name = inputs.text("版の名称", "", 100, f"edition-name-{session.round_of('edition')}")
         since, fault = inputs.day("適用を始める日", page.today, f"edition-since-{session.round_of('edition')}")
-        upload_form.table_form(
+        table_form.show(
             principal, "edition", "分類のファイル", "分類を取り込む", option_file.read,
-            lambda act, found: _adopt(act, name, since or page.today, found, fault),
+            lambda act, found: _adopt(act, name, since or page.today, found, fault), option_file.shown,
         )  # fmt: skip
     edition = page.editions[-1]
     for listed, word in LISTS.items():

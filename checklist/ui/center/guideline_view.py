@@ -14,7 +14,7 @@ from checklist.model.center.information import Article
 from checklist.readings.center.activities_page import ActivitiesPage
 from checklist.store.act import Act
 from checklist.store.center import guidelines
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, markup, session, table_form, widgets
 
 
 def show(principal: Principal, page: ActivitiesPage) -> None:
@@ -33,9 +33,9 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
     with st.expander("改正された運営要領を取り込む"):
         name = inputs.text("版の名称", "", 100, f"guideline-name-{session.round_of('guideline')}")
         since, fault = inputs.day("適用を始める日", page.today, f"guideline-since-{session.round_of('guideline')}")
-        upload_form.table_form(
+        table_form.show(
             principal, "guideline", "運営要領のファイル", "運営要領を取り込む", guideline_file.read,
-            lambda act, found: _adopt(act, name, since or page.today, found, fault),
+            lambda act, found: _adopt(act, name, since or page.today, found, fault), guideline_file.shown,
         )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from checklist.model.center.learning import Topic, TopicEdition
 from checklist.rules.center.topics import MOST_WISHES
 from checklist.store.act import Act
 from checklist.store.center import topics
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, markup, session, table_form, widgets
 
 _HOW = f"大切なものから順に、{MOST_WISHES}つまで選んでください。"
 
@@ -86,9 +86,9 @@ def editions(principal: Principal, page: LearningPage) -> None:
     with st.expander("新しい版を取り込む"):
         name = inputs.text("版の名称", "", 100, f"topics-name-{session.round_of('topics')}")
         since, fault = inputs.day("適用を始める日", page.today, f"topics-since-{session.round_of('topics')}")
-        upload_form.table_form(
+        table_form.show(
             principal, "topics", "テーマのファイル", "テーマを取り込む", topic_file.read,
-            lambda act, found: _adopt(act, name, since or page.today, found, fault),
+            lambda act, found: _adopt(act, name, since or page.today, found, fault), topic_file.shown,
         )  # fmt: skip
     for one in page.edition.topics:
         with st.expander(widgets.plain(one.label)):

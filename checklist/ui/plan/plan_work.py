@@ -14,7 +14,7 @@ from checklist.readings import year_plan
 from checklist.readings.year_plan import PlanPage
 from checklist.store.act import Act, viewing
 from checklist.store.plan import plan_questions, publishing, year_plans
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, markup, session, table_form, widgets
 from checklist.ui.plan import travel_view
 
 FARTHEST = 2000
@@ -128,9 +128,9 @@ def _import(principal: Principal, page: PlanPage) -> None:
             "病院は名称またはコードで記入します。公表していない計画案は、ファイルの内容に置き換わります。"
         )
     )
-    upload_form.table_form(
+    table_form.show(
         principal, f"plan-import-{page.year}", "取り込むファイル", "計画案を取り込む", plan_file.read,
-        lambda act, found: plan_file.take_in(act, page.year, page.seen, found),
+        lambda act, found: plan_file.take_in(act, page.year, page.seen, found), plan_file.shown,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from checklist.readings import travel_list
 from checklist.readings.year_plan import PlanPage
 from checklist.store.act import Act
 from checklist.store.plan import travel_times
-from checklist.ui import inputs, list_view, markup, session, upload_form, widgets
+from checklist.ui import inputs, list_view, markup, session, table_form, widgets
 
 FORM = "plan-travel"
 
@@ -26,9 +26,9 @@ def show(principal: Principal, page: PlanPage) -> None:
         )
     )
     _enter(principal, page)
-    upload_form.table_form(
+    table_form.show(
         principal, FORM, "取り込むファイル（列：病院1、病院2、移動時間（分））", "移動時間を取り込む", travel_file.read,
-        travel_file.take_in,
+        travel_file.take_in, travel_file.shown,
     )  # fmt: skip
     found = travel_list.of(page.question.minutes, page.partners)
     if found.lines:

@@ -19,7 +19,7 @@ from checklist.rules.records import training
 from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.records import records
-from checklist.ui import inputs, markup, upload_form, widgets
+from checklist.ui import inputs, markup, table_form, widgets
 from checklist.ui.markup import Head
 from checklist.words.records import TOPICS
 
@@ -96,18 +96,19 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
     base = f"/download/hospitals/{hospital_id}/records/{kind.KIND}"
     st.html(
         markup.paragraph(
-            "Excel（.xlsx）またはCSVの表を取り込みます。1行目に列の名前を書いてください。"
+            "ExcelやCSVなどの表を取り込みます。取り込む前に内容を表示します。1行目に列の名前を書いてください。"
             "誤りが1つでもあれば、何も登録しません。登録済みの記録と同じ行は、登録済みの件数まで取り込みません。"
         )
     )
     widgets.links(("記入様式（Excel）", f"{base}.xlsx?empty"), ("記入様式（CSV）", f"{base}.csv?empty"))
-    upload_form.table_form(
+    table_form.show(
         principal,
-        f"import-{kind.KIND}",
+        f"import-{kind.KIND}-{hospital_id}",
         f"{kind.WORD}のファイル",
         "記録を取り込む",
         partial(record_file.read, kind, clock.today()),
         lambda act, draft: record_file.import_file(act, hospital_id, draft).sentence,
+        record_file.shown,
     )
 
 

@@ -15,7 +15,7 @@ from checklist.imports.region_file import Draft, Outcome
 from checklist.model.accounts import Principal
 from checklist.store.accounts import first_passwords
 from checklist.store.act import Act, trying
-from checklist.ui import markup, session, upload_form, widgets
+from checklist.ui import markup, session, table_form, upload_form, widgets
 from checklist.ui.accounts import first_password_view
 from checklist.ui.markup import Head
 
@@ -46,12 +46,12 @@ def entry(principal: Principal) -> None:
         markup.paragraph(
             "記入様式（Excel）の「病院」「届出」「利用者」の表に記入して、1つのファイルで取り込みます。使わない表は空欄のままで"
             "構いません。1つの表のみのExcelやCSVも取り込めます。登録済みの病院コード・ログインIDの行は、その内容を変更します。"
-            "取り込む前に、変更内容を表示します。誤りが1つでもあれば、何も変更しません。"
+            "地方厚生（支）局の届出受理名簿も、公開されているファイルのまま取り込めます。取り込む前に、変更内容を表示します。誤りが1つでもあれば、何も変更しません。"
         )
     )
     base = "/download/hospitals/template"
     widgets.links(("記入様式（Excel）", f"{base}.xlsx"), ("病院のみの記入様式（CSV）", f"{base}.csv"))
-    upload_form.table_form(principal, _KEPT, "取り込むファイル", READ, region_file.read, _keep, opens=trying)
+    table_form.choose(principal, _KEPT, "取り込むファイル", READ, region_file.read, _keep, trying)
 
 
 def _keep(act: Act, draft: Draft) -> str:
@@ -66,6 +66,8 @@ def review(principal: Principal) -> None:
     widgets.section("取り込む内容の確認")
     for sentence in outcome.left_out:
         st.warning(widgets.plain(sentence))
+    if outcome.notes:
+        st.html(markup.notes(outcome.notes))
     st.html(markup.paragraph(outcome.sentence))
     _table("変更する内容", [one for one in outcome.changes if one.effect != part.SAME])
     if not outcome.effects:

@@ -17,9 +17,10 @@ from checklist.store.act import Act
 from checklist.store.sheets import focus_items
 from checklist.store.sheets.focus_items import Focus
 from checklist.store.sheets.sheets import VersionLine
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, markup, session, table_form, widgets
 from checklist.ui.assessments import standard_form
 from checklist.ui.markup import Head
+from checklist.ui.sheets import foreign_view
 
 RETIRED = "廃止"
 VERSION_HEADS = (Head("点検表", 12), "版", "適用開始", "項目数", Head("状態", 5), "")
@@ -133,11 +134,15 @@ def import_form(principal: Principal) -> None:
     """Store a new version from a file, or show everything wrong with it in one table."""
     st.html(
         markup.paragraph(
-            "CSVまたはExcel（.xlsx）の点検表を読み込みます。"
+            "ExcelやCSVなどの点検表を読み込みます。"
             "書き出したファイルと同じ並びで作成してください。誤りが1つでもあれば、何も登録しません。"
         )
     )
-    upload_form.table_form(principal, "sheet", "点検表のファイル", "点検表を読み込む", sheet_files.read, _take)
+    table_form.show(
+        principal, "sheet", "点検表のファイル", "点検表を読み込む", sheet_files.read, _take, sheet_files.shown
+    )
+    if st.checkbox("ほかの様式の点検表から作成する", key="foreign-sheet-open"):
+        foreign_view.show(principal)
 
 
 def _take(act: Act, grid: Grid) -> str:

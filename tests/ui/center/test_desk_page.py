@@ -69,6 +69,7 @@ def test_the_lists_come_back_from_their_own_file_as_a_new_edition(center: World)
     screen.file_uploader[0].set_value(("分類.csv", data, "text/csv")).run()
     press(screen, "分類を取り込む")
     assert not screen.exception
+    press(screen, "この内容で取り込む")
     assert "「令和8年度の分類」を2026年11月22日（日）から使います。" in text(screen)
     press(screen, "分類を取り込む")
     with db.reading() as connection:

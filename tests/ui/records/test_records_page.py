@@ -207,6 +207,9 @@ def test_a_faulty_file_shows_every_fault_and_a_right_one_is_taken(manager: World
     assert "2行目・開催日" in text(screen)
     screen.file_uploader[0].upload("記録.csv", f"{header}2026-11-11,8,3,検討\n".encode()).run()
     press(screen, "記録を取り込む")
+    assert "1件の記録を取り込みます。" in text(screen)
+    assert stored(manager) == []
+    press(screen, "この内容で取り込む")
     assert [one.value for one in screen.success] == ["1件の記録を取り込みました。"]
     assert len(stored(manager)) == 1
 

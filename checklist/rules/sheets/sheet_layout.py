@@ -1,0 +1,228 @@
+"""Which rows of somebody's own check sheet are chapters and items, whatever its layout: proposed by rules that can be read.
+
+1. Below a head such as 点検項目 stands an item column; heads that stand in a row twice make blocks side by side.
+2. Without a head, the column with the longest texts holds the items.
+3. Texts to the left are chapters, and hold until the next one; numbers there are none.
+4. A short text alone in its row that begins as headings do (第1章, Ⅰ, 【】, A.) is a chapter; one that says ※ is a note.
+5. A row without a number goes on with the text above it where the others have one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from checklist.rules.sheets.sheet_draft import Grid
+
+_ITEM_HEAD = re.compile(
+    "(?:点検|評価|確認|チェック|調査|監査|自己評価)?(?:項目|内容|事項)|評価の?視点|着眼点|設問|質問(?:項目|内容)?"
+)
+_OTHER_HEAD = re.compile(
+    "備考|コメント|根拠|方法|資料|判定|結果|評価|解説|ポイント|回答|○|はい|いいえ|適|否|点数|担当|改善"
+)
+_NUMBER = re.compile(
+    "[(<]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[アイウエオカキクケコサシスセソ]|[A-Za-z]|No)(?:[-.][0-9]{1,3})*[)>.、]?",
+    re.IGNORECASE,
+)
+_BEGIN = re.compile(
+    r"\s*(?:[(][0-9]{1,3}[)]|[0-9]{1,3}(?:[-.][0-9]{1,3})*[.)、]?(?=\s)|[0-9]{1,3}(?:-[0-9]{1,3})+[.)、]?|[0-9]{1,3}[.)、])\s*"
+)
+_CHAPTER = re.compile(
+    "第[0-9一二三四五六七八九十]+[章節部編]|[IVX]{1,4}[.、 ]|【.+】$|[■●◆▼□]|[A-Z][.、 ]|[0-9]{1,2}[.、 ]|[一二三四五六七八九十]{1,2}[、. ]"
+)
+_SENTENCE = re.compile("(?:か|る|ない|いる|ある|た|こと|です|ます)[。？?]?$|。$")
+_NOTE = re.compile("[※＊*]|注[0-9)意]|合計|小計|平均|総合|以上$")
+_FORM = re.compile(
+    "(?:施設|病院|医療機関|記入|点検|評価|訪問|氏名|所属|担当|作成|実施)[者日名年月]*(?:名|日|者)?[:： ]*$|.*[:：]\\s*$"
+)
+_TITLE = re.compile("(?:シート|チェックリスト|リスト|点検表|調査票|評価表|記録表)(?:[(].*[)])?$")
+_ASIDE = re.compile("記入要領|説明|表紙|使い方|list|リスト|選択肢|凡例", re.IGNORECASE)
+_LONGEST_CHAPTER = 30
+
+
+@dataclass(frozen=True)
+class FoundItem:
+    """An item with its chapter, the sheet and the row (counted as a spreadsheet does) in which it begins."""
+
+    chapter: str
+    text: str
+    sheet: str
+    line: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A row that is neither chapter nor item."""
+
+    sheet: str
+    line: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a file seems to say."""
+
+    items: tuple[FoundItem, ...]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The chapters in their order."""
+        return tuple(dict.fromkeys(one.chapter for one in self.items))
+
+
+@dataclass
+class _Block:
+    """Columns that belong together, from a head (-1: none) on: the item column, numbers, and chapters to the left."""
+
+    head: int
+    first: int
+    last: int
+    item: int
+    label: str = ""
+    numbers: set[int] = field(default_factory=set)
+    chapters: list[int] = field(default_factory=list)
+
+
+def plain(text: str) -> str:
+    """A text in one line and half width."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def propose(grids: Mapping[str, Grid]) -> Proposal:
+    """The chapters and items of all sheets of a file."""
+    items: list[FoundItem] = []
+    left: list[LeftOut] = []
+    several = len(grids) > 1
+    for sheet, grid in grids.items():
+        rows = [[plain(text) for text in row] for row in grid]
+        found: list[FoundItem] = []
+        if several and _ASIDE.search(sheet):
+            left.append(LeftOut(sheet, 0, sheet, "点検項目のないシート"))
+            continue
+        for block in _blocks(rows):
+            _walk(sheet, rows, block, found, left)
+        items += found
+    return Proposal(tuple(items), tuple(left))
+
+
+def _blocks(rows: Sequence[Sequence[str]]) -> Iterator[_Block]:
+    width = max(map(len, rows), default=0)
+    head = next((at for at, row in enumerate(rows) if any(map(_is_item_head, row))), -1)
+    if head < 0:
+        if (item := _longest(rows, -1, range(width))) is not None:
+            yield _with_roles(rows, _Block(-1, 0, width - 1, item))
+        return
+    for first, last in _spans(rows[head], width):
+        columns = [
+            at
+            for at in range(first, last + 1)
+            if not _OTHER_HEAD.search(_head_text(rows, head, at)) or _is_item_head(_cell(rows[head], at))
+        ]
+        named = [at for at in columns if _is_item_head(_cell(rows[head], at))]
+        item = _longest(rows, head, named or columns)
+        if item is not None:
+            yield _with_roles(rows, _Block(head, first, last, item, _cell(rows[head], item)))
+
+
+def _spans(head: Sequence[str], width: int) -> list[tuple[int, int]]:
+    """The blocks that stand side by side: each begins where the first name of the head comes again."""
+    named = [(at, text) for at, text in enumerate(head) if text]
+    items = [text for _, text in named if _is_item_head(text)]
+    if len(items) == len(set(items)):
+        return [(0, width - 1)]
+    starts = [at for at, text in named if text == named[0][1]]
+    if len(starts) < 2:
+        starts = [at for at, text in named if text == items[0]]
+    return [(start, end - 1) for start, end in zip(starts, [*starts[1:], width], strict=True)]
+
+
+def _is_item_head(text: str) -> bool:
+    return _ITEM_HEAD.fullmatch(text.replace(" ", "")) is not None
+
+
+def _head_text(rows: Sequence[Sequence[str]], head: int, at: int) -> str:
+    return _cell(rows[head], at).replace(" ", "")
+
+
+def _cell(row: Sequence[str], at: int) -> str:
+    return row[at] if at < len(row) else ""
+
+
+def _longest(rows: Sequence[Sequence[str]], head: int, columns: Sequence[int]) -> int | None:
+    """The column with the most to say."""
+    total = {
+        at: sum(len(_cell(row, at)) for row in rows[head + 1 :] if not _NUMBER.fullmatch(_cell(row, at)))
+        for at in columns
+    }
+    best = max(total, key=lambda at: total[at], default=None)
+    return best if best is not None and total[best] else None
+
+
+def _with_roles(rows: Sequence[Sequence[str]], block: _Block) -> _Block:
+    for at in range(block.first, block.item):
+        texts = [text for row in rows[block.head + 1 :] if (text := _cell(row, at))]
+        if texts and 10 * sum(_NUMBER.fullmatch(text) is not None for text in texts) >= 6 * len(texts):
+            block.numbers.add(at)
+        elif texts:
+            block.chapters.append(at)
+    return block
+
+
+def _walk(
+    sheet: str, rows: Sequence[Sequence[str]], block: _Block, items: list[FoundItem], left: list[LeftOut]
+) -> None:
+    chapter, before = "", -2
+    numbered = any(_cell(row, at) for row in rows[block.head + 1 :] for at in block.numbers)
+    for line, row in enumerate(rows, start=1):
+        cells = {at: text for at in range(block.first, block.last + 1) if (text := _cell(row, at))}
+        text = cells.get(block.item, "")
+        if not cells:
+            continue
+        whole = " ".join(dict.fromkeys(cells.values()))
+        if (line <= block.head and _is_chapter(whole)) or (text and _is_numbered_chapter(cells, block)):
+            chapter = whole
+            continue
+        if line <= block.head + 1 or _is_item_head(text):
+            left.append(LeftOut(sheet, line, " ".join(cells.values()), "見出し"))
+            continue
+        beside = "　".join(cells[at] for at in block.chapters if at in cells and cells[at] != text)
+        if why := _no_item(text or beside, len(items)):
+            left.append(LeftOut(sheet, line, text or beside, why))
+            continue
+        alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
+        if not text:
+            heading = beside or "".join(cells.values())
+            if beside or not _NUMBER.fullmatch(heading):
+                chapter = heading
+            continue
+        if alone and _is_chapter(text) and not (numbered and cells.keys() & block.numbers and _SENTENCE.search(text)):
+            chapter = text
+            continue
+        chapter = beside or chapter
+        if before == line - 1 and items and numbered and not beside and not (cells.keys() & block.numbers):
+            items[-1] = FoundItem(items[-1].chapter, items[-1].text + text, sheet, items[-1].line)
+        else:
+            items.append(FoundItem(chapter or sheet, _BEGIN.sub("", text, count=1), sheet, line))
+        before = line
+
+
+def _no_item(text: str, found: int) -> str:
+    if _NOTE.match(text):
+        return "注記・集計"
+    if len(text) <= 20 and _FORM.fullmatch(text):
+        return "記入欄"
+    return "表題" if not found and len(text) <= 40 and _TITLE.search(text) else ""
+
+
+def _is_numbered_chapter(cells: Mapping[int, str], block: _Block) -> bool:
+    """Whether 第1章 stands before the name of a chapter, in a cell of its own."""
+    return any(re.fullmatch("第[0-9一二三四五六七八九十]+[章節部編]", cells.get(at, "")) for at in block.numbers)
+
+
+def _is_chapter(text: str) -> bool:
+    return len(text) <= _LONGEST_CHAPTER and _CHAPTER.match(text) is not None and not _SENTENCE.search(text)

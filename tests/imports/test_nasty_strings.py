@@ -1,0 +1,188 @@
+"""141 nasty strings through every importer, exporter and paper: each comes through as it is, or is told and changes nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from checklist.errors import Fault, Refused
+from checklist.formats import csv_file, files, glyphs, grid_file, table
+from checklist.formats.document import Document
+from checklist.formats.table import Column, Table
+from checklist.imports import case_file, option_file, plan_file, record_file, region_file, sheet_files
+from checklist.model.records import Conference
+from checklist.rules.fields import typed_text
+from checklist.store import clock, db
+from checklist.store.hospitals import hospitals
+from checklist.store.records import records
+from tests import nasty_strings, pdf_text
+from tests.formats import odd_books
+from tests.imports.taken import take_in
+from tests.world import World, by, principal
+
+pytestmark = pytest.mark.usefixtures("read_here")
+KINDS = ("csv", "utf-16", "xlsx", "xls", "ods")
+LEFT_OUT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""What no XML, and so no workbook, can hold."""
+
+
+def file(kind: str, rows: list[list[str]]) -> bytes:
+    """A table of texts as a file of this kind; as other programs write it, so that nothing of ours cleans it before."""
+    if kind == "csv":
+        return csv_file.encode_rows(rows)
+    if kind == "utf-16":
+        return csv_file.encode_rows(rows).decode("utf-8-sig").encode("utf-16")
+    clean = [[LEFT_OUT.sub("", cell) for cell in row] for row in rows]
+    if kind == "xls":
+        return odd_books.xls(clean)
+    if kind == "ods":
+        return odd_books.ods([odd_books.ods_row(*row) for row in clean])
+    return odd_books.xlsx({"表": clean})
+
+
+def plain(text: str) -> str:
+    """What remains of a text in every file: no control character, every line end the same."""
+    return table.clean(text)
+
+
+def test_there_are_141_of_them_and_each_is_another() -> None:
+    assert len(nasty_strings.ALL) == len(set(nasty_strings.ALL)) == 141
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_reader_gives_every_string_back(kind: str) -> None:
+    found = grid_file.read(
+        "表",
+        file(kind, [["番号", "文"], *([str(n), text] for n, text in enumerate(nasty_strings.ALL))]),
+        ("番号", "文"),
+    )
+    lost = [
+        (n, text, found[n + 1][1:])
+        for n, text in enumerate(nasty_strings.ALL)
+        if (*found[n + 1], "")[1] != _of(kind, text)
+    ]
+    assert lost == []
+
+
+def _of(kind: str, text: str) -> str:
+    # A mark at its very beginning belongs to the encoding of an .xls, as in a text file.
+    return plain(text.removeprefix("\ufeff") if kind == "xls" else text)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_our_own_files_give_every_string_back(kind: str) -> None:
+    main = Table("表", (Column("番号", "number"), Column("文")), tuple(enumerate(nasty_strings.ALL)))
+    data = files.render(Document("文字", (), (main,), main, (), (), False), kind)
+    found = grid_file.read("表", data, ("番号", "文"))
+    rows = {row[0]: (*row, "")[1] for row in found if row}
+    assert [rows[str(n)] for n in range(141)] == [table.straight(text) for text in nasty_strings.ALL]
+
+
+@pytest.mark.parametrize("kind", ["pdf", "pptx"])
+def test_papers_show_every_string_or_a_geta_for_what_the_font_lacks(kind: str) -> None:
+    main = Table(
+        "表",
+        (Column("番号", "number"), Column("文", width=60)),
+        tuple((1000 + n, text) for n, text in enumerate(nasty_strings.ALL)),
+    )
+    data = files.render(Document("文字", (), (main,), main, (), (), False), kind)
+    assert len(data) > 10_000
+    if kind == "pdf":
+        shown = _bare("".join(pdf_text.pages(data)))
+        lost = [text for text in nasty_strings.ALL if _bare(glyphs.printed(table.straight(text))) not in shown]
+        # The marks of half-width kana are drawn by themselves, and the reader takes what is between for a letter.
+        assert lost == ["ﾊﾟﾋﾟﾌﾟ"]
+        assert "ﾊﾟ" in "".join(pdf_text.pages(data))
+
+
+_BARE = re.compile(
+    "[\\s\x01-\x1f\u3099\u309a\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\x85\x9f]"
+)
+
+
+def _bare(text: str) -> str:
+    # Three of the waves are one glyph, and a mark of half-width kana may stand by itself.
+    return re.sub("[〜∼~]", "~", _BARE.sub("", unicodedata.normalize("NFKD", text)))
+
+
+def _stored_records(world: World) -> Iterator[str]:
+    with db.reading() as connection:
+        view = by(connection, principal(world.people["manager.h01"]))
+        yield from (one.topic for one in records.of_hospital(view, world.hospitals["H01"], Conference))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_records_keep_every_string(kind: str, world: World) -> None:
+    texts = [text for text in nasty_strings.ALL if plain(text).strip()]
+    head = ["開催日", "出席者数", "うち委員会の構成員", "議題と検討内容", record_file.CONFIRMED]
+    rows = [["2026/04/01", "6", "4", text, "はい"] for text in texts]
+    draft = record_file.read(Conference, clock.today(), "記録", file(kind, [head, *rows]))
+    with db.writing() as connection:
+        record_file.import_file(by(connection, principal(world.people["manager.h01"])), world.hospitals["H01"], draft)
+    assert sorted(_stored_records(world)) == sorted(typed_text.prose(_of(kind, text).strip()) for text in texts)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hospital_is_called_so_or_the_name_is_told_with_its_row(kind: str, world: World) -> None:
+    texts = list(dict.fromkeys(nasty_strings.ALL))
+    head = ["コード", "病院名", "病床数"]
+    stored, told = 0, 0
+    rows = [[f"N{n}", text, "10"] for n, text in enumerate(texts)]
+    draft = region_file.read("病院", file(kind, [head, *rows]))
+    wrong = {int(re.findall(r"(\d+)行目", one.where)[0]) for one in draft.parts["病院"].faults}
+    good = [row for n, row in enumerate(rows, start=2) if n not in wrong]
+    told += len(wrong)
+    seen: dict[str, str] = {}
+    # What is the same name as another one is refused by itself, and not passed over.
+    good = [row for row in good if seen.setdefault(typed_text.same(plain(row[1])), row[0]) == row[0]]
+    take_in(world, "病院", file(kind, [head, *good]))
+    with db.reading() as connection:
+        known = {one.code: one.name for one in hospitals.all_hospitals(by(connection))}
+    for code, text, _ in good:
+        assert known[code] == typed_text.line(_of(kind, text)), (code, text)
+        stored += 1
+    assert stored > 80
+    assert told > 20
+
+
+def _told(read: Any, content: bytes) -> list[Fault]:
+    try:
+        found = read("表", content)
+    except Refused as refused:
+        return refused.faults
+    return [
+        *getattr(found, "faults", ()),
+        *(one for part in getattr(found, "parts", {}).values() for one in part.faults),
+    ]
+
+
+def test_no_importer_crashes_on_any_of_them_in_any_place() -> None:
+    reads: list[tuple[Any, list[str]]] = [
+        (option_file.read, list(option_file.COLUMNS)),
+        (plan_file.read, [one.name for one in plan_file.WANTED]),
+        (case_file.read, list(case_file.COLUMNS)),
+        (sheet_files.read, ["章コード", "章名", "項目コード", "項目"]),
+        (region_file.read, ["ログインID", "氏名", "所属", "役割"]),
+        (region_file.read, ["病院コード", "加算", "区分", "算定開始日"]),
+        (
+            region_file.read,
+            ["医療機関番号", "医療機関名称", "受理届出名称", "算定開始年月日", "病床数", "備考（データ）"],
+        ),
+    ]
+    for read, head in reads:
+        for place in range(len(head)):
+            rows = [[*["1"] * place, text, *["1"] * (len(head) - place - 1)] for text in nasty_strings.ALL]
+            for fault in _told(read, file("csv", [head, *rows])):
+                assert fault.message.endswith("。")
+
+
+def test_a_column_that_is_called_so_is_told() -> None:
+    for text in nasty_strings.ALL:
+        if name := plain(text).strip():
+            with pytest.raises(Refused) as refused:
+                option_file.read("表", csv_file.encode_rows([[*option_file.COLUMNS, name], ["kind", "c", "苦情"]]))
+            assert "は使えません" in refused.value.message
