@@ -87,7 +87,7 @@ def region(found: Overview) -> None:
     widgets.section(f"地域の改善計画（期限超過 {late}件）")
     st.html(markup.paragraph("番号・期限・状態のみを表示しています。指摘事項と改善策の内容は表示しません。"))
     listed = plan_lists.of_region(found.lines, found.names, clock.today())
-    list_view.show(listed, {"状態": lambda line: chip(line.state)})
+    list_view.show(listed, {"状態": lambda line: chip(line.state)}, folded=True)
     _by_hospital(found.lines, found.names)
     if found.repeated:
         _repeated_in_region(found.repeated, found.names)

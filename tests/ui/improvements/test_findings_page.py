@@ -71,9 +71,12 @@ def test_due_dates_open_with_groups_and_folded_inputs(world: World, monkeypatch:
     soon = "30日以内に期限が来るもの"
     screen = open_page("overdue")
     assert soon in headings(screen)
-    assert [one.label for one in screen.expander] == ["検索・絞り込み・並べ替え"]
+    assert [one.proto.popover.label for one in screen.get("popover")] == ["絞り込み・並べ替え"]
     # In an order of their own, lines stand in no groups.
-    assert soon not in headings(open_page("overdue", when="all", sort=4))
+    ordered = open_page("overdue", when="all", sort=4)
+    assert soon not in headings(ordered)
+    # What is chosen out of sight is told where it is seen.
+    assert "（条件：並び順「" in text(ordered)
 
 
 def headings(screen: AppTest) -> list[str]:
