@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
 import streamlit as st
@@ -32,13 +33,13 @@ WIDTH = 172
 def show(
     found: Listing[T], pieces: Pieces[T] | None = None, way: str = "内容を見る", own: str = "",
     nothing: tuple[str, str] = NOTHING, draw: Draw[T] | None = None, folded: bool = False,
-    group: Callable[[T], str] | None = None, beneath: str = "",
+    group: Callable[[T], str] | None = None, beneath: Collection[str] = (),
 ) -> None:  # fmt: skip
     """A list with everything that narrows it; `own` is what its file has to be told beside, as `name=value`.
 
     Its lines stand in a table unless there is a way of their own to `draw` them; all inputs but the search may stand
-    `folded` away behind a button. In their usual order lines may stand under the names of their `group`. `beneath`: a column
-    whose cells stand under those of the column before it, where both would be wider than a tablet.
+    `folded` away behind a button. In their usual order lines may stand under the names of their `group`. `beneath`: the
+    columns whose cells stand under those of the column before, where side by side they would be wider than a tablet.
     """
     wish = listing.asked(found, widgets.address())
     for name in wish.wrong:
@@ -116,10 +117,14 @@ def _count(total: int, kept: int, asked: str) -> None:
     st.html(Markup('<p class="soft" role="status">全{}件のうち{}件{}{}。</p>').format(total, kept, verb, told))
 
 
-def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str, beneath: str) -> None:
+def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str, beneath: Collection[str]) -> None:
     links = any(line.href for line in lines)
-    alone = [place for place, column in enumerate(found.columns) if column.name != beneath]
-    heads = [Head(found.columns[place].name, found.columns[place].least) for place in alone]
+    alone = [place for place, column in enumerate(found.columns) if column.name not in beneath]
+    spans = [slice(place, end) for place, end in pairwise([*alone, len(found.columns)])]
+    heads = [
+        Head(" ".join(one.name for one in found.columns[span]), max(one.least for one in found.columns[span]))
+        for span in spans
+    ]
     heads += [Head("")] if links else []
     rows = []
     for line in lines:
@@ -127,13 +132,13 @@ def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str,
             pieces[column.name](line.of) if column.name in pieces else _cell(cell, column.kind)
             for column, cell in zip(found.columns, line.cells, strict=True)
         ]
-        row = [row[place] if place + 1 in (*alone, len(row)) else _stacked(*row[place : place + 2]) for place in alone]
+        row = [_stacked(*row[span]) for span in spans]
         rows.append(row + ([markup.link(way, line.href, "button") if line.href else ""] if links else []))
     st.html(markup.listing(found.title, heads, rows))
 
 
-def _stacked(upper: str, lower: str) -> str:
-    return Markup("{}<small>{}</small>").format(upper, lower) if lower else upper
+def _stacked(upper: str, *lower: str) -> str:
+    return Markup("{}{}").format(upper, markup.joined(Markup("<small>{}</small>").format(one) for one in lower if one))
 
 
 def _cell(cell: Value, kind: str) -> str:

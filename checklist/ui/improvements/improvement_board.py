@@ -53,7 +53,8 @@ def show(host: Hospital, board: Board) -> None:
     counts = Counter(plan.state(today) for plan in board.plans)
     told = (Markup("{} {}件").format(chip(state), counts[state]) for state in plan_lists.ORDER if counts[state])
     st.html(markup.row(told))
-    list_view.show(plan_lists.of_hospital(board.plans, today), _pieces(today), own=f"hospital={host.id}")
+    listed = plan_lists.of_hospital(board.plans, today)
+    list_view.show(listed, _pieces(today), way="開く", own=f"hospital={host.id}", folded=True, beneath=("項目", "担当"))
     widgets.links(
         ("改善計画書（相互評価）をPDFで保存", f"/download/hospitals/{host.id}/plans.pdf"),
         ("改善計画書（相互評価）をExcelで保存", f"/download/hospitals/{host.id}/plans.xlsx"),
