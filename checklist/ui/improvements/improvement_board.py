@@ -35,7 +35,7 @@ def choose(found: Sequence[Hospital], asked: int | None) -> Hospital:
     by_id = {one.id: one for one in found}
     usual = asked if asked in by_id else found[0].id
     if len(found) == 1:
-        widgets.subsection(found[0].name)
+        widgets.section(found[0].name)
         return found[0]
     with st.columns([1, 1])[0]:
         return by_id[widgets.choice("病院", list(by_id), "hospital", lambda one: by_id[one].name, usual)]
