@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,13 @@ def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
     assert {name: list(bar.y) for name, bar in bars.items()} == {
         "解決": [90, 0], "継続": [8, 0], "再発": [2, 0], "未確認": [0, 20],
     }  # fmt: skip
-    assert list(bars["解決"].text) == ["解決 90", ""]
+    assert list(bars["解決"].text) == ["解決<br>90", ""]
     assert list(bars["継続"].text) == ["", ""]
-    assert list(bars["未確認"].text) == ["", "未確認 20"]
+    assert list(bars["未確認"].text) == ["", "未確認<br>20"]
     assert [one.text for one in picture.layout.annotations] == ["100件", "20件"]
+    # A part that is as high as a line has room for its number alone.
+    lower = replace(YEARS, rows=(("2024年度", 85, 13, 2, 0, 100),))
+    assert [list(bar.text) for bar in findings_chart.by_year(lower).data] == [["解決<br>85"], ["13"], [""], [""]]
     assert len({bar.marker.color for bar in bars.values()}) == 4
 
 
