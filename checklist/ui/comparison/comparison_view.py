@@ -189,8 +189,9 @@ def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
     if down:
         # Beside the picture: one that takes taps would not let a finger on it scroll the page.
-        st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
-        widgets.links(*down.items())
+        with st.container(key=f"down-{found.by}"):
+            st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
+            widgets.links(*down.items())
     return True
 
 
