@@ -35,7 +35,10 @@ if page.region:
     first_screen.region(page.region)
 
 if page.tasks:
-    widgets.section("ほかにすること" if page.first else "次にすること")
+    section = "ほかにすること" if page.first else "次にすること"
+    # For who has nothing above it, the page is called so already.
+    if section != page.title:
+        widgets.section(section)
     widgets.tasks(page.tasks)
 elif page.nothing:
     widgets.empty("現在、対応が必要なことはありません", "次の画面から内容を確認できます。")

@@ -19,7 +19,7 @@ if found.lines:
     rest = overdue.rest(found, widgets.address().get("when"))
     if rest:
         st.html(markup.lines(markup.link(one.sentence, one.href) for one in rest))
-    list_view.show(found, way="開く", folded=True, group=lambda one: one.group)
+    list_view.show(found, way="開く", folded=True, group=lambda one: one.group, beneath=("メール",))
 else:
     widgets.empty("期限のある手続きはありません", "訪問日が決まると、手続きの期限がここに並びます。")
 widgets.links(("1年間の日程を図で見る", "/plan?part=schedule"))

@@ -66,18 +66,38 @@ def levels(points: Matrix) -> Matrix:
     # The items are solved for beforehand, which leaves one equation for each assessment.
     normal = np.diag(used.sum(axis=1)) - (used / shared) @ used.T
     wanted = values.sum(axis=1) - used @ (values.sum(axis=0) / shared)
-    found: Matrix = np.linalg.pinv(normal, CLOSE, hermitian=True) @ wanted
-    null = _null_space(normal)
+    if _hangs_together(normal):
+        # One direction alone is unknown, so that an equation more makes it solvable: all levels together are nothing.
+        solved: Matrix = np.linalg.solve(normal + 1 / len(normal), wanted)
+        return solved
+    inverse, null = _inverse(normal)
+    found: Matrix = inverse @ wanted
     # Everybody has one direction in common that nobody can know; who hangs together otherwise is no part of it.
     found[~_alike(null) | ~given.any(axis=1)] = np.nan
     return found
 
 
-def _null_space(matrix: Matrix) -> Matrix:
-    """An orthonormal basis of what a symmetric matrix cannot see, one column for each direction."""
+def _hangs_together(normal: Matrix) -> bool:
+    """Whether each assessment has an item in common with one that has with one … that has with the first."""
+    linked = np.abs(normal) > CLOSE
+    seen = linked[:1].any(axis=0)
+    while seen.any():
+        wider = linked[seen].any(axis=0)
+        if (wider == seen).all():
+            return bool(seen.all())
+        seen = wider
+    return False
+
+
+def _inverse(matrix: Matrix) -> tuple[Matrix, Matrix]:
+    """The pseudoinverse of a symmetric matrix without negative values, and a basis of what it cannot see, a column each."""
+    # Both of one decomposition, which is nearly all of the time.
     sizes, vectors = np.linalg.eigh(matrix)
-    found: Matrix = vectors[:, sizes < CLOSE * max(1.0, sizes.max(initial=0.0))]
-    return found
+    seen = sizes >= CLOSE * max(1.0, sizes.max(initial=0.0))
+    kept: Matrix = vectors[:, seen]
+    inverse: Matrix = (kept / sizes[seen]) @ kept.T
+    null: Matrix = vectors[:, ~seen]
+    return inverse, null
 
 
 def _alike(null: Matrix) -> npt.NDArray[np.bool_]:
@@ -107,18 +127,17 @@ def fit(rated: Sequence[Rated], wanted: Iterable[int]) -> Fitted:
         return Fitted({}, frozenset(), 0)
     first = len(groups) + len(hosts)
     normal = design.T @ design
-    null = _null_space(normal)
+    inverse, null = _inverse(normal)
     alike = _alike(null[[first + place for place in asked]])
     known = [place for place, same in zip(asked, alike, strict=True) if same]
     strange = frozenset(visitors[place] for place in asked) - {visitors[place] for place in known}
-    inverse = np.linalg.pinv(normal, CLOSE, hermitian=True)
     solution = inverse @ (design.T @ level)
     freedom = len(rated) - (design.shape[1] - null.shape[1])
     left = level - design @ solution
     variance = float(left @ left) / freedom if freedom > 0 else float("nan")
     contrasts = np.zeros((len(known), design.shape[1]))
     contrasts[:, [first + place for place in known]] = np.eye(len(known)) - 1 / max(1, len(known))
-    errors = np.sqrt(np.maximum(0.0, np.einsum("ij,jk,ik->i", contrasts, inverse, contrasts)) * variance)
+    errors = np.sqrt(np.maximum(0.0, ((contrasts @ inverse) * contrasts).sum(axis=1)) * variance)
     width = t_quantile(freedom) * errors if freedom > 0 else errors
     effects = {
         visitors[place]: Effect(visitors[place], *map(_whole, (one, one - half, one + half)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from statistics import quantiles
 
@@ -50,8 +50,8 @@ def band(view: View, chosen: Selection, year: int) -> Band | None:
     Comparable are those of the class of the own hospital and of its size; where these are too few to be shown, those of
     its class, and else those of both classes.
     """
-    # Only what was released, so it is the same for every reader of a class and stays until the next edition. In whole
-    # points and without a number of hospitals, for the middle of five is one of them.
+    # Only what was released, so it is the same for every reader of a class and stays until the next edition, sizes
+    # included. In whole points and without a number of hospitals, for the middle of five is one of them.
     pool = pools.read(view, chosen, readers.reader(view), common=True)
     bands = (_band(view, pool, group, whom) for whom, group in _groups(view, pool, year))
     return next((one for one in bands if one), None)
@@ -67,16 +67,16 @@ def class_bands(view: View, chosen: Selection, year: int) -> tuple[dict[int, Ban
         if band := _band(view, pool, group, first_screen.of_kind(number, None)):
             found[number] = band
     own = here & ~pool.released & (pool.taken.hospital == (pool.reader.own or 0))
-    mine = _percents(view, pool, own) if own.any() and not pool.basis.fault else []
-    return found, mine[0] if mine else None
+    mine = _percents(view, pool, own) if own.any() and not pool.basis.fault else {}
+    return found, next(iter(mine.values()), None)
 
 
 def _band(view: View, pool: Pool, group: Flags, whom: str) -> Band | None:
     """The quartiles of a group, or None where it is too small or would betray one of its hospitals."""
-    found = _percents(view, pool, group) if group.any() and _hides_each(pool, group) else []
-    if len(found) < max(2, pool.reader.minimum):
+    found = _percents(view, pool, group) if group.any() else {}
+    if len(found) < 2 or not _hides_each(pool, group, found):
         return None
-    low, middle, high = (round(one) for one in quantiles(found, n=4, method="inclusive"))
+    low, middle, high = (round(one) for one in quantiles(found.values(), n=4, method="inclusive"))
     return Band(low, middle, high, whom)
 
 
@@ -89,29 +89,46 @@ def _groups(view: View, pool: Pool, year: int) -> Iterator[tuple[str, Flags]]:
         return
     here = pool.released & (taken.fiscal_year == year)
     alike = here & (taken.addon_class == number)
-    sizes = {one.id: bed_size(one.beds) for one in hospitals.all_hospitals(view)}
-    as_large = np.isin(taken.hospital, [one for one, size in sizes.items() if size == sizes[own]])
-    yield first_screen.of_kind(number, sizes[own]), alike & as_large
+    size = next(bed_size(one.beds) for one in hospitals.all_hospitals(view) if one.id == own)
+    yield first_screen.of_kind(number, size), alike & _as_large(pool, alike, size)
     yield first_screen.of_kind(number, None), alike
     yield first_screen.ALL_HOSPITALS, here
 
 
-def _hides_each(pool: Pool, group: Flags) -> bool:
-    """Whether every edition has brought enough hospitals of the group that the reader does not know by name.
+def _as_large(pool: Pool, alike: Flags, size: int) -> Flags:
+    """Whose answers came in as those of a size, or of nobody where in some edition that size does not stand apart."""
+    taken, found = pool.taken, np.zeros(len(pool.taken), np.bool_)
+    for edition, block, sizes in _blocks(pool, alike):
+        if size in sizes and len(sizes) > 1:
+            return np.zeros(len(taken), np.bool_)
+        if size in sizes:
+            found |= (taken.edition == edition) & np.isin(taken.hospital, block)
+    return found
 
-    Else the band of before and after an edition would tell of the few who came in with it.
+
+def _hides_each(pool: Pool, group: Flags, scored: Collection[int]) -> bool:
+    """Whether of every block of every edition in the group there are enough scores of hospitals without a name.
+
+    A group is made of whole blocks, and so is what is left when one group is taken from another, or the band of before an
+    edition from that of after it.
     """
     taken = pool.taken
-    strange = group & ~pool.reader.knows(taken.hospital, taken.fiscal_year)
-    return all(
-        len(set(taken.hospital[strange & (taken.edition == edition)].tolist())) >= pool.reader.minimum
-        for edition in set(taken.edition[group].tolist())
-    )
+    known = pool.reader.knows(taken.hospital, taken.fiscal_year)
+    strange = set(taken.hospital[group & ~known].tolist()) & set(scored)
+    return all(len(strange.intersection(block)) >= pool.reader.minimum for _, block, _ in _blocks(pool, group))
 
 
-def _percents(view: View, pool: Pool, group: Flags) -> list[float]:
-    """得点率 of each hospital of a group; for this module alone, which lets no single one out."""
+def _blocks(pool: Pool, group: Flags) -> Iterator[tuple[int, tuple[int, ...], tuple[int, ...]]]:
+    """Of each edition in a group the blocks of which the group has any: the edition, the hospitals, their sizes."""
+    for edition in pool.editions:
+        inside = set(pool.taken.hospital[group & (pool.taken.edition == edition.number)].tolist())
+        yield from ((edition.number, block, sizes) for sizes, block in edition.blocks if inside.intersection(block))
+
+
+def _percents(view: View, pool: Pool, group: Flags) -> dict[int, float]:
+    """得点率 of each hospital of a group that has one; for this module alone, which lets no single one out."""
     names, place = np.unique(pool.taken.hospital, return_inverse=True)
     counted = counts.count(view, pool, (np.where(group, place, -1),), len(names)).answers.sum(axis=1).tolist()
     scores = [counts.score(pool, one) for one in counted]
-    return [one.percent for one in scores if one.percent is not None]
+    found = zip(names.tolist(), scores, strict=True)
+    return {name: one.percent for name, one in found if one.percent is not None}

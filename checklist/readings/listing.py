@@ -16,6 +16,7 @@ T = TypeVar("T")
 SEARCH, SORT = "q", "sort"
 """The names in the address of the words typed, and of the column: 3 for the third, -3 for it from the end."""
 ALL = "all"
+EVERYTHING = "なし（すべて）"
 MOST_TYPED = 100
 """Letters of a search; nobody types more, and an address has to hold them."""
 
@@ -169,7 +170,7 @@ def told(found: Listing[T], wish: Asked) -> str:
     ]
     parts += [f"検索「{wish.typed}」"] if wish.typed.strip() else []
     parts += [f"並び順「{order_in_words(found, wish.sort)}」"] if wish.sort else []
-    return "、".join(parts) or "なし（すべて）"
+    return "、".join(parts) or EVERYTHING
 
 
 def chosen_by(key: str, label: str, values: Iterable[tuple[object, str]], usual: str = ALL) -> Choice:

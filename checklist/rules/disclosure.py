@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Set
 
 CLASSES = (1, 2)
 """The classes of hospitals that stand as groups without names."""
@@ -17,3 +17,29 @@ def margin(hospitals: int, known: Collection[int], minimum: int) -> int | None:
     allowed = [one for one in known if hospitals - one >= minimum]
     found = max(allowed, default=None)
     return None if found is None or (max(known) and not found) else found
+
+
+Block = tuple[tuple[int, ...], tuple[int, ...]]
+"""The sizes of some hospitals and these hospitals, both in order."""
+
+
+def blocks(sizes: Mapping[int, int], circles: Collection[Set[int]], minimum: int) -> tuple[Block, ...]:
+    """The hospitals that come in together, divided by size as far as no block is so small that it tells of a few.
+
+    `circles` are those that each reader knows by name. Of a size that is a block of its own there may be numbers; the others
+    stay together, so whatever is shown is a sum over blocks, and so is whatever is left when one is taken from another.
+    """
+    # Who knows so many of them that too few others are left is not shown any of them.
+    readers = [one for one in circles if len(sizes.keys() - one) >= minimum]
+
+    def hides(chosen: Collection[int]) -> bool:
+        here = {one for one, size in sizes.items() if size in chosen}
+        return all(len(here - circle) >= minimum for circle in readers)
+
+    found = sorted(set(sizes.values()), key=lambda size: (list(sizes.values()).count(size), size))
+    rest = [one for one in found if not hides([one])]
+    apart = [one for one in found if one not in rest]
+    while rest and apart and not hides(rest):
+        rest.append(apart.pop(0))
+    parts = [(one,) for one in sorted(apart)] + ([tuple(sorted(rest))] if rest else [])
+    return tuple((part, tuple(sorted(one for one, size in sizes.items() if size in part))) for part in parts)

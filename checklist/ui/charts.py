@@ -30,6 +30,8 @@ YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
 LABEL_WIDTH, LEGEND_WIDTH = 14, 14
 """Letters in a line beside a picture, and of all names in its legend together."""
+WIDE_PANELS = 2
+"""So many panels beside each other have room for every percentage below them."""
 SPREAD = 0.17
 BETWEEN = 0.03
 """The room between two panels, as a share of the whole."""
@@ -207,7 +209,8 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
     """Both axes of a panel: percentages across, chapters down."""
     across = {
         "anchor": _axis("y", column), "domain": _domain(column, columns),
-        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "dtick": 25, "ticksuffix": "％", "tickangle": 0,
+        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tickangle": 0,
+        "tickvals": list(range(start, 101, 25)), "ticktext": _ticks(start, column, columns),
         "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13},
         "linecolor": LINE,
     }  # fmt: skip
@@ -219,6 +222,12 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
         "ticktext": [label(chapter) for chapter in chapters], "zeroline": False, "ticks": "",
     }  # fmt: skip
     return across, down | ({"matches": "y", "showticklabels": False} if column else {})
+
+
+def _ticks(start: int, column: int, columns: int) -> list[str]:
+    """The percentages below a panel: of panels beside each other only the ends, for the others would run into their neighbours'."""
+    told = range(start, 101, 25) if columns <= WIDE_PANELS else (100,) if column else (start, 100)
+    return [f"{one}％" if one in told else "" for one in range(start, 101, 25)]
 
 
 def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Score | None]]) -> go.Figure:

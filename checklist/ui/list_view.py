@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
+from itertools import pairwise
 from typing import TypeVar
 
 import streamlit as st
@@ -22,7 +23,7 @@ Pieces = Mapping[str, Callable[[T], str]]
 """Column -> how a cell of it is drawn from the thing behind its line."""
 Draw = Callable[[Sequence[Line[T]]], Markup]
 """How lines are drawn that are no rows of a table."""
-FOLDED = "検索・絞り込み・並べ替え"
+FOLDED = "絞り込み・並べ替え"
 SAVE = "この一覧を{}で保存"
 NOTHING = ("条件に合う行はありません", "検索の文字を短くするか、絞り込みを「すべて」に戻してください。")
 WIDTH = 172
@@ -32,12 +33,13 @@ WIDTH = 172
 def show(
     found: Listing[T], pieces: Pieces[T] | None = None, way: str = "内容を見る", own: str = "",
     nothing: tuple[str, str] = NOTHING, draw: Draw[T] | None = None, folded: bool = False,
-    group: Callable[[T], str] | None = None,
+    group: Callable[[T], str] | None = None, beneath: Collection[str] = (),
 ) -> None:  # fmt: skip
     """A list with everything that narrows it; `own` is what its file has to be told beside, as `name=value`.
 
-    Its lines stand in a table unless there is a way of their own to `draw` them; the inputs may stand `folded` away.
-    In their usual order they may stand under the names of their `group`.
+    Its lines stand in a table unless there is a way of their own to `draw` them; all inputs but the search may stand
+    `folded` away behind a button. In their usual order lines may stand under the names of their `group`. `beneath`: the
+    columns whose cells stand under those of the column before, where side by side they would be wider than a tablet.
     """
     wish = listing.asked(found, widgets.address())
     for name in wish.wrong:
@@ -46,12 +48,13 @@ def show(
     shown = kept
     # A short table has nothing to narrow, unless something narrows it already.
     if draw or len(found.lines) > widgets.LONG or len(kept) < len(found.lines) or _narrows(found):
-        with _room(folded), st.container(horizontal=True, vertical_alignment="bottom"):
-            _inputs(found)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            _search(found)
+            with st.popover(FOLDED) if folded else nullcontext():
+                _inputs(found)
             # Which part of a long list is shown stays in sight when the other inputs do not.
-            shown = kept if folded else widgets.paged(kept, found.title, found.name)
-        shown = widgets.paged(kept, found.title, found.name) if folded else shown
-        _count(len(found.lines), len(kept))
+            shown = widgets.paged(kept, found.title, found.name)
+        _count(len(found.lines), len(kept), listing.told(found, wish) if folded else "")
     if shown:
         _files(found, listing.query(found, wish), own)
         if draw:
@@ -60,7 +63,7 @@ def show(
             for title, lines in _grouped(found, shown, None if wish.sort else group):
                 if title != found.title:
                     widgets.section(title)
-                _table(replace(found, title=title), lines, pieces or {}, way)
+                _table(replace(found, title=title), lines, pieces or {}, way, beneath)
     else:
         widgets.empty(*nothing)
 
@@ -76,20 +79,18 @@ def _grouped(
     return groups.items()
 
 
-def _room(folded: bool) -> AbstractContextManager[object]:
-    """Where the inputs stand; what is chosen in them is told beside the number of lines."""
-    return st.expander(FOLDED) if folded else nullcontext()
-
-
 def _narrows(found: Listing[T]) -> bool:
     names = {found.search, found.sort, *(one.key for one in found.choices)}
     return bool(names & widgets.address().keys()) or any(one.usual != ALL for one in found.choices)
 
 
-def _inputs(found: Listing[T]) -> None:
-    """The search, the choices and the order, all kept in the page's address."""
+def _search(found: Listing[T]) -> None:
     with st.container(width=WIDTH):
         widgets.typed("検索", found.search, f"list-{found.name}", "例：中央", listing.MOST_TYPED)
+
+
+def _inputs(found: Listing[T]) -> None:
+    """The choices and the order, all kept in the page's address as the search is."""
     for one in found.choices:
         if len(one.options) > 1 or one.key in widgets.address():
             with st.container(width=WIDTH):
@@ -108,23 +109,36 @@ def _choice(one: Choice) -> None:
     )
 
 
-def _count(total: int, kept: int) -> None:
+def _count(total: int, kept: int, asked: str) -> None:
     # Beyond a page of rows, not all of them are shown at once.
     verb = "を表示しています" if kept <= widgets.PAGE else "が条件に合います"
-    st.html(Markup('<p class="soft" role="status">全{}件のうち{}件{}。</p>').format(total, kept, verb))
+    # What is chosen out of sight is told where it is seen.
+    told = f"（条件：{asked}）" if asked not in ("", listing.EVERYTHING) else ""
+    st.html(Markup('<p class="soft" role="status">全{}件のうち{}件{}{}。</p>').format(total, kept, verb, told))
 
 
-def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str) -> None:
+def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str, beneath: Collection[str]) -> None:
     links = any(line.href for line in lines)
-    heads = [Head(column.name, column.least) for column in found.columns] + ([Head("")] if links else [])
+    alone = [place for place, column in enumerate(found.columns) if column.name not in beneath]
+    spans = [slice(place, end) for place, end in pairwise([*alone, len(found.columns)])]
+    heads = [
+        Head(" ".join(one.name for one in found.columns[span]), max(one.least for one in found.columns[span]))
+        for span in spans
+    ]
+    heads += [Head("")] if links else []
     rows = []
     for line in lines:
         row = [
             pieces[column.name](line.of) if column.name in pieces else _cell(cell, column.kind)
             for column, cell in zip(found.columns, line.cells, strict=True)
         ]
+        row = [_stacked(*row[span]) for span in spans]
         rows.append(row + ([markup.link(way, line.href, "button") if line.href else ""] if links else []))
     st.html(markup.listing(found.title, heads, rows))
+
+
+def _stacked(upper: str, *lower: str) -> str:
+    return Markup("{}{}").format(upper, markup.joined(Markup("<small>{}</small>").format(one) for one in lower if one))
 
 
 def _cell(cell: Value, kind: str) -> str:

@@ -1,5 +1,7 @@
 // The sign-out page: warn while answers of this person are still waiting here, and leave nothing of them to be seen.
 import { drop, recordsOf } from "/assets/typed_text_store.js";
+import { lastReader } from "/assets/pass_end.js";
+import { sharedOutbox } from "/assets/outbox.js";
 import { countUnsent, forget } from "/assets/unsent.js";
 
 const find = (id) => document.getElementById(id);
@@ -32,4 +34,18 @@ if (count + photos > 0) {
     `この端末に未送信の${waiting}あります。通信できる場所で送信を終えてからログアウトしてください。` +
     "このままログアウトしても端末に残り、次に同じ人がログインしたときに送信されます。";
   note.hidden = false;
+  await offer();
+}
+
+/** Where what waits is sent: the sheets deliver it as soon as they are open. */
+async function offer() {
+  const outbox = await sharedOutbox();
+  const waiting = [...(await outbox.everything()), ...(await outbox.marksOf()), ...(await outbox.photosOf())];
+  const assessment = waiting.find((one) => one.person === person)?.assessment;
+  const reader = await lastReader(outbox);
+  const link = document.createElement("a");
+  link.className = "button";
+  link.textContent = "点検表を開いて送信する";
+  link.href = reader?.visit && reader.person === person ? `/visit/${reader.visit}` : `/answer?assessment=${assessment}`;
+  note.after(link);
 }

@@ -131,7 +131,17 @@ class VisitPage {
     const asked = { what: "ログアウト", expects: ({ status }) => status === "ok", patience: PATIENCE };
     const answered = await ask("/healthz", asked).then(() => true, () => false);
     if (answered) location.assign("/logout");
-    else this.tell("通信できないため、現在はログアウトできません。端末を返す前に、通信できる場所でログアウトしてください。", false);
+    else {
+      this.tell("通信できないため、現在はログアウトできません。端末を返す前に、通信できる場所でログアウトしてください。", false);
+      this.untilBack(asked, 1);
+    }
+  }
+
+  /** What was told for want of a network is taken back once there is one again. */
+  untilBack(asked, failures) {
+    clearTimeout(this.back);
+    this.back = setTimeout(() => ask("/healthz", asked).then(
+      () => (find("message").hidden = true), () => this.untilBack(asked, failures + 1)), waitAfter(failures));
   }
 
   /** Each sheet in a shadow of its own: two sheets may use the same item codes. */
@@ -185,6 +195,10 @@ class VisitPage {
       const { count, photos: pictures } = this.unsent.get(id) ?? { count: 0, photos: 0 };
       setText(tab.querySelector(".tab-count"), count + pictures ? `未送信${number(count + pictures)}件` : "");
     }
+    // All is handed in and nothing left here: what comes next stands on the page of the visit.
+    const done = known && !total && [...this.unsent.values()].every(({ gaps }) => gaps.state === "submitted");
+    setText(find("back"), done ? "次の手順（講評会）へ" : "訪問のページへ");
+    find("back").classList.toggle("button", done);
     this.paintReadiness();
   }
 

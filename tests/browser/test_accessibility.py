@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from checklist.store.act import acting
 from checklist.store.center import case_drafts
 from checklist.store.visits import handovers, member_chapters
+from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.test_screens import settled
 from tests.browser.visit_sheet import VisitSheet
@@ -31,6 +32,10 @@ PAGES = {
     "admin": ("/accounts", "/accounts?account=1", "/settings"),
     "center": ("/", "/consultations", "/consultations?case=1", "/consultations?part=kept", "/hospital_desk", "/figures", "/desk", "/learning"),
 }  # fmt: skip
+LEADERS = {
+    "secretariat": ("/practices", "/follow_ups", "/leniency", "/plan?year=2027", "/overdue", "/improvements"),
+    "leader.h01": ("/", "/follow_ups"),
+}
 SHEET = "/answer?assessment=1"
 LIGHT_ONLY = ("/comparison?", "/hospitals", "/sheets", "/visits")
 """The secretariat's pages made of the same parts as others that are looked at in the dark as well."""
@@ -76,6 +81,22 @@ def test_no_page_has_a_serious_fault(login: str, tablet: Tablet, world: World) -
             page = tablet.go(path)
             settled(page)
             found[f"{path} {scheme}"] = faults(page)
+    assert {place: told for place, told in found.items() if told} == {}
+
+
+def test_what_leaders_and_regions_compare_has_no_fault(tablet: Tablet, world: World) -> None:
+    _, good = cycle.sealed_with_practice(world)
+    cycle.offered(world, good, named=True)
+    cycle.next_year(world)
+    found = {}
+    for login, paths in LEADERS.items():
+        tablet.sign_in(login)
+        for path in paths:
+            page = tablet.go(path)
+            settled(page)
+            for scheme in SCHEMES if path == "/practices" else SCHEMES[:1]:
+                look(page, scheme)
+                found[f"{login} {path} {scheme}"] = faults(page, MODERATE)
     assert {place: told for place, told in found.items() if told} == {}
 
 

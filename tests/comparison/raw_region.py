@@ -172,7 +172,7 @@ class Region:
                JOIN sheet ON sheet.id = sheet_id WHERE audience = ? AND sheet.code = 'anzen'""",
             [audience],
         ):
-            for track, hospital, version, lacking, letters in json.loads(answers):
+            for track, hospital, version, lacking, letters, _ in json.loads(answers):
                 said = {"-": "NA", "?": "UNVERIFIED", ".": None}
                 given = {code: said.get(one, one) for code, one in zip(orders[version], letters, strict=True)}
                 without = frozenset(MODULES[one] for one in json.loads(lacking))

@@ -294,3 +294,21 @@ def test_equal_answers_bring_equal_levels_whatever_was_left_out() -> None:
     points = np.array([[100.0, 50.0, 0.0, 50.0], [np.nan, 50.0, 0.0, 50.0], [100.0, np.nan, np.nan, 50.0]])
     found = levels(points)
     assert found == pytest.approx([found[0]] * 3)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_short_way_where_everything_hangs_together_is_the_same_solution(seed: int) -> None:
+    dice = np.random.default_rng(seed)
+    points = np.where(dice.random((12, 9)) < 0.3, np.nan, dice.choice([0.0, 50.0, 100.0], (12, 9)))
+    points[:, 0] = 50.0
+    given = ~np.isnan(points)
+    used, raters = given.astype(float), given.sum(axis=0)
+    normal = np.diag(used.sum(axis=1)) - (used / raters) @ used.T
+    wanted = np.nan_to_num(points).sum(axis=1) - used @ (np.nan_to_num(points).sum(axis=0) / raters)
+    assert leniency_fit.levels(points) == pytest.approx(np.linalg.pinv(normal) @ wanted)
+    # Two halves without an item in common cannot be laid beside each other: the smaller one has no level.
+    apart = np.full((12, 18), np.nan)
+    apart[:7, :9], apart[7:, 9:] = points[:7], points[7:]
+    found = leniency_fit.levels(apart)
+    assert found[:7] == pytest.approx(leniency_fit.levels(points[:7]))
+    assert np.isnan(found[7:]).all()

@@ -158,11 +158,11 @@ def test_the_band_is_made_of_the_comparable_hospitals_in_whole_points(name: str,
     def size(hospital: int) -> int:
         return 0 if beds[hospital] < 200 else 1 if beds[hospital] < 400 else 2
 
-    groups = [
-        [one for one in released if one.number == number and size(one.hospital) == size(own)],
-        [one for one in released if one.number == number],
-        released,
-    ]
+    alike = [one for one in released if one.number == number]
+    sizes = [{one.hospital for one in alike if size(one.hospital) == place} for place in range(3)]
+    # The invented region has no size that could be taken from its class and leave enough of the others.
+    assert any(0 < len(one) <= raw.MINIMUM for one in sizes)
+    groups = [alike, released]
     # Whoever the reader knows by name could be taken away: of each edition there must be at least five others.
     known = {one for one, year in papers.circle(own) if year == CLOSED} | {own}
 

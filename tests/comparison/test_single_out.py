@@ -69,7 +69,7 @@ def _editions(connection: Database, audience: str) -> list[Answer]:
     }  # fmt: skip
     found = []
     for row in connection.execute("SELECT * FROM edition WHERE audience = ? ORDER BY id", [audience]):
-        for paper, (track, hospital, version, _, letters) in enumerate(json.loads(row["answers"])):
+        for paper, (track, hospital, version, _, letters, _) in enumerate(json.loads(row["answers"])):
             for item, letter in zip(orders[version], letters, strict=True):
                 value = {"-": "NA", "?": "UNVERIFIED", ".": None}.get(letter, letter)
                 place = (track, row["fiscal_year"], hospital, row["addon_class"], row["id"], paper)

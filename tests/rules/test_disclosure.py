@@ -38,3 +38,43 @@ def test_whoever_is_shown_a_group_does_not_know_at_least_the_minimum(
     if margin is not None:
         assert all(hospitals - one >= minimum for one in known if one <= margin)
         assert all(hospitals - one < minimum for one in known if one > margin)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "circles", "parts"),
+    [
+        ({0: 6, 1: 5}, [], [(0,), (1,)]),
+        ({0: 6, 1: 4}, [], [(0, 1)]),
+        ({0: 6, 1: 5, 2: 1}, [], [(0,), (1, 2)]),
+        ({0: 9, 1: 3, 2: 2}, [], [(0,), (1, 2)]),
+        ({0: 3, 1: 1, 2: 1}, [], [(0, 1, 2)]),
+        # One of the six is the reader's own, so only four others are left of the five.
+        ({0: 6, 1: 5}, [{6}], [(0, 1)]),
+        ({0: 6, 1: 6}, [{6}, {0}], [(0,), (1,)]),
+        # Who knows nearly everybody is shown none of it, and keeps it from nobody.
+        ({0: 6, 1: 6}, [set(range(10))], [(0,), (1,)]),
+        ({}, [], []),
+    ],
+)
+def test_a_size_that_is_too_small_stays_with_others(
+    sizes: dict[int, int], circles: list[set[int]], parts: list[tuple[int, ...]]
+) -> None:
+    every = [size for size, number in sizes.items() for _ in range(number)]
+    found = disclosure.blocks(dict(enumerate(every)), [*circles, set()], 5)
+    assert [one for one, _ in found] == parts
+
+
+@given(
+    st.dictionaries(st.integers(0, 30), st.integers(0, 2)),
+    st.lists(st.sets(st.integers(0, 30), max_size=6), max_size=8),
+    st.integers(2, 8),
+)
+def test_the_blocks_hold_everybody_once_and_each_hides_a_few_unless_there_are_too_few_in_all(
+    sizes: dict[int, int], circles: list[set[int]], minimum: int
+) -> None:
+    found = disclosure.blocks(sizes, circles, minimum)
+    assert sorted(one for _, block in found for one in block) == sorted(sizes)
+    assert all({sizes[one] for one in block} == set(part) for part, block in found)
+    shown = [one for one in circles if len(set(sizes) - one) >= minimum]
+    if len(found) > 1:
+        assert all(len(set(block) - circle) >= minimum for _, block in found for circle in shown)

@@ -58,6 +58,7 @@ def test_classes_stand_beside_each_other_in_one_panel_for_each_year() -> None:
     assert points(figure) == [("加算1", [75.0, 100.0]), ("加算2", [0.0]), ("加算1", [100.0, 50.0])]
     assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度"]
     assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制", "医薬品安全"]
+    assert list(figure.layout.xaxis.ticktext) == ["0％", "25％", "50％", "75％", "100％"]
 
 
 def test_each_class_has_its_own_form_and_colour_and_stands_once_in_the_legend() -> None:
@@ -82,6 +83,9 @@ def test_every_group_stays_within_its_row(groups: int) -> None:
 def test_only_the_latest_years_stand_in_the_picture() -> None:
     figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in range(2015, 2027)], 2027)
     assert [note.text for note in figure.layout.annotations] == ["2023年度", "2024年度", "2025年度", "2026年度"]
+    # Percentages of panels beside each other do not run into one another.
+    across = [figure.layout[f"xaxis{panel}"].ticktext for panel in ("", 2, 3, 4)]
+    assert across == [("50％", "", "100％"), *[("", "", "100％")] * 3]
 
 
 def test_a_year_that_is_not_over_is_hollow_and_says_so() -> None:

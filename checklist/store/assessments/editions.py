@@ -9,18 +9,21 @@ editions, and they are the same for every reader.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from checklist.model.assessments import Track
 from checklist.model.permission import Thing, Verb
 from checklist.rules import disclosure, fiscal_year
+from checklist.rules.disclosure import Block
+from checklist.rules.hospitals.bed_size import SIZES, bed_size
 from checklist.store import region, rows
 from checklist.store.act import Act, View
 from checklist.store.assessments import submitted
 from checklist.store.assessments.submitted import Filter, Line
-from checklist.store.hospitals import center_consents
+from checklist.store.hospitals import center_consents, hospitals
 
 
 class Audience(StrEnum):
@@ -40,6 +43,8 @@ class Kind(StrEnum):
 TRACKS = {Kind.RATED: (Track.SELF, Track.VISITOR), Kind.AGREED: (Track.AGREED,)}
 Released = tuple[int, int, int, int, int, str, str, str]
 """A row as `Line` has it, of no assessment: what was released is no longer what stands there now."""
+_SIZES_AT = 5
+"""Behind an answer of an edition stand the sizes of its block."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Edition:
     margin: int
     at: str
     hospitals: int
+    blocks: tuple[Block, ...]
+    """The hospitals in it by size, where these may stand apart; whoever was in it before sizes were kept is one block."""
 
 
 def released(view: View, audience: Audience, chosen: Filter) -> tuple[tuple[Edition, ...], list[Released]]:
@@ -71,10 +78,11 @@ def released(view: View, audience: Audience, chosen: Filter) -> tuple[tuple[Edit
     lines: list[Released] = []
     for number, row in enumerate(found, start=1):
         answers = [one for one in json.loads(row["answers"]) if one[0] == chosen.track.value]
-        hospitals = len({hospital for _, hospital, *_ in answers})
-        editions.append(rows.one(Edition, row, number=number, hospitals=hospitals))
+        blocks = _blocks(answers)
+        hospitals = sum(len(inside) for _, inside in blocks)
+        editions.append(rows.one(Edition, row, number=number, hospitals=hospitals, blocks=blocks))
         place = (row["fiscal_year"], row["addon_class"], number)
-        lines += [(0, hospital, *place, *rest) for _, hospital, *rest in answers]
+        lines += [(0, hospital, *place, *rest) for _, hospital, *rest in (one[:_SIZES_AT] for one in answers)]
     return tuple(editions), lines
 
 
@@ -83,12 +91,13 @@ def make_due(act: Act) -> None:
     act.require(Verb.WRITE, Thing.GROUP_NUMBERS)
     running = fiscal_year.of_day(act.today, region.of(act).fiscal_year_start_month)
     uses = [use for track in Track for use in submitted.versions_used(act, Filter(track))]
+    sizes = {one.id: bed_size(one.beds) for one in hospitals.all_hospitals(act)}
     for sheet, year in sorted({(use.sheet_code, use.fiscal_year) for use in uses}):
         for kind in Kind:
-            _make(act, kind, sheet, year, closed=year < running)
+            _make(act, kind, sheet, year, sizes, closed=year < running)
 
 
-def _make(act: Act, kind: Kind, sheet: str, year: int, closed: bool) -> None:
+def _make(act: Act, kind: Kind, sheet: str, year: int, sizes: Mapping[int, int], closed: bool) -> None:
     """The editions that are due of one year, for both audiences and all classes."""
     groups = _groups(act, kind, sheet, year)
     consents, known, whole = center_consents.given(act), _known(act, year), submitted.classes(act, sheet)
@@ -108,7 +117,9 @@ def _make(act: Act, kind: Kind, sheet: str, year: int, closed: bool) -> None:
                 row = {
                     "audience": audience, "kind": kind, "sheet_id": _sheet_id(act, sheet), "fiscal_year": year,
                     "addon_class": addon_class, "minimum": least, "margin": margin,
-                    "answers": _text(answers[one] for one in sorted(new)),
+                    "answers": _text(
+                        disclosure.blocks({one: sizes[one] for one in sorted(new)}, circles, least), answers
+                    ),
                 }  # fmt: skip
                 rows.insert(act, "edition", row)
 
@@ -128,15 +139,14 @@ def _groups(view: View, kind: Kind, sheet: str, year: int) -> dict[int, dict[int
     return found
 
 
-def _text(answers: Iterable[list[tuple[Track, Line]]]) -> str:
-    return json.dumps(
-        [
-            [track.value, line.hospital_id, line.version_code, line.lacking, line.letters]
-            for one in answers
-            for track, line in one
-        ],
-        ensure_ascii=False,
-    )
+def _text(blocks: Iterable[Block], answers: Mapping[int, list[tuple[Track, Line]]]) -> str:
+    rows_ = [
+        [track.value, line.hospital_id, line.version_code, line.lacking, line.letters, sizes]
+        for sizes, inside in blocks
+        for one in inside
+        for track, line in answers[one]
+    ]
+    return json.dumps(rows_, ensure_ascii=False)
 
 
 def _inside(view: View, audience: Audience, kind: Kind, sheet: str, year: int) -> set[int]:
@@ -163,6 +173,14 @@ def _known(view: View, year: int) -> dict[int, set[int]]:
     # Nobody of an external partner reads comparisons.
     readers = view.db.execute("SELECT id FROM hospital WHERE NOT external").fetchall()
     return {row["id"]: circles.get(row["id"], {row["id"]}) for row in readers}
+
+
+def _blocks(answers: Iterable[list[Any]]) -> tuple[Block, ...]:
+    """The blocks of an edition by the sizes that stand with the answers; before these stood there, all was one block."""
+    found: dict[tuple[int, ...], set[int]] = {}
+    for one in answers:
+        found.setdefault(tuple(*one[_SIZES_AT:]) or SIZES, set()).add(one[1])
+    return tuple((sizes, tuple(sorted(inside))) for sizes, inside in sorted(found.items()))
 
 
 def _sheet_id(view: View, sheet: str) -> int:

@@ -113,7 +113,14 @@ class AnswerSheet {
     delivery.addEventListener("turnedaway", () => this.tellTurnedAway());
     delivery.addEventListener("change", () => delivery.reason === "other" && this.showOther());
     this.dispatch.start();
-    this.toPlace(this.place);
+    if (this.place) this.toPlace(this.place);
+    else if (this.submits) await this.toLast(notebook);
+  }
+
+  /** Open where the person was when this page was closed, unless they have begun to move about meanwhile. */
+  async toLast(notebook) {
+    await notebook.written;
+    if (scrollY === 0 && this.view?.isWritable()) this.view.navigation.toItem(notebook.kept.at);
   }
 
   /** Show the items of a place alone, if there are some. */

@@ -18,15 +18,16 @@ class Row {
     this.element = make("nav", { class: "chapters", "aria-label": kind }, change, this.entries.map(({ button }) => button));
   }
 
-  /** `progress` maps the code of a part to { answered, total }. */
+  /** `progress` maps the code of a part to { answered, total, uncommented }. */
   paint(progress) {
     for (const { code, spoken, button, count, fill, who } of this.entries) {
-      const { answered, total } = progress.get(code);
+      const { answered, total, uncommented } = progress.get(code);
+      const done = answered === total;
       // A chapter of a department that the hospital is without asks for nothing, and so is not done either.
-      setText(count, !total ? "回答不要" : answered === total ? "✓" : `${answered}/${total}`);
+      setText(count, !total ? "回答不要" : !done ? `${answered}/${total}` : uncommented ? `要コメント ${uncommented}` : "✓");
       fill.style.width = `${total ? (100 * answered) / total : 0}%`;
-      setAttribute(button, "data-done", total > 0 && answered === total);
-      const others = who.hidden ? "" : `、${who.textContent}が回答中`;
+      setAttribute(button, "data-done", total > 0 && done && !uncommented);
+      const others = `${uncommented ? `、要コメント${uncommented}項目` : ""}${who.hidden ? "" : `、${who.textContent}が回答中`}`;
       setAttribute(button, "aria-label", total ? `${spoken} ${total}項目中${answered}項目回答済み${others}` : `${spoken} 回答不要`);
     }
   }
@@ -75,7 +76,7 @@ export class Chapters {
     }
   }
 
-  /** `byChapter` and `byPlace` map codes to { answered, total }. */
+  /** `byChapter` and `byPlace` map codes to { answered, total, uncommented }. */
   paint(byChapter, byPlace) {
     this.chapters.paint(byChapter);
     this.places.paint(byPlace);

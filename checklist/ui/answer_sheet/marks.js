@@ -91,6 +91,7 @@ export class Marks extends EventTarget {
     const held = this.held(finding);
     this.delays.delete(finding);
     if (held && current) Object.assign(held, current);
+    if (status !== "conflict") this.savedAt = new Date();
     if (status === "conflict") this.overtaken.add(finding);
     await this.change(finding, (pending) => settle(pending, status, current));
     await this.outbox.keepFindings(this.owner, this.findings);

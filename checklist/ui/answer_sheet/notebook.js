@@ -1,6 +1,6 @@
 // What one person keeps on this device beside a sheet: marks to come back, notes, how they look at it. Nothing of it is sent.
 
-const EMPTY = Object.freeze({ later: {}, replaced: {}, memo: "", compact: false, byPlace: false, submission: null, taken: {} });
+const EMPTY = Object.freeze({ later: {}, replaced: {}, memo: "", compact: false, byPlace: false, submission: null, taken: {}, at: "" });
 
 export class Notebook extends EventTarget {
   /** Fires `change` with { items }, the codes of the items that it concerns. */
@@ -60,6 +60,11 @@ export class Notebook extends EventTarget {
 
   seen(item) {
     return this.change(({ replaced }) => ({ replaced: without(replaced, item) }), [item]);
+  }
+
+  /** The item that was answered last: where the sheet opens again. */
+  standAt(item) {
+    if (this.kept.at !== item) this.change(() => ({ at: item }));
   }
 
   /** A chapter that was handed over was read of. */

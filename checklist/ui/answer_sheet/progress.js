@@ -22,7 +22,14 @@ export class Progress {
 
   count(items) {
     const needed = items.filter(({ exempt }) => !exempt);
-    return { answered: needed.filter(({ code }) => this.view.answer(code).value !== null).length, total: needed.length };
+    const answers = needed.map(({ code }) => this.view.answer(code));
+    return { answered: answers.filter(({ value }) => value !== null).length, total: needed.length, uncommented: this.uncommented(answers) };
+  }
+
+  /** How many answers lack the comment that their value asks for. */
+  uncommented(answers) {
+    const { scale } = this.view.sheet.sheet;
+    return answers.filter(({ value, comment }) => needsComment(scale, value) && !comment.trim()).length;
   }
 }
 
@@ -32,6 +39,6 @@ export function gapsOf(view) {
   return {
     state: view.delivery.state,
     unanswered: answers.filter(({ value }) => value === null).length,
-    uncommented: answers.filter(({ value, comment }) => needsComment(view.sheet.sheet.scale, value) && !comment.trim()).length,
+    uncommented: view.progress.uncommented(answers),
   };
 }

@@ -26,13 +26,13 @@ const NO_ANSWER = { value: null, comment: "" };
 export class SheetView {
   constructor(root, sheet, { answers, photos, marks, notebook, delivery }, loginAddress) {
     Object.assign(this, { root, sheet, answers, photos, marks, notebook, delivery, summaryDue: false });
-    const { items, chapters, scale } = sheet.sheet;
+    const { items, chapters } = sheet.sheet;
     this.filters = new Filters(sheet, notebook, () => this.filter());
     this.team = new Team(this);
     this.desk = new Desk(this);
     this.submission = new Submission(this, delivery.transport);
     const handIn = new HandIn(answers, delivery);
-    this.undelivered = new Undelivered(scale, (item) => answers.giveUp(item), (codes) => handIn.run(codes));
+    this.undelivered = new Undelivered(sheet, (item) => answers.giveUp(item), (codes) => handIn.run(codes));
     this.navigation = new Navigation(this);
     this.progress = new Progress(this);
     this.chapters = new Chapters(sheet.sheet, {
@@ -58,6 +58,7 @@ export class SheetView {
       enter: (item, change, typing) => {
         this.answers.enter(item, change);
         this.delivery.entered(typing);
+        this.notebook.standAt(item);
       },
       choose: (item, side) => {
         this.answers.choose(item, side);
@@ -227,7 +228,7 @@ export class SheetView {
       photos: this.photos.waiting.length - this.stuckPhotos().length,
       stuckPhotos: this.stuckPhotos().length,
       preparing: this.photos.preparing,
-      savedAt: delivery.savedAt ?? answers.lastSaved(),
+      savedAt: delivery.savedAt ?? this.marks.savedAt ?? answers.lastSaved(),
     });
     this.paintNotices(pending.length + marks);
     this.team.paint();

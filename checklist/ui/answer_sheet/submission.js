@@ -7,6 +7,7 @@ import { number } from "./words.js";
 // The server takes no longer one (理由).
 const REASON_LIMIT = 500;
 const LOCKS = "提出すると、ほかの訪問評価者の端末でも回答を変更できなくなります。";
+const UNKNOWN = "ほかの端末に未送信の回答があるかどうかは分かりません。";
 const KEPT = "提出の操作をこの端末に保存しました。";
 const HELD = "この端末に保存できないため、このページを閉じないでください。";
 const WAITS = "まだ提出されていません。未送信の回答と写真を送り終えると、自動で提出します。";
@@ -104,7 +105,8 @@ export class Submission {
     const { unanswered, uncommented } = this.view.gaps();
     const open = [unanswered && `未回答 ${number(unanswered)}項目`, uncommented && `コメントのない項目 ${number(uncommented)}項目`].filter(Boolean).join("、");
     setText(this.counts, open ? `${open}があります。` : "すべての項目に回答しました。");
-    setText(this.question, `${sheet.hospital.name}の${this.name}の訪問評価を提出します。${open ? `${open}を残しています。` : ""}${LOCKS}`);
+    const others = this.view.team.last();
+    setText(this.question, `${sheet.hospital.name}の${this.name}の訪問評価を提出します。${open ? `${open}を残しています。` : ""}${others && `${others}。${UNKNOWN}`}${LOCKS}`);
     this.open.hidden = this.asking || Boolean(this.kept);
     this.panel.hidden = !this.asking;
     this.reason.hidden = !open;

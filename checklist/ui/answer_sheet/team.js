@@ -51,6 +51,15 @@ export class Team {
     return last;
   }
 
+  /** The others who answered in this sheet, each with the time of the last answer that has arrived; empty for nobody. */
+  last() {
+    const last = new Map();
+    for (const { saved_at, saved_by } of this.view.answers.ratings.values()) {
+      if (saved_by && saved_by !== this.view.answers.owner.name && !(last.get(saved_by) > saved_at)) last.set(saved_by, saved_at);
+    }
+    return [...last].map(([name, at]) => `${name}さんの最後の回答は${moment(at)}`).join("、");
+  }
+
   paint() {
     const present = this.present();
     this.view.chapters.paintPresent(present);

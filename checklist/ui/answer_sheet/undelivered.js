@@ -4,13 +4,15 @@ import { badge } from "./badge.js";
 import { make, setAttribute, setText } from "./dom.js";
 import { label, moment } from "./words.js";
 
-const COPY = "内容を控えて、訪問の責任者に伝えてください。";
+const COPY = {
+  self: "内容を控えて、自院の医療安全管理者に伝えてください。", visitor: "内容を控えて、訪問の責任者に伝えてください。",
+};
 const HAND_IN = "代表の訪問評価者に提出すると、受け入れるかどうかを訪問の画面で決めてもらえます。";
 
 export class Undelivered {
   /** `handIn(items)` hands in what came too late and resolves to a sentence. */
-  constructor(scale, giveUp, handIn) {
-    Object.assign(this, { scale, giveUp, handIn, key: "", entries: [], told: "" });
+  constructor({ track, sheet: { scale } }, giveUp, handIn) {
+    Object.assign(this, { scale, copyTo: COPY[track] ?? COPY.visitor, giveUp, handIn, key: "", entries: [], told: "" });
     this.list = make("ul", {});
     this.copied = make("span", { role: "status" });
     this.lead = make("p", {});
@@ -33,7 +35,7 @@ export class Undelivered {
     setAttribute(this.element, "data-done", !entries.length);
     setText(this.title, entries.length ? "送信できなかった回答" : "遅れた回答の提出");
     this.offer.hidden = !late;
-    setText(this.lead, `次の回答はサーバーに保存されていません。この端末に残してあります。${late ? HAND_IN : COPY}`);
+    setText(this.lead, `次の回答はサーバーに保存されていません。この端末に残してあります。${late ? HAND_IN : this.copyTo}`);
     setText(this.outcome, this.told);
     this.outcome.hidden = !this.told;
     this.list.replaceChildren(...entries.map((entry) => this.row(entry)));

@@ -53,12 +53,13 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
     if found.empty:
         _nothing(found)
         return
-    shown = _first_picture(found)
+    down = item_steps.chapter_links(page.kind, found)
+    shown = _first_picture(found, down)
     _made_of(found.notes)
     if isinstance(found, ClassComparison) and found.spread:
         _spread(found, found.spread)
     if not shown:
-        _picture(found)
+        _picture(found, down)
     st.html(heat.legend())
     groups = _groups_shown(found)
     *tables, parts = (narrowed(table, groups) for table in found.tables) if groups is not None else found.tables
@@ -67,7 +68,7 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         return
     if found.by == "hospitals":
         _small_multiples(found, groups)
-    links = {**item_steps.chapter_links(page.kind, found), **item_steps.item_links(page.kind, found)}
+    links = {**down, **item_steps.item_links(page.kind, found)}
     for table in tables:
         _table(table, links)
     _comments(page)
@@ -87,7 +88,7 @@ def _nothing(found: Comparison) -> None:
     widgets.empty("表示できる数値がありません", f"{told}{'' if fault else '年度や対象の病院を変えてください。'}")
 
 
-def _first_picture(found: Comparison) -> bool:
+def _first_picture(found: Comparison, down: Mapping[str, str]) -> bool:
     """Hospitals beside their limits, or the years as lines; else the chapters, and then they stand there already."""
     if any(one.drawn for one in found.funnels):
         for one in found.funnels:
@@ -95,7 +96,7 @@ def _first_picture(found: Comparison) -> bool:
         return False
     trend = next((table for table in found.tables if _draws_lines(table)), None)
     if trend is None:
-        return _picture(found)
+        return _picture(found, down)
     alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
     charts.draw(lines.trend(trend), alt, "chart-trend")
     return False
@@ -174,8 +175,8 @@ def narrowed(table: Table, groups: Collection[str]) -> Table:
     return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
 
 
-def _picture(found: Comparison) -> bool:
-    """The groups as points, as long as they can be told apart; the heat map below shows any number of them."""
+def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
+    """The groups as points, as long as they can be told apart, and below them the ways `down` from each chapter."""
     last = found.selection.last_year
     cells = [cell for cell in found.cells if found.by == "classes" or cell.fiscal_year == last]
     shown = {cell.group for cell in cells if cell.percent is not None}
@@ -186,6 +187,11 @@ def _picture(found: Comparison) -> bool:
     charts.draw(charts.by_year(cells, found.running), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
+    if down:
+        # Beside the picture: one that takes taps would not let a finger on it scroll the page.
+        with st.container(key=f"down-{found.by}"):
+            st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
+            widgets.links(*down.items())
     return True
 
 

@@ -14,6 +14,8 @@ COLORS = {"解決": HUES[Hue.BLUE], "継続": HUES[Hue.AMBER], "再発": HUES[Hu
 COLORS |= {"初回": HUES[Hue.BLUE], "繰り返し": HUES[Hue.RED]}
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
+LEAST_NAMED = 0.18
+"""Of the highest bar: a higher part has room for its word over its number, as wide as a bar on a phone is."""
 
 
 def by_year(found: Table) -> go.Figure:
@@ -29,7 +31,7 @@ def by_year(found: Table) -> go.Figure:
         "tickfont": {"color": SOFT, "size": 13}, "automargin": True, "nticks": 6,
     }  # fmt: skip
     settings = charts.layout(340) | {
-        "barmode": "stack", "bargap": 0.45, "xaxis": across, "yaxis": up,
+        "barmode": "stack", "bargap": 0.3, "xaxis": across, "yaxis": up,
         "annotations": [_sum(year, _count(row[-1])) for year, row in zip(years, found.rows, strict=True)],
     }  # fmt: skip
     return charts.figure(traces, settings)
@@ -43,7 +45,7 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "name": markup.joined([word]),
         "x": years,
         "y": counts,
-        "text": [f"{word} {count}" if count >= LEAST_TOLD * highest else "" for count in counts],
+        "text": [_text(word, count, highest) for count in counts],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "constraintext": "none",
@@ -52,6 +54,12 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "marker": {"color": COLORS[word], "line": {"color": "#ffffff", "width": 1.5}},
         "hovertemplate": "%{x}　%{fullData.name}　%{y}件<extra></extra>",
     }
+
+
+def _text(word: str, count: int, highest: int) -> str:
+    if count < LEAST_TOLD * highest:
+        return ""
+    return markup.lines([word, str(count)]) if count >= LEAST_NAMED * highest else str(count)
 
 
 def _sum(year: str, count: int) -> Piece:

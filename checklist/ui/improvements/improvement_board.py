@@ -35,7 +35,7 @@ def choose(found: Sequence[Hospital], asked: int | None) -> Hospital:
     by_id = {one.id: one for one in found}
     usual = asked if asked in by_id else found[0].id
     if len(found) == 1:
-        widgets.subsection(found[0].name)
+        widgets.section(found[0].name)
         return found[0]
     with st.columns([1, 1])[0]:
         return by_id[widgets.choice("病院", list(by_id), "hospital", lambda one: by_id[one].name, usual)]
@@ -53,7 +53,8 @@ def show(host: Hospital, board: Board) -> None:
     counts = Counter(plan.state(today) for plan in board.plans)
     told = (Markup("{} {}件").format(chip(state), counts[state]) for state in plan_lists.ORDER if counts[state])
     st.html(markup.row(told))
-    list_view.show(plan_lists.of_hospital(board.plans, today), _pieces(today), own=f"hospital={host.id}")
+    listed = plan_lists.of_hospital(board.plans, today)
+    list_view.show(listed, _pieces(today), way="開く", own=f"hospital={host.id}", folded=True, beneath=("項目", "担当"))
     widgets.links(
         ("改善計画書（相互評価）をPDFで保存", f"/download/hospitals/{host.id}/plans.pdf"),
         ("改善計画書（相互評価）をExcelで保存", f"/download/hospitals/{host.id}/plans.xlsx"),
@@ -87,7 +88,7 @@ def region(found: Overview) -> None:
     widgets.section(f"地域の改善計画（期限超過 {late}件）")
     st.html(markup.paragraph("番号・期限・状態のみを表示しています。指摘事項と改善策の内容は表示しません。"))
     listed = plan_lists.of_region(found.lines, found.names, clock.today())
-    list_view.show(listed, {"状態": lambda line: chip(line.state)})
+    list_view.show(listed, {"状態": lambda line: chip(line.state)}, folded=True)
     _by_hospital(found.lines, found.names)
     if found.repeated:
         _repeated_in_region(found.repeated, found.names)

@@ -23,7 +23,7 @@ def show(page: PracticesPage) -> None:
     if page.offers and page.writes:
         widgets.links((f"自院の好事例を公開する（{len(page.offers)}件から選択）", f"#{OWN}"))
     if page.library.lines:
-        list_view.show(page.library, nothing=NOTHING, draw=_cards)
+        list_view.show(page.library, nothing=NOTHING, draw=_cards, folded=True)
     else:
         widgets.empty("公開された好事例はまだありません", HOW)
     if page.hospital:

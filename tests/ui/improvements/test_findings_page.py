@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -28,10 +29,13 @@ def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
     assert {name: list(bar.y) for name, bar in bars.items()} == {
         "解決": [90, 0], "継続": [8, 0], "再発": [2, 0], "未確認": [0, 20],
     }  # fmt: skip
-    assert list(bars["解決"].text) == ["解決 90", ""]
+    assert list(bars["解決"].text) == ["解決<br>90", ""]
     assert list(bars["継続"].text) == ["", ""]
-    assert list(bars["未確認"].text) == ["", "未確認 20"]
+    assert list(bars["未確認"].text) == ["", "未確認<br>20"]
     assert [one.text for one in picture.layout.annotations] == ["100件", "20件"]
+    # A part that is as high as a line has room for its number alone.
+    lower = replace(YEARS, rows=(("2024年度", 85, 13, 2, 0, 100),))
+    assert [list(bar.text) for bar in findings_chart.by_year(lower).data] == [["解決<br>85"], ["13"], [""], [""]]
     assert len({bar.marker.color for bar in bars.values()}) == 4
 
 
@@ -71,9 +75,12 @@ def test_due_dates_open_with_groups_and_folded_inputs(world: World, monkeypatch:
     soon = "30日以内に期限が来るもの"
     screen = open_page("overdue")
     assert soon in headings(screen)
-    assert [one.label for one in screen.expander] == ["検索・絞り込み・並べ替え"]
+    assert [one.proto.popover.label for one in screen.get("popover")] == ["絞り込み・並べ替え"]
     # In an order of their own, lines stand in no groups.
-    assert soon not in headings(open_page("overdue", when="all", sort=4))
+    ordered = open_page("overdue", when="all", sort=4)
+    assert soon not in headings(ordered)
+    # What is chosen out of sight is told where it is seen.
+    assert "（条件：並び順「" in text(ordered)
 
 
 def headings(screen: AppTest) -> list[str]:

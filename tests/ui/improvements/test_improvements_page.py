@@ -58,8 +58,7 @@ def test_the_board_shows_each_finding_under_its_state(world: World, monkeypatch:
     shown = text(as_person(world, "manager.h01", monkeypatch))
     assert "期限超過</span> 1件" in shown
     assert "2026年1月31日（土）" in shown
-    assert 'data-name="遅れ（日）">295' in shown
-    assert "医療安全係" in shown
+    assert 'data-name="遅れ（日） 担当">295<small>医療安全係</small>' in shown
 
 
 def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
