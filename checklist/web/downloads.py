@@ -182,7 +182,6 @@ def _case_figures(view: View, request: Request[State]) -> Made:
 
 
 def _yearly(made: Callable[[View, int | None], Document]) -> Callable[[View, Request[State]], Made]:
-    """A document of the fiscal year that is asked for."""
     return lambda view, request: _file(made(view, query.number(request, "year", "年度", 1950, 2199)), request)
 
 

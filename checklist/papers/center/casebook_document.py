@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from checklist import words
-from checklist.errors import Refused
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Column, Table
 from checklist.model.center.activities import CaseExtract
@@ -23,14 +22,12 @@ _EACH = (
 
 
 def document(view: View, year: int | None) -> Document:
-    """The cases written in a fiscal year and approved by today, the oldest first; raises Forbidden or Refused."""
+    """The cases written in a fiscal year and approved by today, the oldest first; raises Forbidden."""
     start = region.of(view).fiscal_year_start_month
     shown = fiscal_year.of_day(view.today, start) if year is None else year
     found = records.of_hospital(view, None, CaseExtract, *fiscal_year.bounds(shown, start))[::-1]
     # What nobody has looked at for names and allowed stays in the house.
     approved = [one for one in found if one.checked_by and one.approved_on and one.approved_on <= view.today]
-    if not approved:
-        raise Refused(f"{shown}年度の、公表を承認した事例はありません。")
     facts = (
         ("センター", words.CENTER), ("年度", words.fiscal_year(shown)), ("事例の数", f"{len(approved)}件"),
         ("基準日", words.day(view.today)),
