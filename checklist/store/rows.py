@@ -38,6 +38,8 @@ _MADE: dict[str, tuple[str, ...]] = {
     "bed_count": ("at",),
     "practice": _NOTED,
     **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),
+    **dict.fromkeys(("question_edition", "questionnaire", "questionnaire_window"), _NOTED),
+    **dict.fromkeys(("attendance_offer", "offer_answer", "offer_withdrawal"), _NOTED),
     "mail_plan": _NOTED,
     "notification": ("at",),
     "notification_choice": _NOTED,
