@@ -18,6 +18,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
     "center.public_council": {"announced", "published"},
+    "center.questionnaire_door": {"invitation", "take"},
     "region": {"find", "load"},
     "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},
 }  # fmt: skip
@@ -25,6 +26,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
 
 FOR_THE_STORE_ALONE = {
     "assessments.answer_vectors": {"as_rated"},
+    "center.questionnaires": {"questions_of"},
     "hospitals.center_consents": {"given"},
     "backups.backup_runs": {"remarks"},
     "closing.report_papers": {"forget"},
@@ -53,7 +55,7 @@ WITHOUT_THE_DATABASE = {
     "improvements.improvement_plans": {"faults"},
     "plan.plan_questions": {"closed_months", "partners"},
     "records.record_tables": {"script"},
-    "center.shipped": {"edition", "national", "phrases", "referrals"},
+    "center.shipped": {"edition", "national", "phrases", "questions", "referrals"},
     "records.record_erasures": {"labels"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},

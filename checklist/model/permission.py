@@ -78,6 +78,8 @@ class Thing(StrEnum):
     """Whether the hospital lets its numbers into what the support centre sees."""
     PRACTICE_OFFERS = "practice_offers"
     """Which of its 好事例 a hospital offers to the library, under which name and in which words."""
+    ATTENDANCE_OFFERS = "attendance_offers"
+    """What the support centre counted of a hospital's staff at its trainings, for the hospital to take into its records."""
 
     YEAR_PLAN = "year_plan"
     """What the duties of a year are and which visits are planned for them."""

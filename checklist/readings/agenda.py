@@ -12,7 +12,7 @@ from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
-from checklist.readings import overdue, region_agenda
+from checklist.readings import offered_trainings, overdue, region_agenda
 from checklist.readings.center import center_screen
 from checklist.readings.task import ENDED as ENDED
 from checklist.readings.task import Scene
@@ -45,7 +45,15 @@ def tasks(view: View, today: date) -> list[Task]:
     closings.opened(view, known)
     signatures.of_visits(view, [one for one in known if view.may(Verb.READ, Thing.CLOSING, access.of_visit(one))])
     parts = {
-        Role.SAFETY_MANAGER: (_own_assessment, _reopened, _visits_received, _host_meetings, _duties, _late_plans),
+        Role.SAFETY_MANAGER: (
+            _own_assessment,
+            _reopened,
+            _visits_received,
+            _host_meetings,
+            _duties,
+            _late_plans,
+            offered_trainings.tasks,
+        ),
         Role.LEADER: (_approvals, _reopened, _visits_received, _duties),
         Role.EVALUATOR: (_visits_made, _late_answers, _duties),
         Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue),

@@ -118,6 +118,8 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     # Nobody beyond the hospital: whoever else saw it would know whose the ones without a name are.
     Thing.PRACTICE_OFFERS: (Grant(Role.SAFETY_MANAGER, Side.HOST, _WRITE | {Verb.ERASE}), _LEADERS_READ),
+    # What becomes of the hospital's records its manager says; the centre offers through its own.
+    Thing.ATTENDANCE_OFFERS: _OWN,
     # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
     Thing.YEAR_PLAN: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ, _SECRETARIAT_WRITES),
     Thing.IMPROVEMENT_PLANS: (
@@ -195,6 +197,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "consultations": frozenset({Role.CENTER_STAFF}),
     "figures": frozenset({Role.CENTER_STAFF}),
     "activities": frozenset({Role.CENTER_STAFF}),
+    "trainings": frozenset({Role.CENTER_STAFF}),
     "desk": frozenset({Role.CENTER_STAFF}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
     "criteria": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),

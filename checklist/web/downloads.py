@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import quote
 
@@ -13,14 +13,12 @@ from starlette.routing import Route
 
 from checklist.comparison import comparison, partners_comparison, selection, spread, track_comparison
 from checklist.comparison.selection import Selection
-from checklist.errors import Forbidden, NotFound, Refused
-from checklist.formats import files
+from checklist.errors import Forbidden, Refused
 from checklist.formats.document import Document
-from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
+from checklist.formats.file_kinds import ANNUAL, CSV, EXCEL, PDF, ZIP
+from checklist.imports import record_file, region_file, sheet_files
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
-from checklist.papers.center import activities_document, figures_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -32,7 +30,7 @@ from checklist.papers.region import annual as region_annual
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import place_codes, visit_document
 from checklist.rules import access, fiscal_year
-from checklist.store import clock, db, outer, region
+from checklist.store import clock, db, region
 from checklist.store.act import View, viewing
 from checklist.store.evidence import evidence_documents
 from checklist.store.files.attachments import StoredFile
@@ -40,40 +38,13 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import origin, query
+from checklist.web import center_downloads, query
+from checklist.web.file_answers import Endpoint, Made
+from checklist.web.file_answers import base as _base
+from checklist.web.file_answers import download as _download
+from checklist.web.file_answers import file as _file
 from checklist.web.gate import principal_of
 from checklist.web.request_state import State
-
-Endpoint = Callable[[Request[State]], Awaitable[Response]]
-Made = tuple[str, bytes]
-Maker = Callable[[View, Request[State]], Made]
-
-
-def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
-    """An endpoint that makes a document for the reader and hands it over as a file of one of these kinds."""
-    known = {kind.code: kind for kind in kinds}
-
-    async def endpoint(request: Request[State]) -> Response:
-        principal, kind = principal_of(request.scope), known.get(request.path_params["kind"])
-        if kind is None:
-            raise NotFound("このファイル形式には対応していません。")
-
-        def work() -> Made:
-            with viewing(principal) as view:
-                return make(view, request)
-
-        # The PDF of a visit takes half a second of processor time, in which the loop could take no answer.
-        title, content = await run_in_threadpool(work)
-        name = quote(f"{title}{kind.ending}", safe="")
-        # The plain name is for programs that do not know filename*, and ASCII: a header holds Latin-1 at most.
-        disposition = f"attachment; filename=\"document{kind.ending}\"; filename*=UTF-8''{name}"
-        return Response(content, media_type=kind.media_type, headers={"content-disposition": disposition})
-
-    return endpoint
-
-
-def _file(document: Document, request: Request[State]) -> Made:
-    return document.title, files.render(document, request.path_params["kind"], principal_of(request.scope).name)
 
 
 def _visit(view: View, request: Request[State]) -> Made:
@@ -123,8 +94,7 @@ def _paper(view: View, request: Request[State]) -> Made:
 
 
 def _places(view: View, request: Request[State]) -> Made:
-    base = outer.outer() or f"{'https' if origin.is_secure(request.scope) else 'http'}://{request.url.netloc}"
-    return place_codes.TITLE, place_codes.document(view, request.path_params["id"], str(base))
+    return place_codes.TITLE, place_codes.document(view, request.path_params["id"], _base(request))
 
 
 def _report(view: View, request: Request[State]) -> Made:
@@ -177,25 +147,6 @@ def _incidents(view: View, request: Request[State]) -> Made:
 def _hospitals(view: View, request: Request[State]) -> Made:
     """The workbook of hospitals, filings and accounts to fill in, for whoever may take one in."""
     return _file(region_file.empty_file(view), request)
-
-
-def _case_figures(view: View, request: Request[State]) -> Made:
-    """The figures of a period; with `public=1` the edition that may be published."""
-    asked = request.query_params
-    return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
-
-
-def _activities(view: View, request: Request[State]) -> Made:
-    year = request.query_params.get("year", "")
-    return _file(activities_document.document(view, int(year) if year.isascii() and year.isdigit() else None), request)
-
-
-def _option_lists(view: View, request: Request[State]) -> Made:
-    return _file(option_file.document(view), request)
-
-
-def _case_template(view: View, request: Request[State]) -> Made:
-    return _file(case_file.template(view), request)
 
 
 def _day(request: Request[State]) -> date:
@@ -283,10 +234,7 @@ routes = [
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
-    Route("/download/center/figures.{kind}", _download(_case_figures)),
-    Route("/download/center/activities.{kind}", _download(_activities)),
-    Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
-    Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
+    *center_downloads.routes,
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

@@ -6,7 +6,7 @@ import re
 
 # /visit/ and /sw.js among them: a tablet that begins at its home screen may be offline, and the shell names nobody.
 _OPEN = re.compile(
-    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/public/council|/assets/[^/\n]+|/pass/[^/\n]+"
+    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/public/council|/assets/[^/\n]+|/pass/[^/\n]+|/q/[^/\n]+"
 )
 _LONGEST = 1_000
 """No path of ours is longer; beyond it the router would choke on numbers of thousands of digits."""
@@ -23,7 +23,7 @@ def is_open(path: str) -> bool:
 
 def is_nothing(path: str) -> bool:
     """Whether it lies beside what is open to all, where there is nothing; behind us it would get an empty page."""
-    return path.startswith(("/assets/", "/pass/")) and not is_open(path)
+    return path.startswith(("/assets/", "/pass/", "/q/")) and not is_open(path)
 
 
 def is_normal(path: str) -> bool:

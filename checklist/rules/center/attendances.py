@@ -40,7 +40,11 @@ class Window:
 def windows(training: Training, reopened: Iterable[Reopening], found: Sequence[Attendance]) -> tuple[Window, ...]:
     """Every window of a training, the first one first; who watched counts where their day lies, else in the last begun."""
     known = [
-        *([("", training.demand_from, training.demand_until)] if training.demand_from and training.demand_until else []),
+        *(
+            [("", training.demand_from, training.demand_until)]
+            if training.demand_from and training.demand_until
+            else []
+        ),
         *sorted(((one.asked_by, one.held_on, one.closes_on) for one in reopened), key=lambda one: one[1]),
     ]
     counts = Counter[int]()
@@ -92,7 +96,9 @@ def by_facility(found: Iterable[Attendance], names: dict[str, str]) -> tuple[OfF
     for one in found:
         kept.setdefault((one.hospital_code, one.facility), []).append(one)
     order = sorted(kept, key=lambda key: (not key[0], key))
-    return tuple(_of_facility(code, names.get(code, facility or code), kept[code, facility]) for code, facility in order)
+    return tuple(
+        _of_facility(code, names.get(code, facility or code), kept[code, facility]) for code, facility in order
+    )
 
 
 def _of_facility(code: str, name: str, found: Sequence[Attendance]) -> OfFacility:
@@ -109,7 +115,10 @@ def overlapping(turn: ViewingTurn, others: Iterable[ViewingTurn]) -> ViewingTurn
         (
             one
             for one in others
-            if one.id != turn.id and one.held_on == turn.held_on and one.started < turn.ended and turn.started < one.ended
+            if one.id != turn.id
+            and one.held_on == turn.held_on
+            and one.started < turn.ended
+            and turn.started < one.ended
         ),
         None,
     )

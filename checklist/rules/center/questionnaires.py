@@ -16,8 +16,9 @@ MOST_QUESTIONS = 8
 MOST_OPTIONS = 12
 QUESTION_LIMIT, OPTION_LIMIT, ANSWER_LIMIT = 200, 60, 500
 """Characters."""
-MOST_ANSWERS = 3000
+MOST_ANSWERS = 20_000
 """Answers that one questionnaire takes: many more than a hall holds, so that a link that went astray fills no disk."""
+NAME = "個人名を書かないでください"
 LONGEST_DAYS = 120
 """Between the first day and the last one: an on-demand window of two months, opened again."""
 
@@ -77,7 +78,9 @@ def answered(questions: Sequence[Question], given: Mapping[str, Answer]) -> dict
 def answer_faults(questions: Sequence[Question], given: Mapping[str, Answer]) -> list[Fault]:
     """Everything wrong with what somebody answered."""
     known = {str(number): one for number, one in enumerate(questions, 1)}
-    found = [Fault("", "この質問はありません。画面を開き直してください。") for number in given if number not in known][:1]
+    found = [Fault("", "この質問はありません。画面を開き直してください。") for number in given if number not in known][
+        :1
+    ]
     for number, value in given.items():
         if number in known and (told := _of_answer(known[number], value)):
             found.append(Fault(f"質問{number}", told))
@@ -98,7 +101,7 @@ def _of_answer(question: Question, value: Answer) -> str:
 def names_in(questions: Sequence[Question], given: Mapping[str, Answer]) -> list[Fault]:
     """What in the texts looks like a name, for whoever wrote it to look at again."""
     return [
-        Fault(f"質問{number}", f"「{found}」は個人名や番号のように見えます。個人名を書かないでください。")
+        Fault(f"質問{number}", f"「{found}」は個人名や番号のように見えます。{NAME}。")
         for number, one in enumerate(questions, 1)
         if one.kind is QuestionKind.TEXT
         for found in patient_names.like_a_name(str(given.get(str(number), "")))
@@ -130,7 +133,9 @@ class Tally:
 
 def tally(questions: Sequence[Question], sheets: Sequence[AnswerSheet], least: int) -> tuple[Tally, ...]:
     """Every question with what was answered to it; texts stand in no order of time, and below `least` answers nowhere."""
-    return tuple(_tally(number, one, [sheet.answers for sheet in sheets], least) for number, one in enumerate(questions, 1))
+    return tuple(
+        _tally(number, one, [sheet.answers for sheet in sheets], least) for number, one in enumerate(questions, 1)
+    )
 
 
 def _tally(number: int, question: Question, given: Sequence[Answers], least: int) -> Tally:

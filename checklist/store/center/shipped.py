@@ -1,4 +1,4 @@
-"""What is shipped for the desk of a centre as data files: lists, phrases, places to send callers to, national figures."""
+"""What is shipped for the desk of a centre as data files: lists, phrases, places to send callers to, questions, national figures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from checklist.model.center.desk import Edition, NationalFigure, Option, Phrase
+from checklist.model.center.questionnaires import Purpose, Question, QuestionKind
 from checklist.store import db
 from checklist.words.center import STANDARD
 
@@ -51,3 +52,13 @@ def national() -> tuple[NationalFigure, ...]:
 def referrals() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Name, what for, and the codes of the subjects of every place that is shipped; hours and numbers are the centre's own."""
     return tuple((name, purpose, tuple(subjects.split())) for name, purpose, subjects, _ in _rows("referrals"))
+
+
+@cache
+def questions(purpose: Purpose) -> tuple[Question, ...]:
+    """The questions of a questionnaire until a centre writes its own."""
+    return tuple(
+        Question(QuestionKind(kind), text, tuple(filter(None, options.split("|"))), bool(wish))
+        for of, kind, text, options, wish in _rows("questions")
+        if of == purpose
+    )

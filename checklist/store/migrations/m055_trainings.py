@@ -139,8 +139,14 @@ def apply(db: Database) -> None:
     """Create the tables; what was asked, offered and answered stays, and what names somebody can be erased."""
     _records(db)
     db.executescript(_QUESTIONNAIRES + _ANSWERS + _OFFERS)
-    kept = ("question_edition", "questionnaire", "questionnaire_window", "attendance_offer", "offer_answer")
-    kept += ("offer_withdrawal",)
+    kept = (
+        "question_edition",
+        "questionnaire",
+        "questionnaire_window",
+        "attendance_offer",
+        "offer_answer",
+        "offer_withdrawal",
+    )
     db.executescript(keep(kept, ("questionnaire_answer",), (*kept, "questionnaire_answer")))
     note = "WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)"
     there = """
