@@ -18,6 +18,7 @@ from checklist.demo import (
     quality,
     schedule,
     self_assessments,
+    trainings,
     visiting,
     year_plans,
 )
@@ -93,7 +94,8 @@ def build(act: Act, wish: Wish) -> None:
     practices.tell(cast, members)
     year_plans.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
-    consultations.tell(cast, wish.hospitals, first, last, wish.seed)
+    counsellor = consultations.tell(cast, wish.hospitals, first, last, wish.seed)
+    trainings.tell(cast, members, counsellor, wish.seed)
 
 
 def _consent(builder: Builder, opened: datetime) -> None:

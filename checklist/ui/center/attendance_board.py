@@ -71,7 +71,7 @@ def _sums(page: TrainingsPage) -> None:
 def _windows(principal: Principal, page: TrainingsPage, one: Training) -> None:
     widgets.section("オンデマンド配信")
     if page.windows:
-        heads = [Head("配信期間"), Head("状態"), Head("要望した窓口・施設", 10), "受講者数"]
+        heads = [Head("配信期間"), Head("状態"), Head("要望した窓口・施設", 10), Head("受講者数")]
         rows = [
             [
                 f"{words.day(window.first)}～{words.day(window.last)}",
