@@ -23,6 +23,7 @@ from checklist.model.center.questionnaires import (
 )
 from checklist.model.permission import Thing, Verb
 from checklist.rules.center import questionnaires as rules
+from checklist.rules.closing import erasure
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.center import shipped
@@ -171,4 +172,5 @@ def wishes(view: View, since: date, least: int) -> list[Wish]:
 def _wishes(training: Training, tally: rules.Tally) -> list[Wish]:
     about = (training.id, training.theme, training.held_on)
     chosen = [Wish(*about, word, count, False) for word, count in tally.counts.items() if count]
-    return chosen + [Wish(*about, text, 1, True) for text in tally.texts]
+    own = [text for text in tally.texts if not erasure.is_tombstone(text)]
+    return chosen + [Wish(*about, text, 1, True) for text in own]

@@ -18,6 +18,7 @@ from checklist.readings.center.questionnaire_results import Results
 from checklist.readings.center.trainings_page import TrainingsPage
 from checklist.rules.center import questionnaires as rules
 from checklist.rules.center.questionnaires import Tally
+from checklist.rules.closing import erasure
 from checklist.store import outer
 from checklist.store.act import Act, viewing
 from checklist.store.center import questionnaire_erasures, questionnaires
@@ -154,7 +155,10 @@ def _bars(tally: Tally) -> go.Figure:
 def _erase(principal: Principal, found: Results) -> None:
     """A name that was written although nobody should: its text goes, and the answer still counts."""
     texts = {
-        f"{tally.number}\n{text}": f"質問{tally.number}：{text}" for tally in found.tallies for text in tally.texts
+        f"{tally.number}\n{text}": f"質問{tally.number}：{text}"
+        for tally in found.tallies
+        for text in tally.texts
+        if not erasure.is_tombstone(text)
     }
     if not texts:
         return
