@@ -48,6 +48,8 @@ def _sums(page: TrainingsPage) -> None:
     if not page.attendances:
         widgets.empty("受講者数はまだ登録されていません", "下の欄に入力するか、ファイルから取り込んでください。")
         return
+    total = counting.total(page.attendances)
+    widgets.subsection(f"受講者　計{total}名")
     heads = [Head("施設", 12), *map(Head, WAYS.values()), Head("計"), Head("職種", 14)]
     rows = [
         [
@@ -58,14 +60,13 @@ def _sums(page: TrainingsPage) -> None:
         ]
         for one in page.facilities
     ]
-    total = counting.total(page.attendances)
-    st.html(markup.listing(f"受講者数　計{total}名", heads, rows))
+    st.html(markup.listing("施設ごとの受講者数", heads, rows))
     by_employment = {
         word: sum(one.people for one in page.attendances if one.employment == code)
         for code, word in EMPLOYMENTS.items()
     }
     told = "、".join(f"{word} {count}名" for word, count in by_employment.items())
-    widgets.notes([f"計{total}名（{told}）"])
+    widgets.notes([f"雇用の形態：{told}"])
 
 
 def _windows(principal: Principal, page: TrainingsPage, one: Training) -> None:

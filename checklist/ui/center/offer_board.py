@@ -18,8 +18,8 @@ from checklist.words.center import OFFER_STATES
 TONES = {
     OfferState.OPEN: "busy",
     OfferState.ACCEPTED: "done",
-    OfferState.REFUSED: "off",
-    OfferState.WITHDRAWN: "quiet",
+    OfferState.REFUSED: "quiet",
+    OfferState.WITHDRAWN: "off",
 }
 
 
