@@ -134,6 +134,10 @@ def _of_the_center() -> Iterator[str]:
     for query in ("period=fy2025", "period=fy2025&public=1"):
         yield from (f"center/figures.{kind}?{query}" for kind in FORMATS)
     yield from (f"center/activities.{kind}?year=2025" for kind in FORMATS)
+    yield from (f"center/trainings/14/{name}.pdf" for name in ("brief", "announcement", "forwarding"))
+    yield from (f"center/trainings/14/attendances.{kind}" for kind in ("csv", "xlsx"))
+    yield "center/questionnaires/1/poster.pdf"
+    yield from (f"center/questionnaires/1/results.{kind}" for kind in FORMATS)
     yield from (f"center/{name}.{kind}" for name in ("options", "cases") for kind in ("csv", "xlsx"))
 
 

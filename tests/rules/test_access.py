@@ -174,6 +174,7 @@ PAGES = {
     "accounts": "admin",
     "settings": "admin",
     "activities": "center_staff",
+    "trainings": "center_staff",
     "notices": "secretariat safety_manager evaluator leader center_staff admin",
 }
 """Page -> roles that may open it."""
@@ -320,6 +321,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.YEAR_PLAN: {"host manager": R, "host leader": R, "secretariat": RW},
     Thing.CENTER_CONSENT: {"host manager": RW, "host leader": RW},
+    Thing.ATTENDANCE_OFFERS: {"host manager": RW, "host leader": R},
     Thing.PRACTICE_OFFERS: {"host manager": "read write erase", "host leader": R},
     Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",

@@ -34,6 +34,8 @@ ERASED = {
     # case_erasures: every text of a case, of its contacts and of what was asked about it.
     *(f"{kind.TABLE}.{name}" for kind in (Case, Contact) for name in texts_of(kind)),
     "case_message.text", "case_draft.content", "case_search.folded",
+    # questionnaire_erasures: a text goes, the answer still counts.
+    "questionnaire_answer.content",
     # erasures, too: what the library of 好事例 holds.
     "practice.text",
 }  # fmt: skip
@@ -50,6 +52,7 @@ NOT_ERASED = {
     "why an act was taken back: asked for in one line, about the act": (
         "signature.void_reason", "signature_void.reason", "late_decision.reason", "filing_partner.withdraw_reason",
         "rule_correction.withdraw_reason", "settlement.withdraw_reason", "evidence_document.withdraw_reason",
+        "offer_answer.reason", "offer_withdrawal.reason",
     ),
     "what the region, a hospital or a sheet is called, written before any patient is met": (
         "region.name", "hospital.name", "hospital.founder", "hospital.address", "sheet.name", "sheet_version.name",
@@ -67,6 +70,7 @@ NOT_ERASED = {
         *(f"{kind.TABLE}.{name}" for kind in center.KINDS.values() for name in texts_of(kind)
           if kind not in (Case, Contact)),
         *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values()), "option_edition.name",
+        "question_edition.name", "attendance_offer.title",
     ),
     "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (

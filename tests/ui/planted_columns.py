@@ -26,6 +26,8 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),
     (r"^case_history\.content$", "{}"), (r"^case_(history|draft)\.(kind|content)$", "{}"), (r"^case_message\.kind$", "advice"),
     (r"^case_search\.folded$", "x"), (r"^option_edition\.options$", "[]"), (r"^center_contact\.started$", "10:30"),
+    (r"^(question_edition|questionnaire)\.purpose$", "after"), (r"^question_edition\.questions$", "[]"),
+    (r"^questionnaire\.token$", "a" * 22), (r"^questionnaire_answer\.content$", "{}"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
     (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),

@@ -46,6 +46,7 @@ OPENS = {
     "consultations": {"center"},
     "figures": {"center"},
     "desk": {"center"},
+    "trainings": {"center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
     "records": {"manager", "leader"},

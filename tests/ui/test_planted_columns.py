@@ -14,6 +14,7 @@ import pytest
 from checklist.model import center
 from checklist.model.assessments import Track
 from checklist.model.fields import columns
+from checklist.readings.center import trainings_page
 from checklist.readings.visit_page import Chosen
 from tests.server import TODAY
 from tests.store import permission_scene
@@ -74,6 +75,7 @@ def addresses(scene: Scene) -> list[tuple[str, dict[str, object]]]:
         "consultations": [{"case": 1}, {"case": 2}, {"part": "list"}],
         "figures": [{"part": one} for one in ("callers", "subjects", "responses")],
         "desk": [{"part": one, "record": 1} for one in ("response_line", "desk_rule", "lists", "file")],
+        "trainings": [{"training": 1, "part": part} for part in trainings_page.PARTS],
         "accounts": [{"account": scene.world.people["manager.h01"].id}],
     }
     return [(page, address) for page in OPENS for address in ({}, *forged.get(page, []))]
@@ -89,7 +91,16 @@ STRANGERS = ("center", "admin")
 _OF_CENTER = {f"《{kind.TABLE}.{one.name}》" for kind in center.KINDS.values() for one in columns(kind)}
 THEIRS = {
     "admin": {"《backup_run.fault》", "《backup_plan.folder》", "《mail.address》"},
-    "center": _OF_CENTER | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"},
+    "center": _OF_CENTER
+    | {
+        "《case_message.text》",
+        "《option_edition.name》",
+        "《case_draft.content》",
+        "《question_edition.name》",
+        "《attendance_offer.title》",
+        "《offer_answer.reason》",
+        "《offer_withdrawal.reason》",
+    },
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
 

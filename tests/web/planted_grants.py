@@ -38,11 +38,17 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
-    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition"), Thing.CENTER_RECORDS),
+    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "question_edition"), Thing.CENTER_RECORDS),
 }  # fmt: skip
+_OFFERED = (Thing.ATTENDANCE_OFFERS, Thing.CENTER_RECORDS)
+_OF_OFFER = "SELECT a.id, o.hospital_id FROM {} a JOIN attendance_offer o ON o.id = a.offer_id"
 OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     # What a judgement stands on is read with it.
     **dict.fromkeys(KINDS, ("SELECT id, hospital_id FROM {}", (Thing.RECORDS, Thing.CRITERIA))),
+    # The centre offers, and reads what is said to it.
+    "attendance_offer": ("SELECT id, hospital_id FROM {}", _OFFERED),
+    "offer_answer": (_OF_OFFER, _OFFERED),
+    "offer_withdrawal": (_OF_OFFER, _OFFERED),
     "evidence_document": ("SELECT id, hospital_id FROM {}", (Thing.EVIDENCE,)),
     "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
     "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),

@@ -120,7 +120,11 @@ COVERED = {
     "/download/lists/{name}.{kind}", "/download/hospitals/{id:int}/leader.{kind}",
     # In test_public_council.
     "/public/council",
+    # In test_questionnaires.
+    "/q/{token}",
     # In test_center_downloads.
+    "/download/center/trainings/{id:int}/attendances.{kind}", "/download/center/trainings/{id:int}/{paper}.{kind}",
+    "/download/center/questionnaires/{id:int}/poster.{kind}", "/download/center/questionnaires/{id:int}/results.{kind}",
     "/download/center/activities.{kind}",
     "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
     # In test_handovers.

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
+from checklist.model.center.questionnaires import Answer
 from checklist.rules.closing import erasure
 from checklist.store import db
 from checklist.store.center import questionnaire_erasures
@@ -20,8 +21,9 @@ NAME = "架空太郎の件"
 
 def test_a_text_goes_wherever_it_was_answered_and_nothing_is_left_of_it(world: World, world_db: Path) -> None:
     asked = ask(world, hold(world))
-    for given in ({"1": 5, "2": NAME}, {"2": NAME, "4": NAME}, {"2": "別の文"}):
-        answer(asked, dict(given), confirmed=True)
+    sent: tuple[dict[str, Answer], ...] = ({"1": 5, "2": NAME}, {"2": NAME, "4": NAME}, {"2": "別の文"})
+    for given in sent:
+        answer(asked, given, confirmed=True)
     with acting(staff(world)) as act:
         assert questionnaire_erasures.erase(act, asked.id, "2", NAME, "氏名のため") == 2
     found = answers_of(world, asked)

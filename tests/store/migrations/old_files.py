@@ -69,6 +69,7 @@ INSERT INTO center_support (held_on, kind, centre, content, result, version, upd
     VALUES ('2026-11-20', '8', '東部', '助言', '', 1, '{AT}', 1);
 INSERT INTO case_draft VALUES (1, '{{}}', '{AT}');
 INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{HASH}', '{PICTURE_HASH}', 28, '{AT}' FROM report LIMIT 1;
+INSERT INTO offer_withdrawal (offer_id, reason, at, person_id) SELECT min(id), '人数の誤り', '{AT}', 1 FROM attendance_offer;
 INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);
 """
 

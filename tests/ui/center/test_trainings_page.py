@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from checklist.model.center.questionnaires import Purpose
@@ -13,20 +15,32 @@ from checklist.readings.center.trainings_page import PARTS
 from checklist.store import db
 from checklist.store.center import questionnaires
 from checklist.store.records import records
+from checklist.web.gate import Gate
+from checklist.web.routes import ROUTES
+from checklist.web.runtime import Runtime
 from tests.center_desk import staff
 from tests.center_trainings import answer, ask, count, hold, operation
 from tests.cycle import who
 from tests.ui import screens
 from tests.ui.center.test_consultations_page import field
 from tests.ui.screens import faults, open_page, press, text
-from tests.web.conftest import anyone, app, runtime  # noqa: F401
 from tests.world import HOST, World, by
 
 
 @pytest.fixture
-def center(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+def center(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     screens.sign_in(monkeypatch, world.people["center"].id)
-    yield world  # noqa: PT022
+    return world
+
+
+@pytest.fixture
+def phone(world: World) -> Iterator[TestClient]:
+    """Somebody in the hall, who has not signed in."""
+    runtime = Runtime()
+    gate = [Middleware(Gate, runtime=runtime)]
+    app = Starlette(routes=ROUTES, middleware=gate, lifespan=runtime.lifespan)
+    with TestClient(app, base_url="http://sogo.example") as client:
+        yield client
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -43,8 +57,8 @@ def test_every_part_opens_empty_and_with_a_training(part: str, center: World) ->
 
 def test_a_training_goes_from_its_theme_to_its_questionnaire_and_to_the_hospitals_record(
     center: World,
-    anyone: TestClient,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+    phone: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The whole way in one test: theme, questions beforehand, held, answered by phones, counted, offered, accepted."""
     # The theme and its day.
@@ -67,7 +81,7 @@ def test_a_training_goes_from_its_theme_to_its_questionnaire_and_to_the_hospital
     # People answer by the link, nobody signed in.
     for place in range(6):
         body = {"operation": operation(), "answers": {"1": 4 + place % 2, "3": "組織的な取組", "4": "医療費の制度"}}
-        assert anyone.post(f"/q/{asked[Purpose.AFTER].token}", json=body).status_code == 200
+        assert phone.post(f"/q/{asked[Purpose.AFTER].token}", json=body).status_code == 200
     shown = text(open_page("trainings", part="after"))
     assert "回答 6件" in shown
     assert "平均 4.5" in shown
