@@ -9,7 +9,7 @@ from checklist.formats.table import Chart, Column, Cover, Table
 from checklist.model.center.activities import Training
 from checklist.model.center.questionnaires import Purpose, QuestionKind
 from checklist.readings.center import case_figures, questionnaire_results
-from checklist.readings.center.questionnaire_results import ANSWER, COUNT
+from checklist.readings.center.questionnaire_results import ANSWER, COUNT, SHARE
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.center import desk, questionnaires
@@ -131,4 +131,17 @@ def results(view: View, questionnaire_id: int) -> Document:
     )
     title = f"アンケートの結果 {found.training.theme}"
     notes = ("回答は無記名です。",)
-    return Document(title, facts, (overview(facts), *tables), tables[0], charts, notes, region.of(view).fictional)
+    whole = _whole(tables)
+    return Document(title, facts, (overview(facts), *tables), whole, charts, notes, region.of(view).fictional)
+
+
+def _whole(tables: tuple[Table, ...]) -> Table:
+    """Every question below the other, for the one table that a CSV file holds."""
+    columns = (
+        Column("質問", "text", 40),
+        Column(ANSWER, "text", 40),
+        Column(COUNT, "number", 10),
+        Column(SHARE, "percent", 12),
+    )
+    rows = tuple((one.title, *row, *(None,) * (3 - len(row))) for one in tables for row in one.rows)
+    return Table("すべての回答", columns, rows)
