@@ -108,6 +108,18 @@ def test_an_unknown_link_shows_nothing(path: str, anyone: TestClient, asked: Que
 
 
 @pytest.mark.parametrize(
+    "text", ["\\ud800", "\\u0000\\u202e", "𠮷野家👩‍⚕️", "'; DROP TABLE questionnaire_answer; --", "%s {0} ${x}"]
+)
+def test_nasty_signs_are_kept_or_refused_and_break_nothing(
+    text: str, world: World, anyone: TestClient, asked: Questionnaire
+) -> None:
+    body = f'{{"operation": "{operation()}", "answers": {{"1": 3, "2": "{text}"}}}}'
+    found = anyone.post(f"/q/{asked.token}", content=body.encode(), headers={"content-type": "application/json"})
+    assert found.status_code in (200, 422)
+    assert len(answers_of(world, asked)) == (found.status_code == 200)
+
+
+@pytest.mark.parametrize(
     "body",
     [b"", b"{", b"[]", b'{"answers": {"1": 5}}', b'{"operation": 5, "answers": {}}', b'{"operation": "x", "answers": {"1": 5}}',
      b'{"operation": "x", "answers": {"1": [5]}}', b'{"operation": "x", "answers": {"1": null}}', b"\xff\xfe", b"[" * 9_000],

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from checklist.model.center.activities import Training
+from checklist.model.center.activities import StaffCourse, Training
 from checklist.model.center.attendance import Attendance, AttendanceOffer, Reopening, ViewingTurn
 from checklist.model.center.questionnaires import Purpose, QuestionEdition, Questionnaire, Wish
 from checklist.readings.center import questionnaire_results, training_wishes
@@ -105,7 +105,10 @@ def _of_training(view: View, page: TrainingsPage, one: Training) -> TrainingsPag
         trainings=page.trainings,
         chosen=one,
         steps=training_steps.all_steps(one, around),
-        remarks=tuple(training_steps.remarks(one, page.trainings)),
+        remarks=(
+            *training_steps.remarks(one, page.trainings),
+            *training_steps.programme_remarks(one, records.of_hospital(view, None, StaffCourse)),
+        ),
         asked=asked,
         results=questionnaire_results.of(view, shown, one) if shown else None,
         edition=questionnaires.editions(view, purpose)[-1],

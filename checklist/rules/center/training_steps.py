@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checklist.model.center.activities import Training
+from checklist.model.center.activities import StaffCourse, Training
 from checklist.words.center import TOPICS
 
 AHEAD = timedelta(days=60)
@@ -53,6 +53,15 @@ def remarks(one: Training, others: Sequence[Training]) -> Iterator[str]:
         yield "オンデマンド配信の期間が1か月より短く、勤務日数が少ない職員が受講できないことがあります。"
     if one.audience and not {"part_time", "contracted", "dispatched"} & set(one.audience):
         yield "受講の対象に、会計年度任用職員、委託業者・派遣会社の職員が含まれていません。"
+
+
+def programme_remarks(one: Training, courses: Sequence[StaffCourse]) -> Iterator[str]:
+    """The theme where it repeats a course of others that the centre knows of, within two years before or after."""
+    for course in courses:
+        if abs(course.held_on - one.held_on) <= MEMORY and _same(one.theme, course.course):
+            organiser = f"{course.organiser}の" if course.organiser.strip() else ""
+            yield f"「{one.theme}」は、{organiser}研修「{course.course}」とテーマが重複しています。"
+            return
 
 
 def missing_topics(found: Sequence[Training], today: date) -> list[str]:
