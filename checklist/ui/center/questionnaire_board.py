@@ -148,7 +148,12 @@ def _bars(tally: Tally) -> go.Figure:
         "dtick": max(1, max(counts) // 5),
     }
     up = {"autorange": "reversed", "fixedrange": True, "automargin": True, "tickfont": font, "type": "category"}
-    settings = charts.layout(80 + 34 * len(names)) | {"xaxis": across, "yaxis": up, "showlegend": False}
+    settings = charts.layout(80 + 34 * len(names)) | {
+        "xaxis": across,
+        "yaxis": up,
+        "showlegend": False,
+        "margin": {"l": 8, "r": 40, "t": 12, "b": 36},
+    }
     return charts.figure([trace], settings)
 
 
