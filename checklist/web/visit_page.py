@@ -26,8 +26,8 @@ SHELLS = {SHELL: "visit.html", "/meeting/": "meeting.html"}
 """Address -> template; what follows in the address is the number of the visit."""
 _HERE = Path(__file__).parent
 _OF_OTHER_PAGES = frozenset(
-    {"call_timer.js", "connection.js", "here.js", "incident_grid.css", "incident_grid.js", "japanese.js", "keep_place.js", "logout.js", "server_part.js",
-     "show_password.js", "streamlit_guard.js", "sw.js", "typed_fields.js", "typed_text.js", "typed_text_store.js", "unsent.js"}
+    {"call_timer.js", "connection.js", "here.js", "incident_grid.css", "incident_grid.js", "japanese.js", "keep_place.js", "logout.js", "questionnaire.css", "questionnaire.js",
+     "questionnaire_store.js", "server_part.js", "show_password.js", "streamlit_guard.js", "sw.js", "typed_fields.js", "typed_text.js", "typed_text_store.js", "unsent.js"}
 )  # fmt: skip
 _OF_THE_PAGE = frozenset({".js", ".css", ".webmanifest", ".png"})
 

@@ -79,6 +79,8 @@ def test_thirty_phones_at_once_leave_thirty_answers(
     assert len(kept) == PHONES
     assert MINE in kept
     assert sorted(str(one["4"]) for one in kept if "4" in one) == sorted(f"希望{place}" for place in range(PHONES - 1))
+    # Nor does the server write down who came.
+    assert asked.token not in server.output()
     with sqlite3.connect(world_db) as connection:
         assert connection.execute("SELECT count(DISTINCT operation_id) FROM questionnaire_answer").fetchone() == (
             PHONES,
