@@ -38,7 +38,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import center_downloads, query
+from checklist.web import center_downloads, noting, query
 from checklist.web.file_answers import Endpoint, Made
 from checklist.web.file_answers import base as _base
 from checklist.web.file_answers import download as _download
@@ -203,6 +203,7 @@ def _stored(read: Callable[[View, int], tuple[StoredFile, bytes]]) -> Endpoint:
                 return read(view, request.path_params["id"])
 
         found, content = await run_in_threadpool(work)
+        await noting.exported(request, principal, found.name)
         disposition = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.name, safe='')}"
         headers = {"content-disposition": disposition, "content-security-policy": "sandbox"}
         return Response(content, media_type=found.media_type, headers=headers)

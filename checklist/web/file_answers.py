@@ -15,7 +15,7 @@ from checklist.formats.document import Document
 from checklist.formats.file_kinds import DOCUMENTS, FileKind
 from checklist.store import outer
 from checklist.store.act import View, viewing
-from checklist.web import origin
+from checklist.web import noting, origin
 from checklist.web.gate import principal_of
 from checklist.web.request_state import State
 
@@ -39,6 +39,7 @@ def download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
 
         # The PDF of a visit takes half a second of processor time, in which the loop could take no answer.
         title, content = await run_in_threadpool(work)
+        await noting.exported(request, principal, f"{title}{kind.ending}")
         name = quote(f"{title}{kind.ending}", safe="")
         # The plain name is for programs that do not know filename*, and ASCII: a header holds Latin-1 at most.
         disposition = f"attachment; filename=\"document{kind.ending}\"; filename*=UTF-8''{name}"
