@@ -19,6 +19,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
     },
     "notices.audit": {"note_sign_in"},
     "center.public_council": {"announced", "published"},
+    "center.questionnaire_door": {"invitation", "take"},
     "region": {"find", "load"},
     "notices.calendar_feeds": {"owner"},
     "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},
@@ -27,6 +28,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
 
 FOR_THE_STORE_ALONE = {
     "assessments.answer_vectors": {"as_rated"},
+    "center.questionnaires": {"questions_of"},
     "hospitals.center_consents": {"given"},
     "backups.backup_runs": {"remarks"},
     "closing.report_papers": {"forget"},
@@ -57,7 +59,7 @@ WITHOUT_THE_DATABASE = {
     "improvements.improvement_plans": {"faults"},
     "plan.plan_questions": {"closed_months", "partners"},
     "records.record_tables": {"script"},
-    "center.shipped": {"edition", "national", "phrases", "referrals", "topics", "guideline"},
+    "center.shipped": {"edition", "guideline", "national", "phrases", "questions", "referrals", "topics"},
     "records.record_erasures": {"labels"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},

@@ -20,6 +20,7 @@ from checklist.demo import (
     quality,
     schedule,
     self_assessments,
+    trainings,
     visiting,
     year_plans,
 )
@@ -96,8 +97,9 @@ def build(act: Act, wish: Wish) -> None:
     year_plans.tell(cast, offices.secretariat, last)
     date_polls.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
-    consultations.tell(cast, wish.hospitals, first, last, wish.seed)
+    counsellor = consultations.tell(cast, wish.hospitals, first, last, wish.seed)
     learning.tell(cast, members, first, last)
+    trainings.tell(cast, members, counsellor, wish.seed)
 
 
 def _consent(builder: Builder, opened: datetime) -> None:

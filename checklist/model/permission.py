@@ -87,6 +87,8 @@ class Thing(StrEnum):
     """Whether the hospital lets its numbers into what the support centre sees."""
     PRACTICE_OFFERS = "practice_offers"
     """Which of its 好事例 a hospital offers to the library, under which name and in which words."""
+    ATTENDANCE_OFFERS = "attendance_offers"
+    """What the support centre counted of a hospital's staff at its trainings, for the hospital to take into its records."""
 
     INFORMATION_READ = "information_read"
     """That a hospital has read what the support centre sent to facilities."""

@@ -9,10 +9,11 @@ from datetime import date
 from checklist.errors import ChecklistError
 from checklist.model.fields import Period, Record
 from checklist.model.permission import Thing, Verb
-from checklist.model.records import KINDS, Appointment, Course
+from checklist.model.records import KINDS, Appointment, Course, StaffTraining
 from checklist.model.records.incidents import IncidentCount
-from checklist.readings import incident_trend
+from checklist.readings import incident_trend, offered_trainings
 from checklist.readings.incident_trend import MonthEntry, Trend
+from checklist.readings.offered_trainings import Offered
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import option
 from checklist.store import region
@@ -51,6 +52,8 @@ class RecordsPage:
     month: MonthEntry | None = None
     trend: Trend | None = None
     """Only of the incident reports: the month to enter, and how they went over the months."""
+    offered: Offered | None = None
+    """Only of 職員研修: what the support centre counted of the hospital's staff at its own trainings."""
 
 
 def read(
@@ -83,6 +86,7 @@ def read(
         named_in=tuple(one.WORD for one in named_in),
         people=tuple(records.of_hospital(view, hospital_id, Appointment)) if shows_people else (),
         courses=tuple(records.of_hospital(view, hospital_id, Course)) if shows_people else (),
+        offered=offered_trainings.read(view, hospital_id) if kind is StaffTraining else None,
     )
     return _with_months(view, page, month)
 

@@ -131,6 +131,8 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     # What the hospital itself wishes; the centre and the secretariat see how many wish the same.
     Thing.TOPIC_WISHES: _OWN,
     Thing.INFORMATION_READ: _OWN,
+    # What becomes of the hospital's records its manager says; the centre offers through its own.
+    Thing.ATTENDANCE_OFFERS: _OWN,
     # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
     Thing.YEAR_PLAN: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ, _SECRETARIAT_WRITES),
     Thing.IMPROVEMENT_PLANS: (
@@ -231,6 +233,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "consultations": frozenset({Role.CENTER_STAFF}),
     "figures": frozenset({Role.CENTER_STAFF}),
     "activities": frozenset({Role.CENTER_STAFF}),
+    "trainings": frozenset({Role.CENTER_STAFF}),
     "desk": frozenset({Role.CENTER_STAFF}),
     "hospital_desk": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "advice": frozenset({Role.EXPERT}),

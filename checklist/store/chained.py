@@ -151,6 +151,17 @@ SOURCES = (
     Source("training_hospital", "研修会を受講した病院", ("id", "training_id", "hospitals", *_PERSON_AT)),
     Source("learning_draft", "下書きの根拠", ("id", "kind", "record_id", "ground", *_PERSON_AT)),
     Source("learning_effect", "研修の前と後の集計", ("id", "draft_id", "content", "at")),
+    Source("question_edition", "アンケートの版", ("id", "purpose", "name", "questions", *_PERSON_AT)),
+    Source("questionnaire", "研修会のアンケート", ("id", "training_id", "purpose", "token", "edition", *_PERSON_AT)),
+    Source(
+        "questionnaire_window", "アンケートの受付期間", ("id", "questionnaire_id", "opens_on", "closes_on", *_PERSON_AT)
+    ),
+    Source(
+        "attendance_offer", "研修の受講の申し出",
+        ("id", "training_id", "hospital_id", "title", "held_on", "attended", "viewed", *_PERSON_AT),
+    ),
+    Source("offer_answer", "申し出への回答", ("id", "offer_id", "record_id", "reason", *_PERSON_AT)),
+    Source("offer_withdrawal", "申し出の取下げ", ("id", "offer_id", "reason", *_PERSON_AT)),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",

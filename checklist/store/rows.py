@@ -49,6 +49,8 @@ _MADE: dict[str, tuple[str, ...]] = {
         _NOTED,
     ),
     "learning_effect": ("at",),
+    **dict.fromkeys(("question_edition", "questionnaire", "questionnaire_window"), _NOTED),
+    **dict.fromkeys(("attendance_offer", "offer_answer", "offer_withdrawal"), _NOTED),
     "mail_plan": _NOTED,
     "notification": ("at",),
     "notification_choice": _NOTED,

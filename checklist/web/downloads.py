@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from urllib.parse import quote
 
@@ -13,20 +13,12 @@ from starlette.routing import Route
 
 from checklist.comparison import comparison, partners_comparison, selection, spread, track_comparison
 from checklist.comparison.selection import Selection
-from checklist.errors import Forbidden, NotFound, Refused
-from checklist.formats import files
+from checklist.errors import Forbidden, Refused
 from checklist.formats.document import Document
-from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, ICS, PDF, ZIP, FileKind
-from checklist.imports import case_file, guideline_file, option_file, record_file, region_file, sheet_files, topic_file
+from checklist.formats.file_kinds import ANNUAL, CSV, EXCEL, ICS, PDF, ZIP
+from checklist.imports import record_file, region_file, sheet_files
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
-from checklist.papers.center import (
-    activities_document,
-    casebook_document,
-    evaluation_document,
-    figures_document,
-    learning_document,
-)
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -46,46 +38,13 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import calendar, noting, origin, query
+from checklist.web import calendar, center_downloads, noting, origin, query
+from checklist.web.file_answers import Endpoint, Made
+from checklist.web.file_answers import download as _download
+from checklist.web.file_answers import file as _file
+from checklist.web.file_answers import numbered as _numbered
 from checklist.web.gate import principal_of
 from checklist.web.request_state import State
-
-Endpoint = Callable[[Request[State]], Awaitable[Response]]
-Made = tuple[str, bytes]
-Maker = Callable[[View, Request[State]], Made]
-
-
-def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
-    """An endpoint that makes a document for the reader and hands it over as a file of one of these kinds."""
-    known = {kind.code: kind for kind in kinds}
-
-    async def endpoint(request: Request[State]) -> Response:
-        principal, kind = principal_of(request.scope), known.get(request.path_params["kind"])
-        if kind is None:
-            raise NotFound("このファイル形式には対応していません。")
-
-        def work() -> Made:
-            with viewing(principal) as view:
-                return make(view, request)
-
-        # The PDF of a visit takes half a second of processor time, in which the loop could take no answer.
-        title, content = await run_in_threadpool(work)
-        await noting.exported(request, principal, f"{title}{kind.ending}")
-        name = quote(f"{title}{kind.ending}", safe="")
-        # The plain name is for programs that do not know filename*, and ASCII: a header holds Latin-1 at most.
-        disposition = f"attachment; filename=\"document{kind.ending}\"; filename*=UTF-8''{name}"
-        return Response(content, media_type=kind.media_type, headers={"content-disposition": disposition})
-
-    return endpoint
-
-
-def _file(document: Document, request: Request[State]) -> Made:
-    return document.title, files.render(document, request.path_params["kind"], principal_of(request.scope).name)
-
-
-def _numbered(made: Callable[[View, int], Document]) -> Callable[[View, Request[State]], Made]:
-    """The document of the one thing whose number stands in the address."""
-    return lambda view, request: _file(made(view, request.path_params["id"]), request)
 
 
 def _visit(view: View, request: Request[State]) -> Made:
@@ -173,21 +132,6 @@ def _list(view: View, request: Request[State]) -> Made:
 def _hospitals(view: View, request: Request[State]) -> Made:
     """The workbook of hospitals, filings and accounts to fill in, for whoever may take one in."""
     return _file(region_file.empty_file(view), request)
-
-
-def _case_figures(view: View, request: Request[State]) -> Made:
-    """The figures of a period; with `public=1` the edition that may be published."""
-    asked = request.query_params
-    return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
-
-
-def _yearly(made: Callable[[View, int | None], Document]) -> Callable[[View, Request[State]], Made]:
-    return lambda view, request: _file(made(view, query.number(request, "year", "年度", 1950, 2199)), request)
-
-
-def _whole(made: Callable[[View], Document]) -> Callable[[View, Request[State]], Made]:
-    """A document that is asked for without a word about what of it."""
-    return lambda view, request: _file(made(view), request)
 
 
 def _on(request: Request[State]) -> date:
@@ -286,15 +230,7 @@ routes = [
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
-    Route("/download/center/figures.{kind}", _download(_case_figures)),
-    Route("/download/center/activities.{kind}", _download(_yearly(activities_document.document))),
-    Route("/download/center/options.{kind}", _download(_whole(option_file.document), kinds=(EXCEL, CSV))),
-    Route("/download/center/casebook.{kind}", _download(_yearly(casebook_document.document))),
-    Route("/download/center/evaluations.{kind}", _download(_yearly(evaluation_document.document))),
-    Route("/download/center/guideline.{kind}", _download(_whole(guideline_file.document), kinds=(EXCEL, CSV))),
-    Route("/download/center/topics.{kind}", _download(_whole(topic_file.document), kinds=(EXCEL, CSV))),
-    Route("/download/center/learning.{kind}", _download(_whole(learning_document.document))),
-    Route("/download/center/cases.{kind}", _download(_whole(case_file.template), kinds=(EXCEL, CSV))),
+    *center_downloads.routes,
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

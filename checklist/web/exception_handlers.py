@@ -37,7 +37,9 @@ async def _refuse(request: Request, error: ChecklistError) -> Response:
     if isinstance(error, CannotSave):
         return plain_pages.without_database(request, error.message, error.status)
     # Every page reads the region's name for its head, so none is made in the loop.
-    return await run_in_threadpool(plain_pages.render, request, "refused", error.status, message=error.message)
+    page = await run_in_threadpool(plain_pages.render, request, "refused", error.status, message=error.message)
+    page.headers.update(later or {})
+    return page
 
 
 async def _refuse_number(request: Request, error: OverflowError) -> Response:

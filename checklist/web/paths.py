@@ -6,7 +6,8 @@ import re
 
 # /visit/ and /sw.js among them: a tablet that begins at its home screen may be offline, and the shell names nobody.
 _OPEN = re.compile(
-    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/public/council|/assets/[^/\n]+|/pass/[^/\n]+|/calendar/[\w-]+\.ics"
+    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/public/council|/assets/[^/\n]+|/pass/[^/\n]+|/q/[^/\n]+"
+    r"|/calendar/[\w-]+\.ics"
 )
 _LONGEST = 1_000
 """No path of ours is longer; beyond it the router would choke on numbers of thousands of digits."""
@@ -23,7 +24,7 @@ def is_open(path: str) -> bool:
 
 def is_nothing(path: str) -> bool:
     """Whether it lies beside what is open to all, where there is nothing; behind us it would get an empty page."""
-    return path.startswith(("/assets/", "/pass/", "/calendar/")) and not is_open(path)
+    return path.startswith(("/assets/", "/pass/", "/calendar/", "/q/")) and not is_open(path)
 
 
 def is_normal(path: str) -> bool:

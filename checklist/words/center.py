@@ -139,3 +139,17 @@ ITEMS = {
     "other": "その他",
 }
 PUBLIC_COUNCIL = "医療安全推進協議会の会議要旨"
+PURPOSES = {"before": "事前の質問", "after": "受講後アンケート"}
+"""What a questionnaire of a training is for."""
+QUESTION_KINDS = {"steps": "5段階", "choice": "選択", "text": "自由記述"}
+WAYS = {"day": "当日", "demand": "オンデマンド", "again": "再配信"}
+EMPLOYMENTS = {code: AUDIENCES[code] for code in ("staff", "part_time", "contracted", "dispatched")}
+BASIC_POLICY = (
+    "患者・家族等と医療機関の信頼関係の構築を支援する",
+    "患者・家族等と医療機関の双方から信頼されるよう、中立的な立場で対応する",
+    "患者・家族等が相談しやすい体制を整える",
+    "相談者のプライバシーを守り、相談により不利益を受けないようにする",
+    "地域のほかの相談窓口や関係機関と連携する",
+)
+"""基本方針 of the 運営要領 in our words: https://wic-net.com/material/document/14197/39"""
+OFFER_STATES = {"open": "回答待ち", "accepted": "受入れ済み", "refused": "受け入れない", "withdrawn": "取下げ"}

@@ -26,6 +26,7 @@ PAGES = {
     "consultations": Page("相談", lead="相談を受け付け、記録し、以前の相談を探します。"),
     "figures": Page("相談の統計", _CENTER, lead="相談の件数と内容を期間ごとに集計します。"),
     "activities": Page("事業", _CENTER, lead="研修会、協議会、啓発など、センターの事業を記録します。"),
+    "trainings": Page("研修会", _CENTER, "研修会の準備、アンケート、受講者数、病院への受講記録の申し出を進めます。"),
     "desk": Page("窓口", _CENTER, lead="紹介先、対応方針、窓口の基本ルール、分類の版を管理します。"),
     "advice": Page("助言", lead="支援センターから照会された相談に助言します。"),
     "assessments": Page("自己評価", lead="自院の点検表に記入し、提出します。"),

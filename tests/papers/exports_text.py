@@ -139,6 +139,10 @@ def _of_the_center() -> Iterator[str]:
     yield from (
         f"center/{name}.{kind}" for name in ("options", "cases", "topics", "guideline") for kind in ("csv", "xlsx")
     )
+    yield from (f"center/trainings/14/{name}.pdf" for name in ("brief", "announcement", "forwarding"))
+    yield from (f"center/trainings/14/attendances.{kind}" for kind in ("csv", "xlsx"))
+    yield "center/questionnaires/1/poster.pdf"
+    yield from (f"center/questionnaires/1/results.{kind}" for kind in FORMATS)
 
 
 def _of_the_region(connection: Database) -> Iterator[str]:

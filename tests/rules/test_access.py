@@ -180,6 +180,7 @@ PAGES = {
     "notices": "secretariat safety_manager evaluator leader center_staff expert admin",
     "hospital_desk": "safety_manager leader secretariat center_staff",
     "advice": "expert",
+    "trainings": "center_staff",
 }
 """Page -> roles that may open it."""
 
@@ -334,6 +335,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.TOPIC_WISHES: {"host manager": RW, "host leader": R},
     Thing.CENTER_CONSENT: {"host manager": RW, "host leader": RW},
     Thing.HOSPITAL_DESK: {"host manager": RW, "host leader": R, "secretariat": R},
+    Thing.ATTENDANCE_OFFERS: {"host manager": RW, "host leader": R},
     Thing.PRACTICE_OFFERS: {"host manager": "read write erase", "host leader": R},
     Thing.IMPROVEMENT_PLANS: {"host manager": "read write see_state", "host leader": "read see_state",
                   "leading manager": "read see_state", "leading member": "read see_state",

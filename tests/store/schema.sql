@@ -191,6 +191,79 @@ CREATE TABLE assessment_state (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE assessment_track (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
+CREATE TABLE attendance (
+    id INTEGER PRIMARY KEY,
+    "training_id" INTEGER NOT NULL CHECK ("training_id" >= 0),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "hospital_code" TEXT NOT NULL CHECK (length("hospital_code") <= 200),
+    "facility" TEXT NOT NULL CHECK (length("facility") <= 200),
+    "way" TEXT NOT NULL CHECK (length("way") <= 200),
+    "profession" TEXT NOT NULL CHECK (length("profession") <= 200),
+    "employment" TEXT NOT NULL CHECK (length("employment") <= 200),
+    "people" INTEGER NOT NULL CHECK ("people" >= 0),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX attendance_by_day ON attendance (held_on);
+
+CREATE UNIQUE INDEX attendance_by_key ON attendance ("training_id", "hospital_code", "facility", "way", "profession", "employment") WHERE withdrawn_at IS NULL;
+
+CREATE TRIGGER attendance_insert BEFORE INSERT ON attendance BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM attendance WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER attendance_update BEFORE UPDATE ON attendance WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'attendance' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."employment" IS OLD."employment" OR NEW."employment" IS h.content ->> '$.employment') AND (NEW."facility" IS OLD."facility" OR NEW."facility" IS h.content ->> '$.facility') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."hospital_code" IS OLD."hospital_code" OR NEW."hospital_code" IS h.content ->> '$.hospital_code') AND (NEW."people" IS OLD."people" OR NEW."people" IS h.content ->> '$.people') AND (NEW."profession" IS OLD."profession" OR NEW."profession" IS h.content ->> '$.profession') AND (NEW."training_id" IS OLD."training_id" OR NEW."training_id" IS h.content ->> '$.training_id') AND (NEW."way" IS OLD."way" OR NEW."way" IS h.content ->> '$.way') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER attendance_inserted AFTER INSERT ON attendance BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('attendance', NEW.id, NEW.version, json_object('training_id', NEW."training_id", 'held_on', NEW."held_on", 'hospital_code', NEW."hospital_code", 'facility', NEW."facility", 'way', NEW."way", 'profession', NEW."profession", 'employment', NEW."employment", 'people', NEW."people", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER attendance_updated AFTER UPDATE ON attendance WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('attendance', NEW.id, NEW.version, json_object('training_id', NEW."training_id", 'held_on', NEW."held_on", 'hospital_code', NEW."hospital_code", 'facility', NEW."facility", 'way', NEW."way", 'profession', NEW."profession", 'employment', NEW."employment", 'people', NEW."people", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER attendance_delete_kept BEFORE DELETE ON attendance BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE attendance_offer (
+    id INTEGER PRIMARY KEY,
+    training_id INTEGER NOT NULL REFERENCES training_session (id),
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    title TEXT NOT NULL CHECK (length(trim(title)) BETWEEN 1 AND 200),
+    held_on TEXT NOT NULL CHECK (held_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    attended INTEGER NOT NULL CHECK (attended >= 0),
+    viewed INTEGER NOT NULL CHECK (viewed >= 0 AND attended + viewed > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX attendance_offer_by_hospital ON attendance_offer (hospital_id);
+
+CREATE INDEX attendance_offer_by_training ON attendance_offer (training_id);
+
+CREATE TRIGGER attendance_offer_insert BEFORE INSERT ON attendance_offer BEGIN
+    SELECT RAISE(ABORT, 'refused: offered_twice') WHERE EXISTS (SELECT 1 FROM attendance_offer o
+        WHERE o.training_id = NEW.training_id AND o.hospital_id = NEW.hospital_id
+        AND NOT EXISTS (SELECT 1 FROM offer_withdrawal w WHERE w.offer_id = o.id)
+        AND NOT EXISTS (SELECT 1 FROM offer_answer a WHERE a.offer_id = o.id AND a.record_id IS NULL));
+END;
+
+CREATE TRIGGER attendance_offer_update_kept BEFORE UPDATE ON attendance_offer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER attendance_offer_delete_kept BEFORE DELETE ON attendance_offer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER attendance_offer_replace_kept BEFORE INSERT ON attendance_offer BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM attendance_offer WHERE id = NEW.id); END;
+
 CREATE TABLE audit (
     id INTEGER PRIMARY KEY,
     at TEXT NOT NULL,
@@ -1175,12 +1248,13 @@ CREATE INDEX erasure_by_place ON erasure (place, place_id);
 
 CREATE TRIGGER erasure_insert BEFORE INSERT ON erasure BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM erasure WHERE id = NEW.id OR (
-        NEW.place NOT IN ('report', 'closing', 'host_comment', 'follow_up', 'record_history') AND place = NEW.place AND place_id = NEW.place_id));
+        NEW.place NOT IN ('report', 'closing', 'host_comment', 'follow_up', 'questionnaire_answer',  'record_history') AND place = NEW.place AND place_id = NEW.place_id));
     SELECT RAISE(ABORT, 'refused: nothing_to_erase') WHERE NOT CASE NEW.place
         WHEN 'rating_history' THEN EXISTS (SELECT 1 FROM rating_history WHERE id = NEW.place_id)
         WHEN 'late_answer' THEN EXISTS (SELECT 1 FROM late_answer WHERE id = NEW.place_id)
         WHEN 'finding_history' THEN EXISTS (SELECT 1 FROM finding_history WHERE id = NEW.place_id)
         WHEN 'progress_note' THEN EXISTS (SELECT 1 FROM progress_note WHERE id = NEW.place_id)
+        WHEN 'questionnaire_answer' THEN EXISTS (SELECT 1 FROM questionnaire_answer WHERE id = NEW.place_id)
         WHEN 'case_transfer' THEN EXISTS (SELECT 1 FROM case_transfer WHERE id = NEW.place_id)
         WHEN 'transfer_event' THEN EXISTS (SELECT 1 FROM transfer_event WHERE id = NEW.place_id)
         WHEN 'record_history' THEN EXISTS (SELECT 1 FROM record_history WHERE id = NEW.place_id)
@@ -1996,6 +2070,44 @@ CREATE TABLE notification_round (
     day TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE offer_answer (
+    id INTEGER PRIMARY KEY,
+    offer_id INTEGER NOT NULL UNIQUE REFERENCES attendance_offer (id),
+    record_id INTEGER UNIQUE REFERENCES staff_training (id),
+    reason TEXT NOT NULL CHECK (length(reason) <= 500 AND (length(trim(reason)) > 0) = (record_id IS NULL)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER offer_answer_insert BEFORE INSERT ON offer_answer BEGIN
+    SELECT RAISE(ABORT, 'refused: offer_withdrawn') WHERE EXISTS (
+        SELECT 1 FROM offer_withdrawal w WHERE w.offer_id = NEW.offer_id);
+    SELECT RAISE(ABORT, 'refused: accepted_twice') WHERE NEW.record_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM attendance_offer o JOIN attendance_offer own ON own.id = NEW.offer_id
+            AND own.training_id = o.training_id AND own.hospital_id = o.hospital_id
+        JOIN offer_answer a ON a.offer_id = o.id JOIN staff_training t ON t.id = a.record_id AND t.withdrawn_at IS NULL);
+END;
+
+CREATE TRIGGER offer_answer_update_kept BEFORE UPDATE ON offer_answer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER offer_answer_delete_kept BEFORE DELETE ON offer_answer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER offer_answer_replace_kept BEFORE INSERT ON offer_answer BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM offer_answer WHERE id = NEW.id); END;
+
+CREATE TABLE offer_withdrawal (
+    id INTEGER PRIMARY KEY,
+    offer_id INTEGER NOT NULL UNIQUE REFERENCES attendance_offer (id),
+    reason TEXT NOT NULL CHECK (length(trim(reason)) > 0 AND length(reason) <= 500),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER offer_withdrawal_update_kept BEFORE UPDATE ON offer_withdrawal BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER offer_withdrawal_delete_kept BEFORE DELETE ON offer_withdrawal BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER offer_withdrawal_replace_kept BEFORE INSERT ON offer_withdrawal BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM offer_withdrawal WHERE id = NEW.id); END;
+
 CREATE TABLE option_edition (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
@@ -2280,6 +2392,76 @@ CREATE TRIGGER public_edition_delete_kept BEFORE DELETE ON public_edition BEGIN 
 
 CREATE TRIGGER public_edition_replace_kept BEFORE INSERT ON public_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM public_edition WHERE id = NEW.id); END;
 
+CREATE TABLE question_edition (
+    id INTEGER PRIMARY KEY,
+    purpose TEXT NOT NULL,
+    name TEXT NOT NULL CHECK (length(trim(name)) > 0 AND length(name) <= 100),
+    questions TEXT NOT NULL CHECK (json_valid(questions)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER question_edition_update_kept BEFORE UPDATE ON question_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER question_edition_delete_kept BEFORE DELETE ON question_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER question_edition_replace_kept BEFORE INSERT ON question_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM question_edition WHERE id = NEW.id); END;
+
+CREATE TABLE questionnaire (
+    id INTEGER PRIMARY KEY,
+    training_id INTEGER NOT NULL REFERENCES training_session (id),
+    purpose TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE CHECK (length(token) >= 20),
+    edition INTEGER NOT NULL CHECK (edition >= 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (training_id, purpose)
+) STRICT;
+
+CREATE TRIGGER questionnaire_update_kept BEFORE UPDATE ON questionnaire BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER questionnaire_delete_kept BEFORE DELETE ON questionnaire BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER questionnaire_replace_kept BEFORE INSERT ON questionnaire BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM questionnaire WHERE id = NEW.id); END;
+
+CREATE TABLE questionnaire_answer (
+    id INTEGER PRIMARY KEY,
+    questionnaire_id INTEGER NOT NULL REFERENCES questionnaire (id),
+    operation_id TEXT NOT NULL UNIQUE,
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    answered_on TEXT NOT NULL CHECK (answered_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')
+) STRICT;
+
+CREATE INDEX questionnaire_answer_by_questionnaire ON questionnaire_answer (questionnaire_id);
+
+CREATE TRIGGER questionnaire_answer_fixed BEFORE UPDATE ON questionnaire_answer WHEN NOT (
+    NEW.content IS NOT OLD.content AND NEW.id IS OLD.id AND NEW.questionnaire_id IS OLD.questionnaire_id
+    AND NEW.operation_id IS OLD.operation_id AND NEW.answered_on IS OLD.answered_on AND EXISTS (
+        SELECT 1 FROM erasure e WHERE e.place = 'questionnaire_answer' AND e.place_id = OLD.id
+        AND instr(NEW.content, e.tombstone) > 0))
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER questionnaire_answer_delete_kept BEFORE DELETE ON questionnaire_answer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER questionnaire_answer_replace_kept BEFORE INSERT ON questionnaire_answer BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM questionnaire_answer WHERE id = NEW.id); END;
+
+CREATE TABLE questionnaire_window (
+    id INTEGER PRIMARY KEY,
+    questionnaire_id INTEGER NOT NULL REFERENCES questionnaire (id),
+    opens_on TEXT NOT NULL CHECK (opens_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    closes_on TEXT NOT NULL CHECK (closes_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND closes_on >= opens_on),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX questionnaire_window_by_questionnaire ON questionnaire_window (questionnaire_id);
+
+CREATE TRIGGER questionnaire_window_update_kept BEFORE UPDATE ON questionnaire_window BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER questionnaire_window_delete_kept BEFORE DELETE ON questionnaire_window BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER questionnaire_window_replace_kept BEFORE INSERT ON questionnaire_window BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM questionnaire_window WHERE id = NEW.id); END;
+
 CREATE TABLE rating (
     assessment_id INTEGER NOT NULL REFERENCES assessment (id),
     item_id INTEGER NOT NULL REFERENCES item (id),
@@ -2471,6 +2653,45 @@ CREATE TABLE "region" (
 , agreement_days INTEGER NOT NULL DEFAULT 60 CHECK (agreement_days BETWEEN 0 AND 366), self_days INTEGER NOT NULL DEFAULT 14 CHECK (self_days BETWEEN 0 AND 366), report_days INTEGER NOT NULL DEFAULT 28 CHECK (report_days BETWEEN 0 AND 366), acknowledge_days INTEGER NOT NULL DEFAULT 14
     CHECK (acknowledge_days BETWEEN 0 AND 366), plan_days INTEGER NOT NULL DEFAULT 30 CHECK (plan_days BETWEEN 0 AND 366), criteria_window TEXT NOT NULL DEFAULT 'fiscal_year'
     REFERENCES criteria_window (code), conference_percent INTEGER NOT NULL DEFAULT 90 CHECK (conference_percent BETWEEN 0 AND 100), conference_low_percent INTEGER NOT NULL DEFAULT 75 CHECK (conference_low_percent BETWEEN 0 AND 100), conference_interval_weeks INTEGER NOT NULL DEFAULT 2 CHECK (conference_interval_weeks BETWEEN 0 AND 52), round_months INTEGER NOT NULL DEFAULT 2 CHECK (round_months BETWEEN 0 AND 24), plan_months INTEGER NOT NULL DEFAULT 12 CHECK (plan_months BETWEEN 0 AND 60), grace_days INTEGER NOT NULL DEFAULT 7 CHECK (grace_days BETWEEN 0 AND 366), near_days INTEGER NOT NULL DEFAULT 90 CHECK (near_days BETWEEN 0 AND 366), conference_holidays TEXT NOT NULL DEFAULT '12/29-1/3' CHECK (length(conference_holidays) <= 200), committee_percent INTEGER NOT NULL DEFAULT 80 CHECK (committee_percent BETWEEN 0 AND 100), committee_low_percent INTEGER NOT NULL DEFAULT 50 CHECK (committee_low_percent BETWEEN 0 AND 100), more_departments TEXT NOT NULL DEFAULT '' CHECK (length(more_departments) <= 200)) STRICT;
+
+CREATE TABLE reopening (
+    id INTEGER PRIMARY KEY,
+    "training_id" INTEGER NOT NULL CHECK ("training_id" >= 0),
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "closes_on" TEXT NOT NULL CHECK ("closes_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "asked_by" TEXT NOT NULL CHECK (length("asked_by") <= 200),
+    "note" TEXT NOT NULL CHECK (length("note") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX reopening_by_day ON reopening (held_on);
+
+CREATE TRIGGER reopening_insert BEFORE INSERT ON reopening BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM reopening WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER reopening_update BEFORE UPDATE ON reopening WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'reopening' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."asked_by" IS OLD."asked_by" OR NEW."asked_by" IS h.content ->> '$.asked_by') AND (NEW."closes_on" IS OLD."closes_on" OR NEW."closes_on" IS h.content ->> '$.closes_on') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."note" IS OLD."note" OR NEW."note" IS h.content ->> '$.note') AND (NEW."training_id" IS OLD."training_id" OR NEW."training_id" IS h.content ->> '$.training_id') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER reopening_inserted AFTER INSERT ON reopening BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('reopening', NEW.id, NEW.version, json_object('training_id', NEW."training_id", 'held_on', NEW."held_on", 'closes_on', NEW."closes_on", 'asked_by', NEW."asked_by", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER reopening_updated AFTER UPDATE ON reopening WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('reopening', NEW.id, NEW.version, json_object('training_id', NEW."training_id", 'held_on', NEW."held_on", 'closes_on', NEW."closes_on", 'asked_by', NEW."asked_by", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER reopening_delete_kept BEFORE DELETE ON reopening BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE reopening_seen (
     id INTEGER PRIMARY KEY,
@@ -3054,6 +3275,47 @@ CREATE TRIGGER travel_time_update_kept BEFORE UPDATE ON travel_time BEGIN SELECT
 CREATE TRIGGER travel_time_delete_kept BEFORE DELETE ON travel_time BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER travel_time_replace_kept BEFORE INSERT ON travel_time BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM travel_time WHERE id = NEW.id); END;
+
+CREATE TABLE viewing_turn (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "started" TEXT NOT NULL CHECK (length("started") <= 200),
+    "ended" TEXT NOT NULL CHECK (length("ended") <= 200),
+    "course" TEXT NOT NULL CHECK (length("course") <= 200),
+    "staff" TEXT NOT NULL CHECK (length("staff") <= 200),
+    "agreed_by" TEXT NOT NULL CHECK (length("agreed_by") <= 200),
+    "impression" TEXT NOT NULL CHECK (length("impression") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX viewing_turn_by_day ON viewing_turn (held_on);
+
+CREATE TRIGGER viewing_turn_insert BEFORE INSERT ON viewing_turn BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM viewing_turn WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER viewing_turn_update BEFORE UPDATE ON viewing_turn WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'viewing_turn' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."agreed_by" IS OLD."agreed_by" OR NEW."agreed_by" IS h.content ->> '$.agreed_by') AND (NEW."course" IS OLD."course" OR NEW."course" IS h.content ->> '$.course') AND (NEW."ended" IS OLD."ended" OR NEW."ended" IS h.content ->> '$.ended') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."impression" IS OLD."impression" OR NEW."impression" IS h.content ->> '$.impression') AND (NEW."staff" IS OLD."staff" OR NEW."staff" IS h.content ->> '$.staff') AND (NEW."started" IS OLD."started" OR NEW."started" IS h.content ->> '$.started') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER viewing_turn_inserted AFTER INSERT ON viewing_turn BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('viewing_turn', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'started', NEW."started", 'ended', NEW."ended", 'course', NEW."course", 'staff', NEW."staff", 'agreed_by', NEW."agreed_by", 'impression', NEW."impression", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER viewing_turn_updated AFTER UPDATE ON viewing_turn WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('viewing_turn', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'started', NEW."started", 'ended', NEW."ended", 'course', NEW."course", 'staff', NEW."staff", 'agreed_by', NEW."agreed_by", 'impression', NEW."impression", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER viewing_turn_delete_kept BEFORE DELETE ON viewing_turn BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TABLE "visit" (
     id INTEGER PRIMARY KEY,

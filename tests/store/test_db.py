@@ -60,6 +60,7 @@ STEPS = [
     "m052_travel_times",
     "m053_passed_cases",
     "m054_public_editions",
+    "m055_trainings",
     "m057_learning",
     "m060_audit",
 ]

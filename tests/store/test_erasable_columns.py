@@ -35,6 +35,8 @@ ERASED = {
     *(f"{kind.TABLE}.{name}" for kind in (Case, Contact) for name in texts_of(kind)),
     "case_message.text", "case_draft.content", "case_search.folded", "case_transfer.text", "transfer_event.text",
     *(f"{kind.TABLE}.withdraw_reason" for kind in (Case, Contact)),
+    # questionnaire_erasures: a text goes, the answer still counts.
+    "questionnaire_answer.content",
     # erasures, too: what the library of 好事例 holds.
     "practice.text",
 }  # fmt: skip
@@ -51,6 +53,7 @@ NOT_ERASED = {
     "why an act was taken back: asked for in one line, about the act": (
         "signature.void_reason", "signature_void.reason", "late_decision.reason", "filing_partner.withdraw_reason",
         "rule_correction.withdraw_reason", "settlement.withdraw_reason", "evidence_document.withdraw_reason",
+        "offer_answer.reason", "offer_withdrawal.reason",
     ),
     "what the region, a hospital or a sheet is called, written before any patient is met": (
         "region.name", "hospital.name", "hospital.founder", "hospital.address", "sheet.name", "sheet_version.name",
@@ -68,7 +71,8 @@ NOT_ERASED = {
         *(f"{kind.TABLE}.{name}" for kind in center.KINDS.values() for name in texts_of(kind)
           if kind not in (Case, Contact)),
         *(f"{kind.TABLE}.withdraw_reason" for kind in center.KINDS.values() if kind not in (Case, Contact)),
-        "option_edition.name", "topic_edition.name", "guideline_edition.name",
+        "option_edition.name", "topic_edition.name", "guideline_edition.name", "question_edition.name",
+        "attendance_offer.title",
     ),
     "how one reaches a hospital's desk: whoever is in charge is told by their function": (
         "hospital_desk.name", "hospital_desk.contact", "hospital_desk.hours", "hospital_desk.phone", "hospital_desk.way",

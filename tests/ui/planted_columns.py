@@ -31,6 +31,8 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^guideline_edition\.articles$", "[]"), (r"^information_read\.kind$", "safety_information"), (r"^topic_(edition|wish)\.topics$|^training_hospital\.hospitals$", "[]"), (r"^learning_draft\.kind$", "training_session"),
     (r"^learning_draft\.ground$", '{"source": "chapter", "topic": "drug", "code": "6", "label": "6", "fiscal_year": 2025, "sheet": "mini", "value": 80.0, "unit": "％", "of": 5, "of_unit": "病院", "as_of": "2026-04-01"}'),
     (r"^learning_effect\.content$", '{"before": 2023, "after": 2025, "sheet": "mini", "items": [], "attended": null, "others": null, "splits": [], "listed": [], "reason": "x"}'),
+    (r"^(question_edition|questionnaire)\.purpose$", "after"), (r"^question_edition\.questions$", "[]"),
+    (r"^questionnaire\.token$", "a" * 22), (r"^questionnaire_answer\.content$", "{}"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
     (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),

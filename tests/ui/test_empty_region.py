@@ -105,6 +105,7 @@ EMPTY = [
     ("hospital_desk", "leader", ["この病院はまだ窓口の連絡先を登録していません。"]),
     ("hospital_desk", "center secretariat", ["病院はまだ登録されていません 地域事務局が病院を登録すると、"]),
     ("advice", "expert", ["公開されている照会はありません 支援センターが照会を公開すると、"]),
+    ("trainings", "center", ["研修会はまだ登録されていません 「事業」で、テーマと実施予定日を登録してください。 研修会を登録する"]),
     ("desk", "center", ["紹介先はまだありません 上の欄から追加してください。"]),
     ("settings", "admin", ["データの種別 実データ"]),
     ("audit", "manager leader secretariat admin", ["アカウントの登録"]),

@@ -50,6 +50,7 @@ OPENS = {
     "desk": {"center"},
     "hospital_desk": {"manager", "leader", "secretariat", "center"},
     "advice": {"expert"},
+    "trainings": {"center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
     "records": {"manager", "leader"},

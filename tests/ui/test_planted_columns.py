@@ -14,6 +14,7 @@ import pytest
 from checklist.model import center
 from checklist.model.assessments import Track
 from checklist.model.fields import columns
+from checklist.readings.center import trainings_page
 from checklist.readings.visit_page import Chosen
 from checklist.store.center import hospital_desks
 from tests.server import TODAY
@@ -76,6 +77,7 @@ def addresses(scene: Scene) -> list[tuple[str, dict[str, object]]]:
         "hospital_desk": [{"case": 1}, {"case": 2}, {"part": "own"}, {"part": "book"}],
         "figures": [{"part": one} for one in ("callers", "subjects", "responses")],
         "desk": [{"part": one, "record": 1} for one in ("response_line", "desk_rule", "lists", "file")],
+        "trainings": [{"training": 1, "part": part} for part in trainings_page.PARTS],
         "accounts": [{"account": scene.world.people["manager.h01"].id}],
     }
     return [(page, address) for page in OPENS for address in ({}, *forged.get(page, []))]
@@ -101,7 +103,8 @@ THEIRS = {
     | {"《case_message.text》", "《option_edition.name》", "《case_draft.content》"}
     | {"《center_case.withdraw_reason》", "《case_transfer.text》", "《transfer_event.text》"}
     | {f"《hospital_desk.{one}》" for one in hospital_desks.LIMITS}
-    | {"《topic_edition.name》", "《guideline_edition.name》"},
+    | {"《topic_edition.name》", "《guideline_edition.name》", "《question_edition.name》"}
+    | {"《attendance_offer.title》", "《offer_answer.reason》", "《offer_withdrawal.reason》"},
 }
 """What somebody who is a stranger to the hospitals reads of their own work."""
 

@@ -38,8 +38,10 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
-    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition", "training_hospital", "learning_draft", "learning_effect", "guideline_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS,
+    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition", "training_hospital", "learning_draft", "learning_effect", "guideline_edition", "question_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS,
 }  # fmt: skip
+_OFFERED = (Thing.ATTENDANCE_OFFERS, Thing.CENTER_RECORDS)
+_OF_OFFER = "SELECT a.id, o.hospital_id FROM {} a JOIN attendance_offer o ON o.id = a.offer_id"
 _AGREED = """EXISTS (SELECT 1 FROM center_case c WHERE c.id = t.case_id AND c.withdrawn_at IS NULL)
     AND NOT EXISTS (SELECT 1 FROM transfer_event w WHERE w.transfer_id = t.id AND w.kind = 'withdrawn')"""
 OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
@@ -51,6 +53,10 @@ OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
         (Thing.PASSED_CASE,),
     ),
     "hospital_desk": ("SELECT id, hospital_id FROM {}", (Thing.HOSPITAL_DESK,)),
+    # The centre offers, and reads what is said to it.
+    "attendance_offer": ("SELECT id, hospital_id FROM {}", _OFFERED),
+    "offer_answer": (_OF_OFFER, _OFFERED),
+    "offer_withdrawal": (_OF_OFFER, _OFFERED),
     "evidence_document": ("SELECT id, hospital_id FROM {}", (Thing.EVIDENCE,)),
     "information_read": ("SELECT id, hospital_id FROM {}", (Thing.INFORMATION_READ,)),
     "topic_wish": ("SELECT id, hospital_id FROM {}", (Thing.TOPIC_WISHES,)),

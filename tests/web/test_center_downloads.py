@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.center_desk import staff, take_down
+from tests.center_trainings import ask, hold
 from tests.client import Client
 from tests.web.test_hospital_permissions import LOGINS
 from tests.web.test_permissions import NOBODY
@@ -24,6 +25,10 @@ FILES = (
     "activities.csv",
     "guideline.csv",
     "activities.xlsx?year=2025",
+    "trainings/1/brief.pdf",
+    "trainings/1/attendances.csv",
+    "questionnaires/1/poster.pdf",
+    "questionnaires/1/results.csv",
 )
 
 
@@ -44,6 +49,7 @@ def test_the_topics_are_for_those_who_learn_from_them(login: str, world: World, 
 @pytest.mark.parametrize("login", [one for one in LOGINS if one != NOBODY])
 def test_a_file_of_the_centre_is_for_the_centre(login: str, world: World, signed_in: SignedIn) -> None:
     take_down(staff(world), summary="差額ベッド料")
+    ask(world, hold(world))
     found = {signed_in(login).http.get(f"/download/center/{one}").status_code for one in FILES}
     assert len(found) == 1
     assert (found == {200}) == (login == "center")

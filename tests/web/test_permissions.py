@@ -122,7 +122,11 @@ COVERED = {
     "/calendar/{token}.ics", "/download/visits/{id:int}/day.{kind}",
     # In test_public_council.
     "/public/council",
+    # In test_questionnaires.
+    "/q/{token}",
     # In test_center_downloads.
+    "/download/center/trainings/{id:int}/attendances.{kind}", "/download/center/trainings/{id:int}/{paper}.{kind}",
+    "/download/center/questionnaires/{id:int}/poster.{kind}", "/download/center/questionnaires/{id:int}/results.{kind}",
     "/download/center/activities.{kind}",
     "/download/center/casebook.{kind}", "/download/center/evaluations.{kind}", "/download/center/guideline.{kind}",
     "/download/center/topics.{kind}", "/download/center/learning.{kind}",

@@ -24,6 +24,7 @@ from websockets.sync.client import connect
 
 from checklist.model.accounts import Principal
 from checklist.model.assessments import Track
+from checklist.papers.center import training_papers
 from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.store.files import files
@@ -62,7 +63,7 @@ ON_SCREENS = (
 )
 NUMBERED = {
     "assessments": "assessment", "photos": "photo", "visits": "visit", "visit": "visit", "meeting": "visit", "hospitals": "hospital",
-    "evidence": "plan_evidence", "visit-papers": "visit_paper", "evidence-documents": "evidence_document",
+    "trainings": "training_session", "questionnaires": "questionnaire", "evidence": "plan_evidence", "visit-papers": "visit_paper", "evidence-documents": "evidence_document",
 }  # fmt: skip
 """What a number in an address counts; whoever adds a route with another noun says here which table it is about."""
 TEXTS = {
@@ -71,6 +72,7 @@ TEXTS = {
     "code": ("mini-1", "mini-2"),
     "record": ("conference", "notice"),
     "path": ("x",),
+    "paper": tuple(training_papers.TITLES),
 }
 KINDS = ("csv", "xlsx", "pdf", "pptx", "zip", "ics")
 QUERIES: dict[str, tuple[str, ...]] = {
@@ -100,7 +102,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/assessments/{id:int}/photos": {},
     "/api/photos/{id:int}/erase": {"reason": ""},
     "/api/visits/{id:int}/follow-ups": {"finding": 1, "mark": "resolved", "seen": None},
-    "/api/here": {}, "/login": {}, "/logout": {}, "/password": {}, "/setup": {}, "/pass/{token}": {},
+    "/api/here": {}, "/login": {}, "/logout": {}, "/password": {}, "/setup": {}, "/pass/{token}": {}, "/q/{token}": {},
 }  # fmt: skip
 """What every route that takes something is sent: read for what its refusal tells."""
 
@@ -177,6 +179,7 @@ def _plant(scene: Scene, path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(path)) as connection, connection:
         ids = {"hospital": world.hospitals[HOST], "person": world.people["manager.h01"].id}
         marked = planted_columns.plant(connection, TAIL, ids)
+        _ask(connection)
         for table in files.REFERENCED:
             for (number,) in connection.execute(f"SELECT id FROM {table}").fetchall():
                 name = files.put(files.folder_beside(path), f"《{table}.content》{number}{TAIL}".encode())
@@ -185,6 +188,14 @@ def _plant(scene: Scene, path: Path) -> dict[str, int]:
     unknown = {place.partition(".")[0] for place in marked} - planted_grants.TABLES
     assert not unknown, "say in planted_grants whose the texts of these are"
     return top
+
+
+def _ask(connection: sqlite3.Connection) -> None:
+    """A questionnaire: it has no text of its own, but its theme and its answers have."""
+    made = (planted_columns.MOMENT, 1)
+    connection.execute("INSERT INTO questionnaire VALUES (1, 1, 'after', ?, 1, ?, ?)", ["a" * 22, *made])
+    days = [planted_columns.DAY] * 2
+    connection.execute("INSERT INTO questionnaire_window VALUES (1, 1, ?, ?, ?, ?)", [*days, *made])
 
 
 def test_every_route_has_what_it_is_asked_with() -> None:
@@ -273,6 +284,8 @@ def test_no_route_tells_anybody_what_was_not_granted_to_them(planted: Planted) -
     walk = Walk()
     told = {name: walk.of(planted, name) for name in READERS}
     nothing = {"/api", "/api/{path:path}", "/download", "/download/{path:path}", "/pass/{token}"}
+    # Whoever has its link reads a questionnaire: tests/web/test_questionnaires.py.
+    nothing.add("/q/{token}")
     # Only while somebody has asked for it, and made of the papers of single hospitals.
     nothing.add("/download/region/annual-reports.{kind}")
     # With addresses that there are, below.

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checklist.model.center.activities import Training
+from checklist.model.center.activities import StaffCourse, Training
 from checklist.words.center import TOPICS
 
 AHEAD = timedelta(days=60)
@@ -55,6 +55,15 @@ def remarks(one: Training, others: Sequence[Training]) -> Iterator[str]:
         yield "受講の対象に、会計年度任用職員、委託業者・派遣会社の職員が含まれていません。"
 
 
+def programme_remarks(one: Training, courses: Sequence[StaffCourse]) -> Iterator[str]:
+    """The theme where it repeats a course of others that the centre knows of, within two years before or after."""
+    for course in courses:
+        if abs(course.held_on - one.held_on) <= MEMORY and _same(one.theme, course.course):
+            organiser = f"{course.organiser}の" if course.organiser.strip() else ""
+            yield f"「{one.theme}」は、{organiser}研修「{course.course}」とテーマが重複しています。"
+            return
+
+
 def missing_topics(found: Sequence[Training], today: date) -> list[str]:
     """The topics of the 運営要領 that no training of the last two years had."""
     covered = {one.topic for one in found if one.held and today - MEMORY <= one.held_on <= today}
@@ -64,3 +73,34 @@ def missing_topics(found: Sequence[Training], today: date) -> list[str]:
 def _same(text: str, other: str) -> bool:
     folded = [unicodedata.normalize("NFKC", one).casefold().replace(" ", "") for one in (text, other)]
     return bool(folded[0]) and folded[0] == folded[1]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What there is beside the record of a training: its questionnaires, who attended, and what hospitals were offered."""
+
+    asked_before: bool = False
+    asked_after: bool = False
+    answers: int = 0
+    attendees: int = 0
+    hospitals: int = 0
+    """Of the region that sent somebody."""
+    offered: int = 0
+
+
+def all_steps(one: Training, around: Around) -> tuple[Step, ...]:
+    """Everything from the theme to the records of the hospitals, in its order."""
+    settled = bool(one.answers and (one.useful.strip() or one.wishes.strip() or around.answers))
+    found = [
+        Step("テーマと講師を決める", bool(one.decided_on and one.lecturer.strip()), one.held_on - AHEAD),
+        Step("事前の質問を募る", around.asked_before or bool(one.questions.strip()), one.held_on - AHEAD / 2),
+        Step("質問と基本姿勢を講師に渡す", bool(one.briefed_on), one.held_on),
+        Step("案内を送る", bool(one.announced_on), one.held_on),
+        Step("アンケートを用意する", around.asked_after or bool(one.answers), one.held_on),
+        Step("実施する", one.held, one.held_on),
+        Step("受講者数を登録する", bool(around.attendees or one.attended)),
+        Step("アンケートをまとめる", settled),
+    ]
+    if around.hospitals:
+        found.append(Step("病院に受講の記録を申し出る", around.offered >= around.hospitals))
+    return tuple(found)

@@ -43,6 +43,11 @@ def questions_of(*records: Record) -> list[Fault]:
     return [fault for one in records for fault in questions(one)]
 
 
+def like_a_name(text: str) -> list[str]:
+    """What in one text looks like somebody's name or a number to reach them at, if anything does."""
+    return _like_a_patient(text, (_LIKE_A_NUMBER,))
+
+
 def _like_a_patient(text: str, numbers: tuple[re.Pattern[str], ...]) -> list[str]:
     found = (match.group() for pattern in (*_LIKE_A_PATIENT, *numbers) for match in pattern.finditer(text))
     return [one for one in dict.fromkeys(found) if not one.endswith(_NOBODY)][:1]

@@ -1,4 +1,4 @@
-"""What is shipped for the desk of a centre as data files: lists, phrases, places to send callers to, national figures."""
+"""What is shipped for the desk of a centre as data files: lists, phrases, places to send callers to, questions, national figures."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from checklist.model.center.desk import Edition, NationalFigure, Option, Phrase
 from checklist.model.center.information import Article, Guideline
 from checklist.model.center.learning import Topic, TopicEdition
+from checklist.model.center.questionnaires import Purpose, Question, QuestionKind
 from checklist.store import db
 from checklist.words.center import GUIDELINE, STANDARD, STANDARD_TOPICS
 
@@ -70,3 +71,13 @@ def guideline() -> Guideline:
     """The 運営要領 as it was revised last, in our words, each point with its source."""
     # The month of the revision is known, its day is not.
     return Guideline(0, GUIDELINE, date(2022, 3, 1), tuple(Article(*row) for row in _rows("guideline")))
+
+
+@cache
+def questions(purpose: Purpose) -> tuple[Question, ...]:
+    """The questions of a questionnaire until a centre writes its own."""
+    return tuple(
+        Question(QuestionKind(kind), text, tuple(filter(None, options.split("|"))), bool(wish))
+        for of, kind, text, options, wish in _rows("questions")
+        if of == purpose
+    )

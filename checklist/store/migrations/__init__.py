@@ -53,6 +53,7 @@ from checklist.store.migrations import (
     m052_travel_times,
     m053_passed_cases,
     m054_public_editions,
+    m055_trainings,
     m057_learning,
     m060_audit,
 )
@@ -105,6 +106,7 @@ STEPS = (
     m052_travel_times,
     m053_passed_cases,
     m054_public_editions,
+    m055_trainings,
     m057_learning,
     m060_audit,
 )

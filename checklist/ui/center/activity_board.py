@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -12,6 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.model.center.activities import ACTIVITIES, Activity, CaseExtract, CenterEvaluation
 from checklist.model.fields import Record
 from checklist.readings.center.activities_page import PARTS, SUMMARY, ActivitiesPage, Beside
+from checklist.rules.center.training_steps import Step
 from checklist.ui import markup, widgets
 from checklist.ui.center import guideline_view, record_book
 
@@ -62,13 +64,18 @@ def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> 
 def _steps(beside: Beside) -> None:
     one = beside.training
     widgets.subsection(f"{words.day(one.held_on)}　{one.theme}")
-    lines = [
-        _STEP.format("done" if step.done else "todo", _word(step.done, step.word), _until(step.due))
-        for step in beside.steps
-    ]
-    st.html(Markup('<ol class="steps">{}</ol>').format(markup.joined(lines)))
+    step_list(beside.steps)
     for remark in beside.remarks:
         st.warning(widgets.plain(remark))
+    widgets.links(("この研修会を進める", f"/trainings?training={one.id}"))
+
+
+def step_list(found: Sequence[Step]) -> None:
+    """The steps of a training, what is done and until when the rest should be."""
+    lines = [
+        _STEP.format("done" if step.done else "todo", _word(step.done, step.word), _until(step.due)) for step in found
+    ]
+    st.html(Markup('<ol class="steps">{}</ol>').format(markup.joined(lines)))
 
 
 def _word(done: bool, word: str) -> str:

@@ -14,7 +14,14 @@ from checklist.rules.fields import day_text
 from checklist.rules.records import calendar, summary
 from checklist.rules.records.calendar import Span
 from checklist.ui import markup, widgets
-from checklist.ui.records import incident_board, record_calendar, record_erasure_view, record_form, record_view
+from checklist.ui.records import (
+    incident_board,
+    offer_board,
+    record_calendar,
+    record_erasure_view,
+    record_form,
+    record_view,
+)
 
 ENTRY = "entry"
 
@@ -24,6 +31,8 @@ def show(principal: Principal, page: RecordsPage) -> None:
     kind = page.kind
     if page.year:
         widgets.fiscal_year("年度", page.years, "year", page.year)
+    if page.offered:
+        offer_board.show(principal, page.offered)
     if page.first and page.last:
         _calendar(page, page.first, page.last)
     elif kind.PERSON:

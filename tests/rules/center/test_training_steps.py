@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from checklist.model.center.activities import Training
+from checklist.model.center.activities import StaffCourse, Training
 from checklist.rules.center import training_steps
+from checklist.rules.center.training_steps import Around
 
 DAY = date(2026, 12, 10)
 BARE = Training(id=1, held_on=DAY, theme="接遇の基本", lecturer="架空 講師", topic="communication")
@@ -60,3 +61,39 @@ def test_topics_of_the_guideline_without_a_training_for_two_years_are_named() ->
     assert "医療安全に関する制度" in missing
     assert len(missing) == 6
     assert len(training_steps.missing_topics([BARE], today)) == 7
+
+
+@pytest.mark.parametrize(
+    ("course", "held_on", "told"),
+    [
+        ("接遇の基本", date(2026, 6, 1), True),
+        ("接遇 の 基本", date(2027, 6, 1), True),
+        ("接遇の応用", date(2026, 6, 1), False),
+        ("接遇の基本", date(2024, 6, 1), False),
+    ],
+)
+def test_a_theme_that_a_listed_course_of_others_has_is_told(course: str, held_on: date, told: bool) -> None:
+    other = StaffCourse(held_on=held_on, course=course, organiser="総合支援事業", participants=1)
+    found = list(training_steps.programme_remarks(WHOLE, [other, other]))
+    assert [f"総合支援事業の研修「{course}」とテーマが重複" in one for one in found] == [True] * told
+
+
+@pytest.mark.parametrize(
+    ("around", "done"),
+    [
+        (Around(), []),
+        (Around(asked_before=True), ["事前の質問を募る"]),
+        (Around(asked_after=True, answers=9), ["アンケートを用意する"]),
+        (Around(attendees=3), ["受講者数を登録する"]),
+        (Around(attendees=3, hospitals=2, offered=1), ["受講者数を登録する"]),
+        (Around(attendees=3, hospitals=2, offered=2), ["受講者数を登録する", "病院に受講の記録を申し出る"]),
+    ],
+)
+def test_what_stands_beside_a_training_does_its_steps(around: Around, done: list[str]) -> None:
+    assert [one.word for one in training_steps.all_steps(BARE, around) if one.done] == done
+
+
+def test_a_training_as_it_should_be_has_every_step_done() -> None:
+    found = training_steps.all_steps(WHOLE, Around(True, True, 33, 40, 3, 3))
+    assert [one.word for one in found if not one.done] == []
+    assert [one.due is None for one in found] == [False] * 6 + [True] * 3

@@ -83,6 +83,7 @@ INSERT INTO case_draft VALUES (1, '{{}}', '{AT}');
 INSERT INTO retention_end (case_ids, at, person_id) VALUES ('[]', '{AT}', 1);
 INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{HASH}', '{PICTURE_HASH}', 28, '{AT}' FROM report LIMIT 1;
 INSERT INTO travel_time (hospital_id, other_id, minutes, at, person_id) VALUES (1, 2, 45, '{AT}', 1);
+INSERT INTO offer_withdrawal (offer_id, reason, at, person_id) SELECT min(id), '人数の誤り', '{AT}', 1 FROM attendance_offer;
 INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);
 """
 

@@ -1,0 +1,68 @@
+"""Documents of the support centre to take away, with the same permissions as the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.routing import Route
+
+from checklist.formats.document import Document
+from checklist.formats.file_kinds import CSV, EXCEL, PDF
+from checklist.imports import attendance_file, case_file, guideline_file, option_file, topic_file
+from checklist.papers.center import (
+    activities_document,
+    casebook_document,
+    evaluation_document,
+    figures_document,
+    learning_document,
+    questionnaire_poster,
+    training_papers,
+)
+from checklist.store.act import View
+from checklist.web import origin, query
+from checklist.web.file_answers import Made, Maker, download, file, numbered
+from checklist.web.request_state import State
+
+
+def _case_figures(view: View, request: Request[State]) -> Made:
+    """The figures of a period; with `public=1` the edition that may be published."""
+    asked = request.query_params
+    return file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
+
+
+def _yearly(made: Callable[[View, int | None], Document]) -> Maker:
+    return lambda view, request: file(made(view, query.number(request, "year", "年度", 1950, 2199)), request)
+
+
+def _whole(made: Callable[[View], Document]) -> Maker:
+    """A document that is asked for without a word about what of it."""
+    return lambda view, request: file(made(view), request)
+
+
+def _training_paper(view: View, request: Request[State]) -> Made:
+    return file(training_papers.document(view, request.path_params["id"], request.path_params["paper"]), request)
+
+
+def _poster(view: View, request: Request[State]) -> Made:
+    return questionnaire_poster.document(view, request.path_params["id"], origin.base(request.scope))
+
+
+routes = [
+    Route("/download/center/figures.{kind}", download(_case_figures)),
+    Route("/download/center/activities.{kind}", download(_yearly(activities_document.document))),
+    Route(
+        "/download/center/trainings/{id:int}/attendances.{kind}",
+        download(numbered(attendance_file.document), kinds=(EXCEL, CSV)),
+    ),
+    Route("/download/center/trainings/{id:int}/{paper}.{kind}", download(_training_paper, kinds=(PDF, EXCEL))),
+    Route("/download/center/questionnaires/{id:int}/poster.{kind}", download(_poster, kinds=(PDF,))),
+    Route("/download/center/questionnaires/{id:int}/results.{kind}", download(numbered(training_papers.results))),
+    Route("/download/center/options.{kind}", download(_whole(option_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/casebook.{kind}", download(_yearly(casebook_document.document))),
+    Route("/download/center/evaluations.{kind}", download(_yearly(evaluation_document.document))),
+    Route("/download/center/guideline.{kind}", download(_whole(guideline_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/topics.{kind}", download(_whole(topic_file.document), kinds=(EXCEL, CSV))),
+    Route("/download/center/learning.{kind}", download(_whole(learning_document.document))),
+    Route("/download/center/cases.{kind}", download(_whole(case_file.template), kinds=(EXCEL, CSV))),
+]

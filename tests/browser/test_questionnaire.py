@@ -1,0 +1,182 @@
+"""A questionnaire in a hall: thirty phones at once, one of them a real one by touch whose network comes and goes."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from checklist.model.center.questionnaires import Questionnaire
+from tests.browser.conftest import Tablet
+from tests.browser.test_accessibility import SCHEMES, faults, look
+from tests.center_trainings import answer, answers_of, ask, hold, operation
+from tests.proxy import Proxy
+from tests.server import Server
+from tests.world import World
+
+PHONES = 30
+TWICE = 2
+PHONE = {"width": 390, "height": 844}
+USEFUL = "断り方の言い回し"
+
+
+@pytest.fixture
+def asked(world: World) -> Questionnaire:
+    return ask(world, hold(world, attended=40))
+
+
+def open_on(tablet: Tablet, asked: Questionnaire) -> Page:
+    tablet.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page = tablet.go(f"/q/{asked.token}")
+    expect(page.locator("main")).to_have_attribute("data-ready", "1")
+    return page
+
+
+def step(page: Page, number: int, value: str) -> Locator:
+    return page.locator(f'input[name="q{number}"][value="{value}"]')
+
+
+def fill_in(page: Page) -> None:
+    step(page, 1, "4").tap()
+    page.get_by_label("今後の業務の参考になる").fill(USEFUL)
+    step(page, 3, "意識の向上").tap()
+
+
+MINE = {"1": 4, "2": USEFUL, "3": "意識の向上"}
+
+
+def test_thirty_phones_at_once_leave_thirty_answers(
+    server: Server, tablet: Tablet, world: World, world_db: Path, asked: Questionnaire
+) -> None:
+    """Each sends at the same moment, and again as over a line that loses the acknowledgement; the real one by touch."""
+    page = open_on(tablet, asked)
+    fill_in(page)
+    ready = threading.Barrier(PHONES)
+
+    def phone(place: int) -> list[str]:
+        body: dict[str, Any] = {"operation": operation(), "answers": {"1": place % 5 + 1, "4": f"希望{place}"}}
+        with httpx2.Client(base_url=server.url, timeout=30) as client:
+            assert client.get(f"/q/{asked.token}").status_code == 200
+            ready.wait(timeout=60)
+            told = [client.post(f"/q/{asked.token}", json=body) for _ in range(TWICE)]
+        assert [one.status_code for one in told] == [200] * TWICE
+        return [one.json()["status"] for one in told]
+
+    with ThreadPoolExecutor(PHONES) as hall:
+        others = [hall.submit(phone, place) for place in range(PHONES - 1)]
+        ready.wait(timeout=60)
+        page.get_by_role("button", name="回答を送信する").tap()
+        found = [one.result(timeout=60) for one in others]
+    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
+    assert found == [["saved", "duplicate"]] * (PHONES - 1)
+    kept = answers_of(world, asked)
+    assert len(kept) == PHONES
+    assert MINE in kept
+    assert sorted(str(one["4"]) for one in kept if "4" in one) == sorted(f"希望{place}" for place in range(PHONES - 1))
+    # Nor does the server write down who came.
+    assert asked.token not in server.output()
+    with sqlite3.connect(world_db) as connection:
+        assert connection.execute("SELECT count(DISTINCT operation_id) FROM questionnaire_answer").fetchone() == (
+            PHONES,
+        )
+
+
+def test_a_tap_survives_a_network_that_is_gone_and_a_page_that_is_loaded_anew(
+    proxy: Proxy, tablet: Tablet, world: World, asked: Questionnaire
+) -> None:
+    page = open_on(tablet, asked)
+    fill_in(page)
+    expect(page.locator("#kept")).to_have_text("入力した内容は、この端末に残っています。")
+    page.reload()
+    expect(page.locator("main")).to_have_attribute("data-ready", "1")
+    expect(step(page, 1, "4")).to_be_checked()
+    expect(page.get_by_label("今後の業務の参考になる")).to_have_value(USEFUL)
+    proxy.drop()
+    page.get_by_role("button", name="回答を送信する").tap()
+    expect(page.get_by_role("heading", name="通信できません")).to_be_visible()
+    assert answers_of(world, asked) == []
+    proxy.restore()
+    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
+    assert answers_of(world, asked) == [MINE]
+    # The device says that it has answered; somebody else may, who has it in their hands.
+    page.reload()
+    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
+    expect(page.get_by_role("button", name="回答を送信する")).to_be_hidden()
+    page.get_by_role("button", name="別の人が回答する").tap()
+    step(page, 1, "2").tap()
+    page.get_by_role("button", name="回答を送信する").tap()
+    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
+    assert sorted(map(len, answers_of(world, asked))) == [1, 3]
+    assert tablet.context.cookies() == []
+
+
+def test_an_acknowledgement_that_is_lost_makes_no_second_answer(
+    proxy: Proxy, tablet: Tablet, world: World, asked: Questionnaire
+) -> None:
+    page = open_on(tablet, asked)
+    fill_in(page)
+    proxy.mute()
+    page.get_by_role("button", name="回答を送信する").tap()
+    expect(page.get_by_role("heading", name="送信しています")).to_be_visible()
+    for _ in range(100):
+        if answers_of(world, asked):
+            break
+        page.wait_for_timeout(100)
+    proxy.drop()
+    expect(page.get_by_role("heading", name="通信できません")).to_be_visible()
+    proxy.restore()
+    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
+    assert answers_of(world, asked) == [MINE]
+
+
+def test_a_name_is_asked_about_on_the_phone_and_the_answers_stay(
+    tablet: Tablet, world: World, asked: Questionnaire
+) -> None:
+    page = open_on(tablet, asked)
+    page.get_by_role("button", name="回答を送信する").tap()
+    expect(page.get_by_role("alert")).to_contain_text("1つ以上の質問に回答してください。")
+    page.get_by_label("今後の業務の参考になる").fill("山田太郎さんの講義")
+    page.get_by_role("button", name="回答を送信する").tap()
+    expect(page.get_by_role("alert")).to_contain_text("個人名や番号のように見えます")
+    assert answers_of(world, asked) == []
+    page.get_by_label("個人名ではないことを確かめました").tap()
+    page.get_by_role("button", name="回答を送信する").tap()
+    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
+    assert answers_of(world, asked) == [{"2": "山田太郎さんの講義"}]
+
+
+def test_the_page_is_for_everybody_and_for_a_thumb(tablet: Tablet, world: World, asked: Questionnaire) -> None:
+    page = open_on(tablet, asked)
+    found = {}
+    for scheme in SCHEMES:
+        look(page, scheme)
+        found[scheme] = faults(page, ("moderate", "serious", "critical"))
+    assert {scheme: told for scheme, told in found.items() if told} == {}
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for box in (one.bounding_box() for one in page.locator("input[type=radio], textarea, #send").all()):
+        assert box
+        assert (box["height"] >= 48, box["width"] >= 44) == (True, True)
+    fill_in(page)
+    page.get_by_role("button", name="回答を送信する").tap()
+    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
+    assert faults(page, ("moderate", "serious", "critical")) == []
+
+
+def test_the_charts_grow_on_the_screen_of_the_training_while_people_answer(
+    tablet: Tablet, world: World, asked: Questionnaire
+) -> None:
+    tablet.sign_in("center")
+    page = tablet.go(f"/trainings?part=after&training={asked.training_id}")
+    expect(page.get_by_text("回答はまだありません")).to_be_visible()
+    for place in range(5):
+        answer(asked, {"1": 5, "2": f"{USEFUL}{place}"})
+    expect(page.get_by_text("回答 5件／受講者 40名（12％）")).to_be_visible()
+    expect(page.get_by_text(f"{USEFUL}0")).to_be_visible()
+    expect(page.locator('img[alt="受講後アンケートのQRコード"]')).to_be_visible()
+    assert faults(page) == []

@@ -1,0 +1,57 @@
+"""How answers add up: every step has its place, texts stand in no order of time, and few people are not told apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from checklist.model.center.questionnaires import Answer, AnswerSheet, Question, QuestionKind
+from checklist.rules.center import questionnaires as rules
+
+STEPS = Question(QuestionKind.STEPS, "参考になりますか", ("ならない", "なる"))
+CHOICE = Question(QuestionKind.CHOICE, "どれですか", ("甲", "乙", "丙"))
+TEXT = Question(QuestionKind.TEXT, "自由に", (), True)
+ASKED = (STEPS, CHOICE, TEXT)
+
+
+def sheets(*given: dict[str, Answer]) -> list[AnswerSheet]:
+    return [AnswerSheet(place, one, date(2026, 11, 12)) for place, one in enumerate(given, 1)]
+
+
+def test_every_word_has_its_number_also_none() -> None:
+    steps, choice, _ = rules.tally(ASKED, sheets({"1": 5, "2": "乙"}, {"1": 4}, {"1": 5, "2": "乙"}, {"2": "甲"}), 1)
+    assert steps.counts == {"1 ならない": 0, "2": 0, "3": 0, "4": 1, "5 なる": 2}
+    assert choice.counts == {"甲": 1, "乙": 2, "丙": 0}
+    assert (steps.answers, choice.answers, choice.mean) == (3, 3, None)
+    assert steps.mean == pytest.approx(14 / 3)
+
+
+def test_without_answers_there_is_no_mean() -> None:
+    found = rules.tally(ASKED, [], 5)
+    assert [(one.answers, one.mean, one.texts) for one in found] == [(0, None, ()), (0, None, ()), (0, None, ())]
+
+
+@pytest.mark.parametrize(("least", "texts", "hidden"), [(4, ("い", "ろ", "ろ"), 0), (5, (), 3)])
+def test_texts_wait_until_enough_people_have_answered_anything(least: int, texts: tuple[str, ...], hidden: int) -> None:
+    (*_, found) = rules.tally(ASKED, sheets({"3": "ろ"}, {"3": "い"}, {"1": 5}, {"3": "ろ"}), least)
+    assert (found.texts, found.hidden, found.answers) == (texts, hidden, 3)
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"1": "3", "2": " 甲 ", "3": " "}, {"1": 3, "2": "甲"}),
+        ({"1": "33"}, {"1": "33"}),
+        ({"1": ""}, {}),
+        ({"7": " x "}, {"7": "x"}),
+    ],
+)
+def test_a_form_sends_texts_and_says_the_same(given: dict[str, Answer], found: dict[str, Answer]) -> None:
+    assert rules.answered(ASKED, given) == found
+
+
+def test_only_texts_are_asked_about_names() -> None:
+    asked = (Question(QuestionKind.CHOICE, "誰", ("山田太郎さん", "ほか")), TEXT)
+    assert rules.names_in(asked, {"1": "山田太郎さん", "2": "参考になった"}) == []
+    assert [one.where for one in rules.names_in(asked, {"2": "患者：山田太郎様のこと"})] == ["質問2"]
