@@ -84,6 +84,7 @@ def take_in(act: Act, year: int, seen: int, found: Part[Entry]) -> str:
     Rows of visits that are there already change nothing.
     """
     faults, names = list(found.faults), _keys(act)
+    called = {one.id: one.name for one in hospitals.all_hospitals(act)}
     draft = year_plans.current(act, year).draft
     there = {pair for one in plan_questions.of_year(act, year, draft).fixed if one.visit_id for pair in one.pairs}
     back = {pair for one in plan_questions.released(act, draft) for pair in one.pairs}
@@ -97,7 +98,7 @@ def take_in(act: Act, year: int, seen: int, found: Part[Entry]) -> str:
                 faults.append(
                     Fault(entry.line.where(HOST), "この行の組合せの一部は、すでに訪問として登録されています。")
                 )
-            wrong = plan_faults.faults([visit], dict.fromkeys(names.values(), ""))
+            wrong = plan_faults.faults([visit], called)
             faults += [Fault(entry.line.where(HOST), one.message) for one in wrong]
             new.append(visit)
     if faults:

@@ -93,4 +93,5 @@ def _what(one: AuditEntry) -> str:
 
 
 def _who(one: AuditEntry) -> str:
-    return one.person or (UNKNOWN if one.about else NOBODY)
+    # Not by whom it was about: that is not told to everybody.
+    return one.person or (UNKNOWN if one.kind is AuditKind.SIGN_IN_FAILED else NOBODY)

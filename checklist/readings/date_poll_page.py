@@ -64,6 +64,8 @@ class PollLine:
     visit: Visit
     title: str
     poll: DatePoll | None
+    coming: int
+    """How many of its days are still to come; what is past can be neither answered nor fixed."""
     unanswered: int
     missing: int
     """How many sides have not answered every day."""
@@ -130,7 +132,7 @@ def _line(view: View, visit: Visit, poll: DatePoll | None, voices: tuple[Voice, 
     own = _own(view, visit, voices)
     missing = sum(bool(day_standings.unanswered(coming, one)) for one in voices)
     return PollLine(
-        visit, title_of(view, visit), found,
+        visit, title_of(view, visit), found, len(coming),
         day_standings.unanswered(coming, own) if own else 0,
         missing, bool(coming and voices and not missing),
         _may(view, visit, Thing.DATE_POLL), _may(view, visit, Thing.DATE_FIX),
@@ -144,7 +146,7 @@ def tasks(view: View) -> list[Task]:
     for one in lines(view):
         href = f"/date_polls?visit={one.visit.id}"
         if one.poll and one.unanswered:
-            detail = f"{one.title}（候補{len(one.poll.offers)}件）。○・△・×で答えてください。"
+            detail = f"{one.title}（候補{one.coming}件）。○・△・×で答えてください。"
             found.append(Task("訪問日の候補に回答する", detail, href, "回答する", "now"))
         elif one.complete and one.fixes:
             detail = f"{one.title}。全員の回答がそろいました。"

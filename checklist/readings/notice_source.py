@@ -128,8 +128,8 @@ def _polls(view: View) -> Iterator[Notification]:
             gone = f"訪問日の調整の取りやめ：{one.title}"
             yield Notification(NotificationKind.VISIT, f"poll {one.ended}", "withdrawn", "", href, gone)
         elif one.poll and one.unanswered:
-            what = f"訪問日の候補への回答のお願い：{one.title}（候補{len(one.poll.offers)}件）"
-            again = f"訪問日の候補が変わりました。回答をお願いします：{one.title}（候補{len(one.poll.offers)}件）"
+            what = f"訪問日の候補への回答のお願い：{one.title}（候補{one.coming}件）"
+            again = f"訪問日の候補が変わりました。回答をお願いします：{one.title}（候補{one.coming}件）"
             yield Notification(
                 NotificationKind.VISIT, f"poll {one.poll.id}", str(one.poll.version), what, href, again
             )  # fmt: skip

@@ -23,9 +23,9 @@ class Standing:
 
     @property
     def suits_all(self) -> bool:
-        """Whether everybody has answered and nobody or nothing stands against it."""
+        """Whether there is anybody to come, everybody has answered, and nobody or nothing stands against it."""
         hard = any(one.hard for one in self.conflicts)
-        return not (self.missing or self.named[DateAnswer.NO] or hard or self.past)
+        return any(self.named.values()) and not (self.missing or self.named[DateAnswer.NO] or hard or self.past)
 
 
 def said(voice: Voice, offer: DateOffer) -> DateAnswer | None:

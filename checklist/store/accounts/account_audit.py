@@ -11,7 +11,7 @@ from checklist.store.notices import audit
 from checklist.words.accounts import ROLES
 
 _NAMES = {
-    "name": "氏名", "mail": text_limits.MAIL, "place": "所属", "roles": "役割", "active": "有効",
+    "name": "氏名", "mail": text_limits.MAIL, "place": audit.PLACE, "roles": "役割", "active": "有効",
 }  # fmt: skip
 
 
@@ -24,8 +24,10 @@ def note_added(act: Act, person_id: int, person: Person) -> None:
 def note_changed(act: Act, before: Person, after: Person) -> None:
     """An account was changed; nothing where everything is as it was."""
     if told := differences.told(_said(act, before), _said(act, after), _NAMES):
-        hospital_id = before.hospital_id or after.hospital_id
-        audit.note(act, AuditKind.ACCOUNT_CHANGED, about=after.id, detail=told, hospital_id=hospital_id)
+        # Who moves leaves one hospital and comes to another: both are to know.
+        both = dict.fromkeys(one for one in (before.hospital_id, after.hospital_id) if one is not None)
+        for hospital_id in both or (None,):
+            audit.note(act, AuditKind.ACCOUNT_CHANGED, about=after.id, detail=told, hospital_id=hospital_id)
 
 
 def _said(act: Act, person: Person) -> dict[str, object]:

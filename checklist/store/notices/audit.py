@@ -80,7 +80,14 @@ def note_refusal(act: Act, what: str) -> None:
     note(act, AuditKind.REFUSED, detail=what)
 
 
-_SELECT = """SELECT audit.*, audit_hospital.hospital_id, who.name AS person, who.hospital_id AS person_hospital, whom.name AS about FROM audit
+PLACE = "所属"
+"""The word by which a change of an account tells that somebody has gone to another hospital."""
+# What somebody did before they came to their hospital was done at another one, and is not for the new one to read.
+_SELECT = f"""SELECT audit.*, audit_hospital.hospital_id, who.name AS person, whom.name AS about,
+        CASE WHEN audit.id > coalesce((
+            SELECT max(moved.id) FROM audit moved WHERE moved.about_id = who.id
+            AND moved.kind = '{AuditKind.ACCOUNT_CHANGED}' AND moved.detail LIKE '%{PLACE}：%'
+        ), 0) THEN who.hospital_id END AS person_hospital FROM audit
     LEFT JOIN audit_hospital ON audit_hospital.id = audit.id
     LEFT JOIN person who ON who.id = audit.person_id LEFT JOIN person whom ON whom.id = audit.about_id
     LEFT JOIN visit ON visit.id = audit.visit_id"""
@@ -96,7 +103,7 @@ def entries(view: View, since: date, until: date, hospital_id: int | None = None
         where, values = f"audit.kind IN ({', '.join('?' for _ in _OF_ACCOUNTS)})", [*map(str, _OF_ACCOUNTS)]
     else:
         view.require(Verb.READ, Thing.HOSPITAL_AUDIT, access.of_hospital(hospital_id))
-        where = "(audit_hospital.hospital_id = ? OR visit.host_id = ? OR who.hospital_id = ?)"
+        where = "(audit_hospital.hospital_id = ? OR visit.host_id = ? OR person_hospital = ?)"
         values = [hospital_id] * 3  # type: ignore[list-item]
     span = [datetime.combine(day, time(), TOKYO) for day in (since, until + timedelta(days=1))]
     found = view.db.execute(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from textwrap import wrap
@@ -24,6 +25,8 @@ LINE_HEIGHT, NAME = 34, 9
 """Pixels of a visit, and letters of a name in one line beside it."""
 BEFORE = 30
 """Days that a first step is drawn before its last day: from when on it can be done, nobody has set."""
+MONTHS = 24
+"""So many months are named below the picture at most."""
 DAY = 86_400_000
 """Milliseconds, in which the library counts the length of a bar on an axis of days."""
 # Told by a pattern as well: on a grey print, red and blue are one.
@@ -131,7 +134,10 @@ def _visits(found: Schedule, rows: Sequence[Row]) -> Piece:
 
 
 def _months(first: date, last: date) -> Piece:
-    starts = [date(first.year + (first.month - 1 + at) // 12, (first.month - 1 + at) % 12 + 1, 1) for at in range(24)]
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    # An improvement plan may be due in years: the axis goes on to its day, with fewer names.
+    places = range(0, months, -(-months // MONTHS))
+    starts = [date(first.year + (first.month - 1 + at) // 12, (first.month - 1 + at) % 12 + 1, 1) for at in places]
     kept = [one for one in starts if first <= one <= last]
     return {
         "type": "date", "range": [first.isoformat(), last.isoformat()], "fixedrange": True, "gridcolor": "#e3e9ee",
@@ -172,8 +178,9 @@ def _name_of_today(day: date) -> Piece:
 
 def told(found: Schedule, rows: Sequence[Row]) -> str:
     """What the picture shows, for those who do not see it."""
-    counts: Mapping[StepState, int] = {state: found.count(state) for state in StepState}
-    parts = "、".join(f"{words.STEP_STATES[state]}{number}件" for state, number in counts.items() if number)
+    # Of what is drawn: not of visits that there is no room for, nor of steps without a day.
+    counts = Counter(one.state for row in rows for one in row.entries if one.day)
+    parts = "、".join(f"{words.STEP_STATES[state]}{number}件" for state in StepState if (number := counts[state]))
     return f"{found.year}年度の訪問{len(rows)}件の手続きを月ごとに並べた図。{parts}。内容は下の一覧と同じです。"
 
 

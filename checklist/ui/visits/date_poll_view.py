@@ -47,7 +47,8 @@ def _line(one: PollLine) -> Task:
     missing = "全員の回答がそろっています。" if one.complete else missing
     waits = f"あなたは{one.unanswered}件に未回答です。" if one.unanswered else ""
     label = "回答する" if one.unanswered else "開く"
-    return Task(one.title, f"候補{len(one.poll.offers)}件。{missing}{waits}", href, label, "now" if waits else "")
+    offered = f"候補{one.coming}件。" if one.coming else "候補日はすべて過ぎています。"
+    return Task(one.title, f"{offered}{missing}{waits}", href, label, "now" if waits else "")
 
 
 def show(principal: Principal, page: PollPage) -> None:
