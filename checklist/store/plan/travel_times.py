@@ -39,6 +39,8 @@ def save(act: Act, wanted: Mapping[Pair, int | None]) -> int:
     act.require(Verb.WRITE, Thing.YEAR_PLAN)
     names = {one.id: one.name for one in hospitals.all_hospitals(act)}
     faults = [fault for pair, minutes in wanted.items() for fault in _faults(pair, minutes, names)]
+    if len({tuple(sorted(pair)) for pair in wanted}) < len(wanted):
+        faults.append(Fault("移動時間", "同じ組合せが2回あります。"))
     if faults:
         raise Refused(faults)
     # Not `known`: what a view has read once would not show what this act has just written.
