@@ -14,7 +14,7 @@ from checklist.readings import date_poll_page, notice_source
 from checklist.store import db, region, rows
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
-from checklist.store.visits import date_polls, visit_steps, visits
+from checklist.store.visits import date_polls, visit_day_rows, visit_steps, visits
 from checklist.ui.visits import date_poll_view
 from tests.cycle import who
 from tests.store.visits.test_date_polls import NO, ONE, TWO, YES, answer, fix, offer, page, poll, visit
@@ -45,7 +45,17 @@ def outcome(world: World, login: str, deed: str, found: DatePoll) -> type[BaseEx
     return None
 
 
-PARTLESS = ("manager.h03", "manager.h04", "evaluator.h04", "evaluator.h01", "leader.h01", "leader.h02", "center", "admin", "expert")
+PARTLESS = (
+    "manager.h03",
+    "manager.h04",
+    "evaluator.h04",
+    "evaluator.h01",
+    "leader.h01",
+    "leader.h02",
+    "center",
+    "admin",
+    "expert",
+)
 
 
 def test_a_pass_opens_no_poll_whoever_holds_it(world: World) -> None:
@@ -214,7 +224,7 @@ class Fell(Exception):
     ("deed", "module", "name", "after"),
     [
         ("offer", rows, "insert", 0), ("drop", rows, "update", 1), ("fix", visits, "fix_day", 0),
-        ("fix", visits.visit_day_rows, "note", 0), ("answer", rows, "insert", 0), ("withdraw", rows, "update", 0),
+        ("fix", visit_day_rows, "note", 0), ("answer", rows, "insert", 0), ("withdraw", rows, "update", 0),
     ],
 )  # fmt: skip
 def test_what_falls_in_the_middle_is_not_done_at_all(
@@ -245,7 +255,7 @@ def test_a_visit_that_has_begun_or_was_called_off_asks_nobody(state: VisitState,
     for login in ("manager.h01", "evaluator.h02", "secretariat"):
         with db.reading() as connection:
             act = by(connection, who(world, login))
-            assert date_poll_page.tasks(act) == date_poll_page.lines(act) == []
+            assert (date_poll_page.tasks(act), date_poll_page.lines(act)) == ([], [])
             assert not [one for one in notice_source.read(act) if one.thread.startswith("poll")]
     assert {outcome(world, "evaluator.h02", one, poll(world)) for one in DEEDS if one not in ("read", "withdraw")} == {
         Refused
