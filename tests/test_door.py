@@ -12,7 +12,7 @@ STORE = [path for path in SOURCES if room_of(module_of(path)) == "checklist.stor
 
 BEFORE_ANYBODY_IS_KNOWN = {
     "accounts.confirmation": {"confirm", "serve"},
-    "accounts.people": {"credentials", "exist", "hash_password", "normal_login", "password_faults", "verify_password"},
+    "accounts.people": {"credentials", "exist", "hash_password", "password_faults", "verify_password"},
     "accounts.sessions": {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
