@@ -19,6 +19,9 @@ from checklist.store.files import files
 from checklist.store.migrations import STEPS, migrations
 
 NAMES = [step.__name__.rpartition(".")[2] for step in STEPS]
+LAST_LANDED = "m037_mail"
+"""The last step of the program that is in use somewhere; whoever begins after it has landed puts the next one here."""
+LANDED = NAMES[: NAMES.index(LAST_LANDED) + 1]
 WISH = Wish(hospitals=6, years=2, seed=7)
 STONE = "（個人情報のため削除 2026年11月22日 架空 花子）"
 AT = "2026-11-20T01:00:00.000000+00:00"
