@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from checklist.demo import center_years
+from checklist.demo import center_years, council_years
 from checklist.demo import consultation_texts as texts
 from checklist.demo.cast import Cast, moment
 from checklist.demo.hospitals import Recruiter
@@ -58,6 +58,7 @@ def tell(cast: Cast, hospitals: int, first: int, last: int, seed: int) -> None:
     staff = [Recruiter(server, rng).add(login, Role.CENTER_STAFF, center=True) for login in ("center2", "center3")]
     Desk(cast, rng, staff, min(YEARLY, OF_EACH_HOSPITAL * hospitals)).tell(first, last)
     center_years.tell(cast, staff[0], first, last)
+    council_years.tell(cast, staff[0], first, last)
 
 
 class Desk:

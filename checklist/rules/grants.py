@@ -195,6 +195,8 @@ PAGES: dict[str, frozenset[Role]] = {
     "consultations": frozenset({Role.CENTER_STAFF}),
     "figures": frozenset({Role.CENTER_STAFF}),
     "activities": frozenset({Role.CENTER_STAFF}),
+    "council": frozenset({Role.CENTER_STAFF}),
+    "survey": frozenset({Role.CENTER_STAFF}),
     "desk": frozenset({Role.CENTER_STAFF}),
     "evidence": frozenset({Role.SAFETY_MANAGER, Role.LEADER}),
     "criteria": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),

@@ -135,6 +135,13 @@ SOURCES = (
         "case_message", "相談についての照会・報告", ("id", "case_id", "kind", "about", "text", *_PERSON_AT), erasable="text"
     ),
     Source("option_edition", "相談の分類の版", ("id", "name", "since", "options", *_PERSON_AT)),
+    Source(
+        "council_paper", "協議会の資料",
+        ("id", "item_id", "kind", "period", "public", "figures", "file", "title", "as_of", "sha256", "bytes", *_PERSON_AT),
+    ),
+    Source("council_paper_removal", "協議会の資料の取下げ", ("id", "paper_id", "reason", *_PERSON_AT)),
+    Source("council_draw", "傍聴の抽選", ("id", "meeting_id", "seats", "seed", "entrants", "drawn", *_PERSON_AT)),
+    Source("survey_edition", "運営調査の回答", ("id", "fiscal_year", "answers", *_PERSON_AT)),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",

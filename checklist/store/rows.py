@@ -38,6 +38,8 @@ _MADE: dict[str, tuple[str, ...]] = {
     "bed_count": ("at",),
     "practice": _NOTED,
     **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),
+    **dict.fromkeys(("council_draw", "council_observer", "council_paper", "council_paper_removal"), _NOTED),
+    "survey_edition": _NOTED,
     "mail_plan": _NOTED,
     "notification": ("at",),
     "notification_choice": _NOTED,

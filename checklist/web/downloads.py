@@ -14,13 +14,11 @@ from starlette.routing import Route
 from checklist.comparison import comparison, partners_comparison, selection, spread, track_comparison
 from checklist.comparison.selection import Selection
 from checklist.errors import Forbidden, NotFound, Refused
-from checklist.formats import files
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, DOCUMENTS, EXCEL, PDF, ZIP, FileKind
-from checklist.imports import case_file, option_file, record_file, region_file, sheet_files
+from checklist.imports import record_file, region_file, sheet_files
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
-from checklist.papers.center import activities_document, figures_document
 from checklist.papers.closing import report_document
 from checklist.papers.criteria import criteria_document
 from checklist.papers.evidence import evidence_pack, submission
@@ -40,12 +38,12 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import origin, query
+from checklist.web import center_downloads, origin, query
 from checklist.web.gate import principal_of
+from checklist.web.made import Made, file_of
 from checklist.web.request_state import State
 
 Endpoint = Callable[[Request[State]], Awaitable[Response]]
-Made = tuple[str, bytes]
 Maker = Callable[[View, Request[State]], Made]
 
 
@@ -72,16 +70,12 @@ def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
     return endpoint
 
 
-def _file(document: Document, request: Request[State]) -> Made:
-    return document.title, files.render(document, request.path_params["kind"], principal_of(request.scope).name)
-
-
 def _visit(view: View, request: Request[State]) -> Made:
-    return _file(visit_document.visit_document(view, request.path_params["id"]), request)
+    return file_of(visit_document.visit_document(view, request.path_params["id"]), request)
 
 
 def _assessment(view: View, request: Request[State]) -> Made:
-    return _file(visit_document.assessment_document(view, request.path_params["id"]), request)
+    return file_of(visit_document.assessment_document(view, request.path_params["id"]), request)
 
 
 def _comparison(view: View, request: Request[State]) -> Made:
@@ -95,13 +89,13 @@ def _comparison(view: View, request: Request[State]) -> Made:
     make = kinds.get(request.query_params.get("by", "classes"))
     if make is None:
         raise Refused("比較の種類の指定が正しくありません。")
-    return _file(make(view, selection.from_query(request.query_params)), request)
+    return file_of(make(view, selection.from_query(request.query_params)), request)
 
 
 def _partners(view: View, request: Request[State]) -> Made:
     partner = query.number(request, "partner", "連携先")
     found = partners_comparison.partners_comparison(view, request.path_params["id"], partner)
-    return _file(found, request)
+    return file_of(found, request)
 
 
 def _sheet(view: View, request: Request[State]) -> Made:
@@ -109,7 +103,7 @@ def _sheet(view: View, request: Request[State]) -> Made:
         raise Forbidden
     code, kind = request.path_params["code"], request.path_params["kind"]
     if kind == PDF.code:
-        return _file(paper_sheet.blank(view, code), request)
+        return file_of(paper_sheet.blank(view, code), request)
     version = sheets.get(view, code)
     export = sheet_files.export_csv if kind == CSV.code else sheet_files.export_xlsx
     return f"{version.sheet_name} {version.name}", export(version)
@@ -119,7 +113,7 @@ def _paper(view: View, request: Request[State]) -> Made:
     """The sheet on paper; `filled`: with what was rated so far, `by=place`: in the order of a round."""
     asked = request.query_params
     found = paper_sheet.of_assessment(view, request.path_params["id"], "filled" in asked, asked.get("by") == "place")
-    return _file(found, request)
+    return file_of(found, request)
 
 
 def _places(view: View, request: Request[State]) -> Made:
@@ -131,23 +125,23 @@ def _report(view: View, request: Request[State]) -> Made:
     edition = query.number(request, "edition", "版")
     if request.path_params["kind"] == PDF.code:
         return report_papers.content(view, request.path_params["id"], edition)
-    return _file(report_document.report_document(view, request.path_params["id"], edition), request)
+    return file_of(report_document.report_document(view, request.path_params["id"], edition), request)
 
 
 def _findings(view: View, request: Request[State]) -> Made:
-    return _file(report_document.findings_document(view, request.path_params["id"]), request)
+    return file_of(report_document.findings_document(view, request.path_params["id"]), request)
 
 
 def _plans(view: View, request: Request[State]) -> Made:
-    return _file(plan_document.plan_document(view, request.path_params["id"]), request)
+    return file_of(plan_document.plan_document(view, request.path_params["id"]), request)
 
 
 def _partner_tables(view: View, request: Request[State]) -> Made:
-    return _file(partner_document.document(view, request.path_params["id"]), request)
+    return file_of(partner_document.document(view, request.path_params["id"]), request)
 
 
 def _filing(view: View, request: Request[State]) -> Made:
-    return _file(filing_form.document(view, request.path_params["id"], query.day(request, "on", "基準日")), request)
+    return file_of(filing_form.document(view, request.path_params["id"], query.day(request, "on", "基準日")), request)
 
 
 def _leader(view: View, request: Request[State]) -> Made:
@@ -162,40 +156,21 @@ def _records(view: View, request: Request[State]) -> Made:
     start = region.load(view.db).fiscal_year_start_month
     since, until = fiscal_year.bounds(year, start) if year else (None, None)
     found = record_file.document(view, hospital_id, kind, since, until)
-    return _file(record_file.template(kind) if "empty" in request.query_params else found, request)
+    return file_of(record_file.template(kind) if "empty" in request.query_params else found, request)
 
 
 def _list(view: View, request: Request[State]) -> Made:
     """A list of a screen, as the address of the screen narrows it."""
-    return _file(list_document.document(view, request.path_params["name"], request.query_params), request)
+    return file_of(list_document.document(view, request.path_params["name"], request.query_params), request)
 
 
 def _incidents(view: View, request: Request[State]) -> Made:
-    return _file(incident_document.document(view, request.path_params["id"]), request)
+    return file_of(incident_document.document(view, request.path_params["id"]), request)
 
 
 def _hospitals(view: View, request: Request[State]) -> Made:
     """The workbook of hospitals, filings and accounts to fill in, for whoever may take one in."""
-    return _file(region_file.empty_file(view), request)
-
-
-def _case_figures(view: View, request: Request[State]) -> Made:
-    """The figures of a period; with `public=1` the edition that may be published."""
-    asked = request.query_params
-    return _file(figures_document.document(view, asked.get("period"), asked.get("public") == "1"), request)
-
-
-def _activities(view: View, request: Request[State]) -> Made:
-    year = request.query_params.get("year", "")
-    return _file(activities_document.document(view, int(year) if year.isascii() and year.isdigit() else None), request)
-
-
-def _option_lists(view: View, request: Request[State]) -> Made:
-    return _file(option_file.document(view), request)
-
-
-def _case_template(view: View, request: Request[State]) -> Made:
-    return _file(case_file.template(view), request)
+    return file_of(region_file.empty_file(view), request)
 
 
 def _day(request: Request[State]) -> date:
@@ -204,7 +179,7 @@ def _day(request: Request[State]) -> date:
 
 
 def _criteria(view: View, request: Request[State]) -> Made:
-    return _file(criteria_document.document(view, request.path_params["id"], _day(request)), request)
+    return file_of(criteria_document.document(view, request.path_params["id"], _day(request)), request)
 
 
 def _pack(view: View, request: Request[State]) -> Made:
@@ -221,11 +196,11 @@ def _submission(view: View, request: Request[State]) -> Made:
 
 
 def _annual(view: View, request: Request[State]) -> Made:
-    return _file(hospital_annual.document(view, request.path_params["id"], _year(request)), request)
+    return file_of(hospital_annual.document(view, request.path_params["id"], _year(request)), request)
 
 
 def _region_annual(view: View, request: Request[State]) -> Made:
-    return _file(region_annual.document(view, _year(request)), request)
+    return file_of(region_annual.document(view, _year(request)), request)
 
 
 def _all_annual(view: View, request: Request[State]) -> Made:
@@ -283,10 +258,13 @@ routes = [
     Route("/download/evidence-documents/{id:int}", _stored(evidence_documents.file)),
     Route("/download/assessments/{id:int}.{kind}", _download(_assessment)),
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
-    Route("/download/center/figures.{kind}", _download(_case_figures)),
-    Route("/download/center/activities.{kind}", _download(_activities)),
-    Route("/download/center/options.{kind}", _download(_option_lists, kinds=(EXCEL, CSV))),
-    Route("/download/center/cases.{kind}", _download(_case_template, kinds=(EXCEL, CSV))),
+    Route("/download/center/figures.{kind}", _download(center_downloads.case_figures)),
+    Route("/download/center/activities.{kind}", _download(center_downloads.activities)),
+    Route("/download/center/reports/{report}.{kind}", _download(center_downloads.report, kinds=ANNUAL)),
+    Route("/download/center/papers/{id:int}.{kind}", _download(center_downloads.council_paper, kinds=(PDF, EXCEL))),
+    Route("/download/center/survey.{kind}", _download(center_downloads.survey, kinds=(EXCEL,))),
+    Route("/download/center/options.{kind}", _download(center_downloads.option_lists, kinds=(EXCEL, CSV))),
+    Route("/download/center/cases.{kind}", _download(center_downloads.case_template, kinds=(EXCEL, CSV))),
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),

@@ -70,6 +70,7 @@ ROUTES: list[BaseRoute] = [
     Route("/password", own_password.change, methods=["POST"]),
     Route("/setup", login.set_up, methods=["GET", "POST"]),
     Route("/public/council", public_council.show),
+    Route("/public/council/papers/{id:int}.{file}", public_council.paper),
     Mount("/assets", ASSETS),
     Route("/api/here", here, methods=["POST"]),
     Route("/api/assessments/{id:int}", answers.get),

@@ -56,6 +56,7 @@ STEPS = [
     "m048_center_activities",
     "m049_erasable_texts",
     "m050_erasable_records",
+    "m056_council",
 ]
 
 

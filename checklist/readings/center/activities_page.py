@@ -9,7 +9,13 @@ from datetime import date
 from checklist import words
 from checklist.errors import ChecklistError
 from checklist.formats.table import Column, Table, Value
-from checklist.model.center.activities import ACTIVITIES, Activity, Training
+from checklist.model.center.activities import (
+    ACTIVITIES,
+    Activity,
+    CouncilItem,
+    CouncilMeeting,
+    Training,
+)
 from checklist.model.fields import Record
 from checklist.rules import fiscal_year
 from checklist.rules.center import training_steps
@@ -22,7 +28,9 @@ from checklist.store.records import records
 from checklist.words.center import TASKS
 
 SUMMARY = "summary"
-PARTS = (SUMMARY, *(kind.KIND for kind in ACTIVITIES))
+OWN_PAGE = {CouncilMeeting, CouncilItem}
+"""Kinds that have a page of their own."""
+PARTS = (SUMMARY, *(kind.KIND for kind in ACTIVITIES if kind not in OWN_PAGE))
 YEARS_BACK = 5
 
 
@@ -66,7 +74,18 @@ def read(view: View, asked: str | None, year: int | None, record_id: int | None)
     chosen, refusal = _chosen(view, kind, record_id)
     beside, notes = _beside(view, kind, found)
     return ActivitiesPage(
-        part, shown, years, view.today, {}, kind, found, chosen, refusal, _summary(view, shown, span), beside, notes
+        part,
+        shown,
+        years,
+        view.today,
+        {},
+        kind,
+        found,
+        chosen,
+        refusal,
+        summary(view, words.fiscal_year(shown), span),
+        beside,
+        notes,
     )
 
 
@@ -95,8 +114,11 @@ def _beside(
     return beside, tuple(notes)
 
 
-def _summary(view: View, year: int, span: tuple[date, date]) -> Table:
-    """What was done for each task: what, how many times, and how many people or places where they are counted."""
+def summary(view: View, word: str, span: tuple[date, date]) -> Table:
+    """What was done in a period for each task: what, how many times, and how many people or places where they are counted.
+
+    Raises Forbidden.
+    """
     first, last = span
     number, contacts = cases.count_of(view, first, last)
     rows: list[tuple[Value, ...]] = [
@@ -125,7 +147,7 @@ def _summary(view: View, year: int, span: tuple[date, date]) -> Table:
     told = (
         f"{words.day(first)}から{words.day(min(last, view.today))}までに実施したもの。予定は含みません。"
         if first <= view.today
-        else f"{words.day(first)}に始まる年度です。まだ実施したものはありません。"
+        else f"{words.day(first)}に始まる{'年度' if word.endswith('年度') else '期間'}です。まだ実施したものはありません。"
     )
     scope = "⑧から⑪は、都道府県のセンターの業務です。"
-    return Table(f"業務の実績（{words.fiscal_year(year)}）", columns, tuple(rows), (told, scope))
+    return Table(f"業務の実績（{word}）", columns, tuple(rows), (told, scope))

@@ -40,13 +40,30 @@ def tables(found: Counted) -> Iterator[Table]:
 
 
 def _years(found: Counted) -> Table:
-    """A year of few cases says no more than that."""
+    """A year of few cases says no more than that, and neither does one with few outside of the period that is told."""
     table = figure_tables.years(found)
+    beside = _beside(found)
     rows = tuple(
-        tuple(HIDDEN if isinstance(cell, int) and 1 <= cell <= hiding.SMALL else cell for cell in row[:3])
+        tuple(HIDDEN if _small(cell) else cell for cell in row[:3])
+        if row[0] not in beside
+        else (row[0], HIDDEN, HIDDEN)
         for row in table.rows
     )
     return replace(table, columns=table.columns[:3], rows=rows)
+
+
+def _small(cell: Value) -> bool:
+    return isinstance(cell, int) and 1 <= cell <= hiding.SMALL
+
+
+def _beside(found: Counted) -> set[str]:
+    """The years of which the period is a part whose rest is of few: the year less the period would tell it."""
+    if found.span.is_fiscal_year:
+        return set()
+    inside = {one.case.id for one in found.cases}
+    every = {year: [one for one in mine if one.case.id not in inside] for year, mine in found.years.items()}
+    parts = {year for year, mine in found.years.items() if any(one.case.id in inside for one in mine)}
+    return {f"{year}年度" for year in parts if 1 <= len(every[year]) <= hiding.SMALL}
 
 
 def _months(found: Counted) -> Table:

@@ -15,7 +15,7 @@ EVER = date(2000, 1, 1)
 """The day since which the shipped edition is in use."""
 
 
-def _rows(name: str) -> list[list[str]]:
+def table(name: str) -> list[list[str]]:
     """The rows below the head of one file."""
     path: Path = db.ROOT / "data" / "center" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as found:
@@ -27,7 +27,7 @@ def edition() -> Edition:
     """標準分類（例）."""
     options = (
         Option(listed, code, label, above, survey, sure)
-        for listed, code, label, above, survey, sure in _rows("options")
+        for listed, code, label, above, survey, sure in table("options")
     )
     return Edition(0, STANDARD, EVER, tuple(options))
 
@@ -35,7 +35,7 @@ def edition() -> Edition:
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """What can be said, in the order of a call."""
-    return tuple(Phrase(*row) for row in _rows("phrases"))
+    return tuple(Phrase(*row) for row in table("phrases"))
 
 
 @cache
@@ -43,11 +43,11 @@ def national() -> tuple[NationalFigure, ...]:
     """National figures, each with its year, base and source."""
     return tuple(
         NationalFigure(what, part, int(year), int(value), unit, base, source, note)
-        for what, part, year, value, unit, base, source, note in _rows("national")
+        for what, part, year, value, unit, base, source, note in table("national")
     )
 
 
 @cache
 def referrals() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Name, what for, and the codes of the subjects of every place that is shipped; hours and numbers are the centre's own."""
-    return tuple((name, purpose, tuple(subjects.split())) for name, purpose, subjects, _ in _rows("referrals"))
+    return tuple((name, purpose, tuple(subjects.split())) for name, purpose, subjects, _ in table("referrals"))

@@ -49,6 +49,7 @@ from checklist.store.migrations import (
     m048_center_activities,
     m049_erasable_texts,
     m050_erasable_records,
+    m056_council,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -95,6 +96,7 @@ STEPS = (
     m048_center_activities,
     m049_erasable_texts,
     m050_erasable_records,
+    m056_council,
 )
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.model.center.activities import ACTIVITIES, Activity
+from checklist.model.center.activities import ACTIVITIES
 from checklist.model.fields import Record
 from checklist.readings.center.activities_page import PARTS, SUMMARY, ActivitiesPage, Beside
 from checklist.ui import markup, widgets
@@ -25,7 +25,7 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
     widgets.fiscal_year("年度", page.years, "year", page.year)
     if page.kind is None:
         widgets.table(page.summary)
-        widgets.downloads("/download/center/activities", f"?year={page.year}")
+        widgets.downloads("/download/center/activities", f"?year={page.year}", [("協議会の会議へ", "/council")])
     else:
         _records(principal, page, page.kind)
 
@@ -33,8 +33,6 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
 def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> None:
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
-    if issubclass(kind, Activity) and kind.PUBLIC:
-        widgets.links(("公開しているページを開く", kind.PUBLIC))
     for note in page.notes:
         st.info(widgets.plain(note))
     for beside in page.beside:
