@@ -53,7 +53,9 @@ def tell(cast: Cast, person: int, first: int, last: int) -> None:
     _announced(cast, person)
     act = cast.act(person, cast.present)
     surveys.keep(act, last - 1, STAFF)
-    remark = "相談は、説明の不足や行き違いから始まるものが多く、病院の相談窓口との連携で解決に向かった例が増えています。"
+    remark = (
+        "相談は、説明の不足や行き違いから始まるものが多く、病院の相談窓口との連携で解決に向かった例が増えています。"
+    )
     records.save(act, None, ReportRemark(held_on=act.today, period=f"fy{last - 1}", part="analysis", text=remark))
 
 

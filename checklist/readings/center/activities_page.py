@@ -133,11 +133,11 @@ def summary(view: View, word: str, span: tuple[date, date]) -> Table:
                     people = getattr(one, kind.PEOPLE) if kind.PEOPLE else None
                     count, before = found.get((one.task, kind.WORD), (0, 0 if kind.PEOPLE else None))
                     found[one.task, kind.WORD] = (count + 1, before if people is None else (before or 0) + people)
-    for task, word in TASKS.items():
+    for task, name in TASKS.items():
         lines = [(of, *counted) for (code, of), counted in found.items() if code == task]
-        rows += [(word, of, count, people) for of, count, people in lines]
+        rows += [(name, of, count, people) for of, count, people in lines]
         if not lines and task != "1":
-            rows.append((word, "", 0, None))
+            rows.append((name, "", 0, None))
     columns = (
         Column("運営要領の業務", "text", 40, least=16),
         Column("実施したこと", "text", 30, least=12),
@@ -147,7 +147,7 @@ def summary(view: View, word: str, span: tuple[date, date]) -> Table:
     told = (
         f"{words.day(first)}から{words.day(min(last, view.today))}までに実施したもの。予定は含みません。"
         if first <= view.today
-        else f"{words.day(first)}に始まる{'年度' if word.endswith('年度') else '期間'}です。まだ実施したものはありません。"
+        else f"{words.day(first)}に始まる期間です。まだ実施したものはありません。"
     )
     scope = "⑧から⑪は、都道府県のセンターの業務です。"
     return Table(f"業務の実績（{word}）", columns, tuple(rows), (told, scope))
