@@ -9,6 +9,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import ChecklistError
+from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.jobs import council_papers
 from checklist.model.accounts import Principal
 from checklist.model.center.activities import CouncilItem, CouncilMeeting
@@ -25,6 +26,7 @@ from checklist.ui.markup import Head
 from checklist.words.center import FORMS, ITEMS, PAPERS, file_size
 
 REASON_LIMIT = 500
+FILES = {one.code: one.word for one in (PDF, EXCEL)}
 
 
 def show(principal: Principal, page: MeetingPage) -> None:
@@ -46,14 +48,14 @@ def show(principal: Principal, page: MeetingPage) -> None:
     title = "議題を修正する" if page.chosen else "議題を追加する"
     with st.expander(title, expanded=page.chosen is not None):
         fixed = {"meeting_id": one.id, "held_on": page.chosen.day if page.chosen else page.today}
-        record_book.form(principal, page, CouncilItem, f"item-{one.id}", fixed, council.save_item)
+        record_book.form(principal, page, CouncilItem, f"item-{one.id}", fixed, council.save_item, "議題を保存する")
     _loose(principal, page, one)
     listener_board.show(principal, page, one)
     _held(principal, page, one)
     with st.expander("会議の情報を修正する"):
         shown: Any = replace(page, chosen=one)
         own = {name: getattr(one, name) for name in ("held", "present", "absent", "observers")}
-        record_book.form(principal, shown, CouncilMeeting, f"meeting-{one.id}-{one.version}", own)
+        record_book.form(principal, shown, CouncilMeeting, f"meeting-{one.id}-{one.version}", own, button="会議の情報を保存する")
 
 
 def _facts(one: CouncilMeeting, page: MeetingPage) -> list[tuple[str, str]]:
@@ -112,7 +114,7 @@ def _papers(papers: tuple[Paper, ...], item: CouncilItem) -> None:
     for one in papers:
         leaves = one.public and not item.closed
         name = markup.link(
-            f"{one.title}（{one.file.upper()}、{file_size(one.bytes)}）", f"/download/center/papers/{one.id}.{one.file}"
+            f"{one.title}（{FILES[one.file]}、{file_size(one.bytes)}）", f"/download/center/papers/{one.id}.{one.file}"
         )
         state = "公開の対象" if leaves else "委員のみ"
         rows.append([name, words.moment(one.as_of), state, markup.small(one.sha256[:16])])
@@ -143,7 +145,7 @@ def _take_back(principal: Principal, papers: tuple[Paper, ...]) -> None:
     if not papers:
         return
     key = f"back-{papers[0].item_id}-{session.round_of('paper-back')}"
-    names = {one.id: f"{one.title}（{one.file.upper()}）" for one in papers}
+    names = {one.id: f"{one.title}（{FILES[one.file]}）" for one in papers}
     chosen = inputs.choice("取り下げる資料", names, None, f"{key}-which")
     reason = inputs.text("取り下げる理由", "", REASON_LIMIT, f"{key}-reason")
     if st.button("資料を取り下げる", key=f"{key}-save"):

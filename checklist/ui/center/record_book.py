@@ -42,7 +42,7 @@ Keep = Callable[[Act, Any], object]
 
 def form(
     principal: Principal, page: Book, kind: type[Record], name: str, fixed: Mapping[str, Any] | None = None,
-    keep: Keep | None = None,
+    keep: Keep | None = None, button: str = "保存する",
 ) -> None:  # fmt: skip
     """The fields of a new record, or of the one that is to be corrected; `fixed` are those that are not asked."""
     known = fixed or {}
@@ -58,7 +58,7 @@ def form(
     for one in asked:
         if one.long:
             form.one(one.name)
-    if st.button("保存する", type="primary", key=f"{form.key}-save"):
+    if st.button(button, type="primary", key=f"{form.key}-save"):
         saved = f"{kind.WORD}を保存しました。"
         widgets.save(principal, lambda act: _save(act, kind, form, page.chosen, known, keep), saved, name)
 
