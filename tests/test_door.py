@@ -17,7 +17,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
-    "center.public_council": {"announced", "published"},
+    "center.public_council": {"announced", "paper", "published"},
     "region": {"find", "load"},
     "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},
 }  # fmt: skip
@@ -53,7 +53,8 @@ WITHOUT_THE_DATABASE = {
     "improvements.improvement_plans": {"faults"},
     "plan.plan_questions": {"closed_months", "partners"},
     "records.record_tables": {"script"},
-    "center.shipped": {"edition", "national", "phrases", "referrals"},
+    "center.shipped": {"edition", "national", "phrases", "referrals", "table"},
+    "center.surveys": {"questions"},
     "records.record_erasures": {"labels"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},

@@ -29,7 +29,7 @@ PAGES = {
                     "/comparison?by=visit", "/comparison?by=partners", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2"),
     "admin": ("/accounts", "/accounts?account=1", "/settings"),
-    "center": ("/", "/consultations", "/consultations?case=1", "/figures", "/desk"),
+    "center": ("/", "/consultations", "/consultations?case=1", "/figures", "/desk", "/council", "/survey"),
 }  # fmt: skip
 SHEET = "/answer?assessment=1"
 LIGHT_ONLY = ("/comparison?", "/hospitals", "/sheets", "/visits")

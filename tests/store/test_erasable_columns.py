@@ -34,6 +34,8 @@ ERASED = {
     # case_erasures: every text of a case, of its contacts and of what was asked about it.
     *(f"{kind.TABLE}.{name}" for kind in (Case, Contact) for name in texts_of(kind)),
     "case_message.text", "case_draft.content", "case_search.folded",
+    # observers.forget: once the meeting is over, nothing but the number stays.
+    "council_observer.name", "council_observer.contact", "council_observer.access",
     # erasures, too: what the library of 好事例 holds.
     "practice.text",
 }  # fmt: skip
@@ -50,6 +52,7 @@ NOT_ERASED = {
     "why an act was taken back: asked for in one line, about the act": (
         "signature.void_reason", "signature_void.reason", "late_decision.reason", "filing_partner.withdraw_reason",
         "rule_correction.withdraw_reason", "settlement.withdraw_reason", "evidence_document.withdraw_reason",
+        "council_paper_removal.reason",
     ),
     "what the region, a hospital or a sheet is called, written before any patient is met": (
         "region.name", "hospital.name", "hospital.founder", "hospital.address", "sheet.name", "sheet_version.name",
@@ -76,7 +79,9 @@ NOT_ERASED = {
     "settings and addresses of the mail server, and to whom it wrote": (
         "mail_plan.host", "mail_plan.password", "mail_plan.sender", "mail.address",
     ),
-    "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault"),
+    "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault",
+        "council_paper.title",
+    ),
 }  # fmt: skip
 """Why not, and which columns."""
 

@@ -50,7 +50,7 @@ def test_pages_that_do_not_fit_share_a_menu(world: World, monkeypatch: pytest.Mo
     assert menus_of(world, "admin") == {"": ["home"], "基本情報": ["accounts", "settings"]}
     assert menus_of(world, "center") == {
         "": ["home", "consultations", "comparison", "hospitals"],
-        "センター": ["figures", "activities", "desk"],
+        "センター": ["figures", "activities", "council", "survey", "desk"],
         "計画・改善": ["follow_ups", "practices"],
     }
     assert ":nth-child(2)" in frame.here_in_menu(menus_of(world, "admin"), "settings")

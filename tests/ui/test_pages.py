@@ -46,6 +46,8 @@ OPENS = {
     "consultations": {"center"},
     "figures": {"center"},
     "desk": {"center"},
+    "council": {"center"},
+    "survey": {"center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
     "records": {"manager", "leader"},

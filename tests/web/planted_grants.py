@@ -38,7 +38,7 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
-    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition"), Thing.CENTER_RECORDS),
+    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "council_paper", "council_paper_removal", "council_observer", "council_draw", "survey_edition"), Thing.CENTER_RECORDS),
 }  # fmt: skip
 OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     # What a judgement stands on is read with it.

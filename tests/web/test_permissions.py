@@ -120,8 +120,11 @@ COVERED = {
     "/download/lists/{name}.{kind}", "/download/hospitals/{id:int}/leader.{kind}",
     # In test_public_council.
     "/public/council",
+    # In test_closed_items.
+    "/public/council/papers/{id:int}.{file}",
     # In test_center_downloads.
-    "/download/center/activities.{kind}",
+    "/download/center/activities.{kind}", "/download/center/reports/{report}.{kind}", "/download/center/papers/{id:int}.{kind}",
+    "/download/center/survey.{kind}",
     "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
     # In test_handovers.
     "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",

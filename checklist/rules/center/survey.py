@@ -31,7 +31,7 @@ def faults(questions: Sequence[Question], answers: Answers) -> Iterator[Fault]:
     known = {one.code: one for one in questions}
     for code, answer in answers.items():
         if code not in known:
-            yield Fault("質問", "調査票にない質問への回答があります。画面を読み込み直してください。")
+            yield Fault("質問", "調査票にない質問への回答があります。画面を開いてから、もう一度入力してください。")
         elif answer and (told := _of_one(known[code], answer)):
             yield Fault(label(known[code]), told)
     yield from _between(known, answers)

@@ -86,9 +86,9 @@ class Drawn:
 def papers(view: View, item_ids: Sequence[int]) -> list[Paper]:
     """The papers of items that were not taken back, in the order in which they were frozen; raises Forbidden."""
     view.require(Verb.READ, Thing.CENTER_RECORDS)
-    marks = ", ".join("?" for _ in item_ids)
+    slots = ", ".join("?" for _ in item_ids)
     found = view.db.execute(
-        f"""SELECT * FROM council_paper p WHERE item_id IN ({marks})
+        f"""SELECT * FROM council_paper p WHERE item_id IN ({slots})
             AND NOT EXISTS (SELECT 1 FROM council_paper_removal r WHERE r.paper_id = p.id) ORDER BY id""",
         list(item_ids),
     )

@@ -78,7 +78,7 @@ def draw_seats(act: Act, meeting_id: int) -> Draw:
     act.require(Verb.WRITE, Thing.CENTER_RECORDS)
     meeting = records.get(act, CouncilMeeting, meeting_id)
     if drawn_for(act, meeting_id):
-        raise Refused("抽選はすでに行われています。やり直しはできません。")
+        raise Refused("抽選はすでに行われています。2回目の抽選はできません。")
     if not council.names_kept(meeting, act.today):
         raise Refused("終わった会議の抽選はできません。")
     entrants = [one.number for one in of_meeting(act, meeting_id) if one.way == "applied"]

@@ -30,7 +30,7 @@ CREATE TABLE council_paper (
     period TEXT NOT NULL,
     public INTEGER NOT NULL CHECK (public IN (0, 1)),
     figures TEXT NOT NULL,
-    file TEXT NOT NULL CHECK (file IN ('pdf', 'xlsx')),
+    file TEXT NOT NULL,
     title TEXT NOT NULL CHECK (length(title) <= 200),
     as_of TEXT NOT NULL,
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
@@ -50,7 +50,7 @@ CREATE TABLE council_observer (
     id INTEGER PRIMARY KEY,
     meeting_id INTEGER NOT NULL REFERENCES council_meeting (id),
     number INTEGER NOT NULL CHECK (number >= 1),
-    way TEXT NOT NULL CHECK (way IN ('applied', 'day')),
+    way TEXT NOT NULL,
     name TEXT NOT NULL CHECK (length(name) <= 100),
     contact TEXT NOT NULL CHECK (length(contact) <= 200),
     access TEXT NOT NULL CHECK (length(access) <= 200),
@@ -80,7 +80,7 @@ CREATE INDEX survey_edition_by_year ON survey_edition (fiscal_year);
 _FINAL = ("council_paper", "council_paper_removal", "council_draw", "survey_edition")
 # Of who came to listen only the number stays: the one change is that everything personal goes.
 _FORGOTTEN = f"""
-CREATE TRIGGER council_observer_update_kept BEFORE UPDATE ON council_observer
+CREATE TRIGGER council_observer_update BEFORE UPDATE ON council_observer
 WHEN NOT (NEW.name = '' AND NEW.contact = '' AND NEW.access = '' AND NEW.id IS OLD.id AND NEW.meeting_id IS OLD.meeting_id
     AND NEW.number IS OLD.number AND NEW.way IS OLD.way AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id)
 BEGIN SELECT RAISE(ABORT, '{KEPT}'); END;

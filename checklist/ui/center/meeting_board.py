@@ -55,7 +55,9 @@ def show(principal: Principal, page: MeetingPage) -> None:
     with st.expander("会議の情報を修正する"):
         shown: Any = replace(page, chosen=one)
         own = {name: getattr(one, name) for name in ("held", "present", "absent", "observers")}
-        record_book.form(principal, shown, CouncilMeeting, f"meeting-{one.id}-{one.version}", own, button="会議の情報を保存する")
+        record_book.form(
+            principal, shown, CouncilMeeting, f"meeting-{one.id}-{one.version}", own, button="会議の情報を保存する"
+        )
 
 
 def _facts(one: CouncilMeeting, page: MeetingPage) -> list[tuple[str, str]]:

@@ -40,7 +40,11 @@ def test_wishes_and_issues_are_counted_and_never_told() -> None:
         for place, one in enumerate(CASES)
     ]  # fmt: skip
     found = counted(wished)
-    assert [row[:2] for row in content_tables.wishes(found).rows] == [("要望あり", 7), ("要望の記載なし", 33), ("計", 40)]
+    assert [row[:2] for row in content_tables.wishes(found).rows] == [
+        ("要望あり", 7),
+        ("要望の記載なし", 33),
+        ("計", 40),
+    ]
     told = {row[0]: row[1:] for row in content_tables.issues(found).rows}
     assert told == {"情報不足": (0, 0.0), "伝え方": (3, 7.5), "過度な期待": (0, 0.0), "孤立・生活困窮": (3, 7.5)}
     assert "夜間も" not in repr(list(figure_tables.tables(found)))

@@ -65,7 +65,7 @@ def test_seats_are_drawn_once_and_anybody_can_repeat_it(world: World) -> None:
         assert made.entrants == (1, 2, 4, 5)
         assert made.drawn == draw.drawn(made.seed, made.entrants, made.seats)
         assert (len(made.drawn), len(made.seed)) == (2, 64)
-        with pytest.raises(Refused, match="やり直しはできません"):
+        with pytest.raises(Refused, match="2回目の抽選はできません"):
             observers.draw_seats(act, meeting)
         with pytest.raises(Refused, match="抽選を終えています"):
             observers.register(act, meeting, "applied", "戊")

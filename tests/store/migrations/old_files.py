@@ -67,6 +67,9 @@ INSERT INTO mail (person_id, address, subject, body, message_id, state, tries, n
 INSERT INTO notification (person_id, kind, thread, stage, what, href, at) VALUES (1, 'due', 'due', '3', '期限', '/overdue', '{AT}');
 INSERT INTO center_support (held_on, kind, centre, content, result, version, updated_at, person_id)
     VALUES ('2026-11-20', '8', '東部', '助言', '', 1, '{AT}', 1);
+INSERT INTO council_paper_removal (paper_id, reason, at, person_id) SELECT max(id), '議題の変更', '{AT}', 1 FROM council_paper;
+INSERT INTO council_draw (meeting_id, seats, seed, entrants, drawn, at, person_id)
+    SELECT max(id), 1, '{HASH}', '[1, 2]', '[2]', '{AT}', 1 FROM council_meeting;
 INSERT INTO case_draft VALUES (1, '{{}}', '{AT}');
 INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{HASH}', '{PICTURE_HASH}', 28, '{AT}' FROM report LIMIT 1;
 INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);

@@ -26,7 +26,9 @@ PREPARED = replace(MEETING, held=False, present=0, absent=0, observers=0, publis
 def center(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     screens.sign_in(monkeypatch, world.people["center"].id)
     # The process apart is tested beside the job; here it would take a second for each paper.
-    monkeypatch.setattr(council_papers.freeze, "__defaults__", (*(council_papers.freeze.__defaults__ or ())[:-1], pdf.document))
+    monkeypatch.setattr(
+        council_papers.freeze, "__defaults__", (*(council_papers.freeze.__defaults__ or ())[:-1], pdf.document)
+    )
     return world
 
 
@@ -101,11 +103,11 @@ def test_an_item_is_added_named_nobody_and_corrected(center: World) -> None:
     press(screen, "議題を保存する")
     assert "件数が多い" in text(open_page("council", meeting=1))
     screen = open_page("council", meeting=1, item=1)
-    field(screen, "議題名").set_value("直した議題名")
+    field(screen, "議題名").set_value("修正した議題名")
     press(screen, "議題を保存する")
     with db.reading() as connection:
         (item,) = council.items(by(connection, staff(center)), 1)
-    assert (item.title, item.meeting_id, item.version) == ("直した議題名", 1, 2)
+    assert (item.title, item.meeting_id, item.version) == ("修正した議題名", 1, 2)
 
 
 def test_a_paper_is_frozen_shown_and_taken_back(center: World) -> None:
@@ -168,7 +170,9 @@ def test_what_nobody_has_settled_yet_is_told(center: World) -> None:
         assert [one.title for one in council.items(by(connection, staff(center)), 1)] == ["下書き"]
 
 
-@pytest.mark.parametrize(("asked", "told"), [({"meeting": 99}, "表示できません"), ({"part": "members", "record": 99}, "取り消されています")])
+@pytest.mark.parametrize(
+    ("asked", "told"), [({"meeting": 99}, "表示できません"), ({"part": "members", "record": 99}, "取り消されています")]
+)
 def test_what_is_not_there_is_told(asked: dict[str, str | int], told: str, center: World) -> None:
     screen = open_page("council", **asked)
     assert not screen.exception

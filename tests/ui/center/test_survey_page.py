@@ -41,7 +41,9 @@ def test_live_figures_stand_in_the_form_and_beside_it(center: World) -> None:
     assert "集計からの候補：ホームページに掲載" in text(screen)
     assert "公開中の会議要旨1件" in text(screen)
     press(screen, "回答を保存する")
-    assert kept(center) == [{"informing": "web", "publishing": "public", "awareness": "visit,web", "consultations": "1"}]
+    assert kept(center) == [
+        {"informing": "web", "publishing": "public", "awareness": "visit,web", "consultations": "1"}
+    ]
     screen = open_page("survey")
     field(screen, "年間の相談受付総数（件）").set_value("2")
     screen.run()
