@@ -48,5 +48,9 @@ if page.backups:
     widgets.section("サーバー")
     widgets.tasks(page.backups)
 
+if page.signed_in:
+    widgets.section("ログイン")
+    widgets.tasks(page.signed_in)
+
 widgets.section("画面の案内")
 st.html(shortcuts.cards(principal))

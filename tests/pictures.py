@@ -26,6 +26,13 @@ def jpeg(width: int = 60, height: int = 40, colour: str = "teal", rotated: bool 
     return target.getvalue()
 
 
+def noise(width: int, height: int) -> bytes:
+    """A photo that no format makes small."""
+    target = io.BytesIO()
+    Image.effect_noise((width, height), 100).convert("RGB").save(target, "JPEG", quality=90)
+    return target.getvalue()
+
+
 def png(width: int = 30, height: int = 20, mode: str = "RGBA") -> bytes:
     """A picture without loss."""
     target = io.BytesIO()

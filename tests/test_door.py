@@ -17,6 +17,7 @@ BEFORE_ANYBODY_IS_KNOWN = {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
+    "notices.audit": {"note_sign_in"},
     "center.public_council": {"announced", "paper", "published"},
     "region": {"find", "load"},
     "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},
@@ -36,6 +37,8 @@ FOR_THE_STORE_ALONE = {
     "hospitals.filing_partners": {"partners_until"},
     "records.records": {"until"},
     "notices.audit": {"note"},
+    "accounts.account_audit": {"note_added", "note_changed"},
+    "hospitals.hospital_audit": {"note_filing", "note_hospital", "note_sharing"},
     "visits.visit_facts": {"by_hospital", "since"},
 }
 """What several hospitals are judged by at once, and what the doctor looks at: nothing outside the store calls it, whoever calls it has asked."""

@@ -20,6 +20,50 @@ class AuditKind(StrEnum):
     RECEIVED = "received"
     TAKEN_BACK = "taken_back"
     """A step of a visit, with its reason."""
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    """With the name of an account and a wrong password; made-up names are nobody's, and would fill the disk."""
+    REFUSED = "refused"
+    """Something was asked for that the table does not grant."""
+    EXPORTED = "exported"
+    """A document was taken away."""
+    ACCOUNT_ADDED = "account_added"
+    ACCOUNT_CHANGED = "account_changed"
+    HOSPITAL_CHANGED = "hospital_changed"
+    FILING_CHANGED = "filing_changed"
+    CONSENT_CHANGED = "consent_changed"
+    MEMBERS_CHANGED = "members_changed"
+    """Who visits, and so who may read the self-assessment of the host."""
+    PASS_ISSUED = "pass_issued"
+    PASS_REVOKED = "pass_revoked"
+    SETTINGS_CHANGED = "settings_changed"
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One deed: who (None: nobody of the accounts), when, from where, to whom or to what hospital, and what was changed."""
+
+    id: int
+    at: datetime
+    kind: AuditKind
+    person_id: int | None
+    person: str | None
+    person_hospital: int | None
+    about: str | None
+    hospital_id: int | None
+    visit_id: int | None
+    address: str
+    device: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """When and from where somebody signed in, and how many wrong passwords were typed under their name afterwards."""
+
+    at: datetime
+    address: str
+    failures: int
 
 
 class NotificationKind(StrEnum):

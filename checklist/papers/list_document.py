@@ -15,6 +15,7 @@ from checklist.papers.assessments import leniency_list
 from checklist.readings import (
     accounts_page,
     assessment_list,
+    audit_page,
     filings_page,
     findings_page,
     hospitals_page,
@@ -96,6 +97,7 @@ SOURCES = {
     "cases": Source(
         "consultations", lambda view, address: consultations_page.searched(view, address.get("words", "")).found
     ),
+    "audit": Source("audit", audit_page.read),
     "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
 }
 """The name of a list in the address of its files -> where it stands."""

@@ -16,6 +16,7 @@ from checklist.readings import (
     hospital_screen,
     mail_agenda,
     region_screen,
+    sign_in_agenda,
 )
 from checklist.readings.beginning import Step
 from checklist.readings.center import center_screen
@@ -44,6 +45,8 @@ class HomePage:
     backups: tuple[Task, ...]
     center: tuple[Tile, ...] = ()
     """This month at the desk of the support centre."""
+    signed_in: tuple[Task, ...] = ()
+    """The time before this one."""
 
     @property
     def nothing(self) -> bool:
@@ -75,4 +78,5 @@ def read(view: View) -> HomePage:
         tuple(criteria_agenda.tasks(view, view.today)),
         (*backup_agenda.tasks(view), *mail_agenda.tasks(view)),
         month,
+        tuple(sign_in_agenda.tasks(view)),
     )

@@ -113,6 +113,7 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     # Money and weak spots of a hospital: the secretariat sees the judgement only where the hospital shares it.
     Thing.CRITERIA: (*_OWN, Grant(Role.SECRETARIAT, Side.ANY, _READ, shared=True)),
     Thing.FILING: (*_OWN, _SECRETARIAT_WRITES),
+    Thing.HOSPITAL_AUDIT: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ),
     Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
     # The hospital's own word: neither the secretariat nor the centre gives or sees it.
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
@@ -140,6 +141,9 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.REGION: (_EVERYBODY_READS, _ADMIN_WRITES),
     # An administrator keeps accounts, settings and backups, and reads no rating and no record.
     Thing.ACCOUNTS: (_ADMIN_WRITES,),
+    # The region's office sees that something was done, and by whom; the words of it are for who keeps the accounts.
+    Thing.AUDIT: (Grant(Role.ADMIN, Side.ANY, _READ), Grant(Role.SECRETARIAT, Side.ANY, _READ)),
+    Thing.AUDIT_DETAILS: (Grant(Role.ADMIN, Side.ANY, _READ),),
     Thing.OWN_PASSWORD: (Grant(None, Side.ANY, _WRITE),),
     Thing.PEOPLE: (_EVERYBODY_READS,),
     Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
@@ -205,6 +209,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "hospitals": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "sheets": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
     "accounts": frozenset({Role.ADMIN}),
+    "audit": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.ADMIN}),
     "settings": frozenset({Role.ADMIN}),
 }
 """Who may open a page at all; what stands on it is asked again for every thing shown."""

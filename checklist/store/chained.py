@@ -151,6 +151,7 @@ SOURCES = (
         "audit", "操作の記録",
         ("id", "kind", "person_id", "address", "device", "visit_id", "about_id", "detail", "at"),
     ),
+    Source("audit_hospital", "操作の対象の病院", ("id", "hospital_id", "at")),
     Source(
         "backup_plan", "バックアップの予定",
         ("id", "active", "hour", "daily", "weekly", "folder", *_PERSON_AT),

@@ -9,11 +9,14 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.region import Deadlines, Region, Yardsticks
 from checklist.rules.fields import day_spans, text_limits, typed_text
+from checklist.rules.notices import differences
 from checklist.store import rows
 from checklist.store.act import Act, View
+from checklist.store.notices import audit
 from checklist.words.records import MORE_DEPARTMENTS
 
 DAYS = {
@@ -36,6 +39,17 @@ YARDSTICKS = {
     "near_days": ("「年1回程度」の期限前に予定を求める日数", 0, 366),
 }
 """The yardsticks of the 施設基準 that are numbers: their names on the screen, the least and the most."""
+_NAMES = {
+    "name": "地域の名称",
+    "fiscal_year_start_month": "年度の始まりの月",
+    "minimum_group_size": "匿名比較の最小病院数",
+    "blind_mode": "訪問前の自己評価の非表示",
+    "criteria_window": "施設基準の「年1回程度」の数え方",
+    **DAYS,
+    **{column: name for column, (name, _, _) in YARDSTICKS.items()},
+    "more_departments": "4部門のほかに専任の職員を求める部門",
+    "conference_holidays": "カンファレンスを数えない休みの期間",
+}
 DEPARTMENTS = "4部門のほかに専任の職員を求める部門"
 HOLIDAYS = "カンファレンスを数えない休みの期間"
 
@@ -86,7 +100,10 @@ def save(act: Act, region: Region) -> None:
         **asdict(region.deadlines),
         **asdict(region.yardsticks),
     }
+    before = act.db.execute("SELECT * FROM region").fetchone()
     _write(act, columns, region.fictional)
+    if told := differences.told(dict(before) if before else {}, columns, _NAMES):
+        audit.note(act, AuditKind.SETTINGS_CHANGED, detail=told)
 
 
 def _measured(found: Yardsticks) -> Iterator[Fault]:

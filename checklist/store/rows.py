@@ -35,6 +35,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("chapter_handover", "phrase_choice", "year_plan"), _NOTED),
     "audit": ("at",),
+    "audit_hospital": ("at",),
     "bed_count": ("at",),
     "practice": _NOTED,
     **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any, Generic, NoReturn, TypeVar
@@ -11,17 +12,18 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from checklist.errors import NotSignedIn, PasswordDue
+from checklist.errors import ChecklistError, NotSignedIn, PasswordDue
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db
 from checklist.store.accounts import sessions
-from checklist.store.act import ADDRESS_HEADER, Whence
+from checklist.store.act import ADDRESS_HEADER, Whence, acting
 from checklist.store.files import upload_screens
+from checklist.store.notices import audit
 from checklist.ui.plain_text import plain
 
 T = TypeVar("T")
-_BESIDE = "beside"
+_BESIDE, _REFUSED = "beside", "refused"
 KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
 READ_WITHIN = 4.0
@@ -92,8 +94,17 @@ def guard(page: str) -> Principal:
     except PasswordDue as error:
         _turn_away(error.message, "パスワードの変更へ", f"/password?next={quote(address(page), safe='')}")
     if not access.may_open(page, found):
+        _note_refusal(found, page)
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")
     return found
+
+
+def _note_refusal(found: Principal, page: str) -> None:
+    """Written down once in a session of the screen, however often it is drawn."""
+    if page not in st.session_state.setdefault(_REFUSED, set()):
+        st.session_state[_REFUSED].add(page)
+        with suppress(ChecklistError), acting(found, whence=whence()) as act:
+            audit.note_refusal(act, f"画面 /{page}")
 
 
 def tell(message: str, place: str = "") -> None:

@@ -38,7 +38,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_papers
-from checklist.web import center_downloads, origin, query
+from checklist.web import center_downloads, noting, origin, query
 from checklist.web.gate import principal_of
 from checklist.web.made import Made, file_of
 from checklist.web.request_state import State
@@ -62,6 +62,7 @@ def _download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
 
         # The PDF of a visit takes half a second of processor time, in which the loop could take no answer.
         title, content = await run_in_threadpool(work)
+        await noting.exported(request, principal, f"{title}{kind.ending}")
         name = quote(f"{title}{kind.ending}", safe="")
         # The plain name is for programs that do not know filename*, and ASCII: a header holds Latin-1 at most.
         disposition = f"attachment; filename=\"document{kind.ending}\"; filename*=UTF-8''{name}"
@@ -227,6 +228,7 @@ def _stored(read: Callable[[View, int], tuple[StoredFile, bytes]]) -> Endpoint:
                 return read(view, request.path_params["id"])
 
         found, content = await run_in_threadpool(work)
+        await noting.exported(request, principal, found.name)
         disposition = f"attachment; filename=\"file\"; filename*=UTF-8''{quote(found.name, safe='')}"
         headers = {"content-disposition": disposition, "content-security-policy": "sandbox"}
         return Response(content, media_type=found.media_type, headers=headers)

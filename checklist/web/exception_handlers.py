@@ -12,9 +12,9 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from checklist import words
-from checklist.errors import Busy, CannotSave, ChecklistError, NotFound, TooFast
+from checklist.errors import Busy, CannotSave, ChecklistError, Forbidden, NotFound, TooFast
 from checklist.store import troubles
-from checklist.web import headers, plain_pages
+from checklist.web import headers, noting, plain_pages
 
 TROUBLE = "サーバーで問題が起きました。時間をおいてもう一度お試しください。"
 # With re.S, for a path may hold an encoded line end, at which a machine would be told its error as a page.
@@ -29,6 +29,8 @@ def _is_for_machines(request: Request) -> bool:
 
 async def _refuse(request: Request, error: ChecklistError) -> Response:
     """One of the product's errors, with its status."""
+    if isinstance(error, Forbidden):
+        await noting.refused(request)
     later = {"retry-after": str(RETRY_AFTER)} if isinstance(error, Busy | TooFast) else None
     if _is_for_machines(request):
         return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status, later)

@@ -65,7 +65,11 @@ async def sign_in(runtime: Runtime, attempt: Attempt) -> SignedIn:
     with runtime.passwords.place():
         # Through the answer writer: taps and sign-ins are committed together instead of waiting for each other's lock.
         judged = await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.begin(db, attempt)))
-        await runtime.passwords.judge(lambda: keeper.judge(judged))
+        try:
+            await runtime.passwords.judge(lambda: keeper.judge(judged))
+        except Refused:
+            await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.note_failure(db, judged)))
+            raise
     return await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.finish(db, judged)))
 
 
@@ -74,8 +78,9 @@ async def login(request: Request[State]) -> Response:
     form = await request_body.read_form(request)
     name, after, runtime = form.get("login", ""), safe_next(form.get("next", "/")), request.state["runtime"]
     attempt = Attempt(
-        name, form.get("password", ""), origin.address(request.scope), request.cookies, token_of(request.scope)
-    )
+        name, form.get("password", ""), origin.address(request.scope), request.cookies,
+        request.headers.get("user-agent", ""), token_of(request.scope),
+    )  # fmt: skip
     try:
         if runtime.doorkeeper.addresses.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
             raise TooManyAttempts

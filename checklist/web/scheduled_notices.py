@@ -6,42 +6,32 @@ import logging
 import os
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 from checklist.jobs import notices
 from checklist.store import db
+from checklist.web.scheduled import Scheduled
 
 TICK_SECONDS = 60
-GRACE_SECONDS = 5
 NICE = 10
 _log = logging.getLogger(__name__)
 
 
-class ScheduledNotices:
+class ScheduledNotices(Scheduled):
     """Looks every minute whether anybody's hour has come or a mail waits; the first time a minute after the start."""
 
     def __init__(self, database: Path, tick: float = TICK_SECONDS) -> None:
-        self._database, self._tick = database, tick
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="notices", daemon=True)
-        self._thread.start()
+        self._database = database
+        super().__init__("notices", tick, at_once=False)
 
-    def stop(self) -> None:
-        """Begin no more; a round that goes on is ended, and the next start takes it up."""
-        self._stopped.set()
-        self._thread.join(GRACE_SECONDS)
+    def look(self) -> None:
+        """Tell and send what is due, in a process of its own.
 
-    def _run(self) -> None:
-        while not self._stopped.wait(self._tick):
-            try:
-                if notices.is_due(self._database):
-                    self._round()
-            except Exception:
-                _log.exception("no notices could be told")
-
-    def _round(self) -> None:
-        # In a process of its own: to look for 1,200 people what there is to tell takes the processor from the tablets.
+        To look for 1,200 people what there is to tell takes the processor from the tablets. A round that goes on when the
+        server stops is ended.
+        """
+        if not notices.is_due(self._database):
+            return
         command = [sys.executable, "-m", "checklist", "notices", "send", "--db", str(self._database)]
         with subprocess.Popen(
             command, cwd=db.ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

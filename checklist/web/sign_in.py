@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from checklist.errors import Refused, TooManyAttempts
+from checklist.store import clock
 from checklist.store.accounts import people, sessions
+from checklist.store.act import Whence
+from checklist.store.notices import audit
 from checklist.web import device_cookie
 from checklist.web.strangers import Strangers
 from checklist.web.tokens import Buckets
@@ -32,7 +35,13 @@ class Attempt:
     password: str
     address: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
+    device: str = ""
     former: str | None = None
+
+    @property
+    def whence(self) -> Whence:
+        """From where, as the audit writes it down."""
+        return Whence(self.address, self.device)
 
 
 @dataclass(frozen=True)
@@ -94,6 +103,11 @@ class Doorkeeper:
             self.addresses.pay(judged.attempt.address)
             raise Refused(wrong)
 
+    def note_failure(self, connection: Database, judged: Judged) -> None:
+        """Write down that a wrong password was typed under the name of an account."""
+        if judged.found is not None:
+            audit.note_sign_in(connection, clock.now(), judged.found[0], judged.attempt.whence, succeeded=False)
+
     def finish(self, connection: Database, judged: Judged) -> SignedIn:
         """Begin the session; raises Refused if the password was changed meanwhile, which has ended all sessions."""
         found = judged.found
@@ -102,6 +116,7 @@ class Doorkeeper:
         sessions.forget_failures(connection, judged.counted)
         if judged.attempt.former:
             sessions.end(connection, judged.attempt.former)
+        audit.note_sign_in(connection, clock.now(), found[0], judged.attempt.whence, succeeded=True)
         return SignedIn(sessions.start(connection, found[0]), *found)
 
 

@@ -2,12 +2,34 @@
 
 from __future__ import annotations
 
-from checklist.model.notices import MailSecurity, MailState, NotificationKind
+from checklist.model.notices import AuditKind, MailSecurity, MailState, NotificationKind
 
 NOTIFICATION_KINDS = {
     NotificationKind.DUE: "期限",
     NotificationKind.VISIT: "訪問の日程",
     NotificationKind.REPORT: "評価報告書",
+}
+AUDIT_KINDS = {
+    AuditKind.SIGNED_IN: "ログイン",
+    AuditKind.SIGN_IN_FAILED: "ログインの失敗",
+    AuditKind.REFUSED: "権限のない操作",
+    AuditKind.EXPORTED: "ファイルの出力",
+    AuditKind.ACCOUNT_ADDED: "アカウントの登録",
+    AuditKind.ACCOUNT_CHANGED: "アカウントの変更",
+    AuditKind.PASSWORD_CHANGED: "パスワードの変更（本人）",
+    AuditKind.PASSWORD_SET: "パスワードの設定（管理者）",
+    AuditKind.HOSPITAL_CHANGED: "病院の登録内容の変更",
+    AuditKind.FILING_CHANGED: "届出の変更",
+    AuditKind.CONSENT_CHANGED: "同意の変更",
+    AuditKind.MEMBERS_CHANGED: "訪問評価者の変更",
+    AuditKind.PASS_ISSUED: "訪問パスの発行",
+    AuditKind.PASS_REVOKED: "訪問パスの取消し",
+    AuditKind.SETTINGS_CHANGED: "設定の変更",
+    AuditKind.SIGNED: "署名",
+    AuditKind.SIGNATURE_VOIDED: "署名の取消し",
+    AuditKind.SEALED: "評価報告書の確定",
+    AuditKind.RECEIVED: "受領",
+    AuditKind.TAKEN_BACK: "訪問の段階の取消し",
 }
 STAGES = {"14": "期限まで14日以内", "3": "期限まで3日以内", "late": "期限超過"}
 MAIL_SECURITIES = {

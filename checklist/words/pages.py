@@ -45,6 +45,7 @@ PAGES = {
     "hospitals": Page("病院・届出", _BASICS, "病院の情報と届出の状況を確認します。"),
     "sheets": Page("点検表", _BASICS, "点検項目と確認の手順、版の違いを確認します。"),
     "accounts": Page("アカウント", _BASICS, "利用者の登録と役割の変更を行います。"),
+    "audit": Page("操作の記録", _BASICS, "だれが、いつ、どこから、何を変更し、出力したかを確認します。"),
     "settings": Page("設定", _BASICS, "地域の名称や条件とバックアップを設定します。"),
     "notices": Page("お知らせ", None),
     "answer": Page("点検表の記入", None),

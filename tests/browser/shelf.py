@@ -72,7 +72,8 @@ def _clear(context: BrowserContext) -> bool:
     wire = context.new_cdp_session(empty)
     wire.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": _KEPT_BY_SITES})
     wire.detach()
-    return abs(empty.evaluate("Date.now()") / 1000 - time.time()) < _A_MOMENT
+    told: float = empty.evaluate("Date.now()")
+    return abs(told / 1000 - time.time()) < _A_MOMENT
 
 
 def kept(page: Page) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import io
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests import pdf_text
@@ -16,12 +16,6 @@ from tests.center_council import CLOSED, MEETING, OPEN, consultations, keep
 from tests.world import World
 
 SECRET = "しるし：非公開の事例の内容"
-
-
-def choose(page: Page, label: str, word: str) -> None:
-    """An option of a list, by its word."""
-    page.get_by_role("combobox", name=label).first.click()
-    page.get_by_role("option", name=word).first.click()
 
 
 @pytest.fixture
@@ -39,7 +33,7 @@ def test_from_live_figures_to_the_public_page_with_a_closed_item_that_is_nowhere
     tablet.sign_in("center")
     page = tablet.go("/council?meeting=1")
     page.get_by_text(f"「{OPEN.title}」の資料を作成する・取り下げる").tap()
-    choose(page, "期間", "2026年度 上半期")
+    # The newest period that is over stands first.
     page.get_by_role("button", name="資料を作成して固定する").first.tap()
     expect(page.get_by_text("資料を2つのファイルで固定しました。")).to_be_visible()
     page.get_by_role("button", name="開催の結果を記録する").tap()

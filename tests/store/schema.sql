@@ -207,11 +207,29 @@ CREATE INDEX audit_by_person ON audit (person_id, at);
 
 CREATE INDEX audit_by_visit ON audit (visit_id);
 
+CREATE INDEX audit_by_day ON audit (at);
+
+CREATE INDEX audit_about ON audit (about_id, kind, id);
+
 CREATE TRIGGER audit_update_kept BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER audit_delete_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
 CREATE TRIGGER audit_replace_kept BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM audit WHERE id = NEW.id); END;
+
+CREATE TABLE audit_hospital (
+            id INTEGER PRIMARY KEY REFERENCES audit (id),
+            hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+            at TEXT NOT NULL
+        ) STRICT;
+
+CREATE INDEX audit_hospital_by_hospital ON audit_hospital (hospital_id, id);
+
+CREATE TRIGGER audit_hospital_update_kept BEFORE UPDATE ON audit_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER audit_hospital_delete_kept BEFORE DELETE ON audit_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER audit_hospital_replace_kept BEFORE INSERT ON audit_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM audit_hospital WHERE id = NEW.id); END;
 
 CREATE TABLE audit_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 

@@ -57,6 +57,7 @@ STEPS = [
     "m049_erasable_texts",
     "m050_erasable_records",
     "m056_council",
+    "m060_audit",
 ]
 
 

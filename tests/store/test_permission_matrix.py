@@ -183,10 +183,13 @@ improvements.follow_ups.deliver             ......  ..E.mB..  ..E.m    ....     
 """
 
 ASKED_BY_ITS_CALLER = {
+    "accounts.account_audit.note_added", "accounts.account_audit.note_changed", "hospitals.hospital_audit.note_filing",
+    "hospitals.hospital_audit.note_hospital", "hospitals.hospital_audit.note_sharing",
     "closing.erasing.begin", "closing.erasing.leave_nothing", "closing.report_papers.forget", "files.attachments.keep",
-    "notices.audit.note", "rows.insert", "rows.update",
+    "notices.audit.note", "notices.audit.note_export", "notices.audit.note_refusal", "rows.insert", "rows.update",
 }  # fmt: skip
-"""They keep or remove a file or write a row for another noun, and that noun knows whose it is."""
+"""They keep or remove a file or write a row for another noun, and that noun knows whose it is; the audit is written of
+everybody, above all of whom the table grants nothing."""
 
 
 def written() -> dict[str, dict[str, bool]]:

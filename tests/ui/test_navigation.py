@@ -41,13 +41,13 @@ def test_a_stranger_gets_no_navigation() -> None:
 
 def test_pages_that_fit_stand_beside_each_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frame, "ROOM", 7)
-    assert menus_of(world, "admin") == {"": ["home", "accounts", "settings"]}
+    assert menus_of(world, "admin") == {"": ["home", "accounts", "audit", "settings"]}
     assert frame.here_in_menu(menus_of(world, "admin"), "settings") == ""
 
 
 def test_pages_that_do_not_fit_share_a_menu(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frame, "ROOM", 2)
-    assert menus_of(world, "admin") == {"": ["home"], "基本情報": ["accounts", "settings"]}
+    assert menus_of(world, "admin") == {"": ["home"], "基本情報": ["accounts", "audit", "settings"]}
     assert menus_of(world, "center") == {
         "": ["home", "consultations", "comparison", "hospitals"],
         "センター": ["figures", "activities", "council", "survey", "desk"],

@@ -22,7 +22,7 @@ from tests.cycle import who
 from tests.web.test_list_downloads import ASKS, OPENS, SignedIn, rows
 from tests.world import World, by
 
-READER = {"accounts": "admin", "cases": "center", "plans": "manager.h01"}
+READER = {"accounts": "admin", "audit": "manager.h01", "cases": "center", "plans": "manager.h01"}
 """Who takes a list away here; the secretariat takes the others."""
 CHOICES = {
     "overdue": ("when", "late", "year", "hospital", "kind"), "visits": ("year", "state", "hospital"),

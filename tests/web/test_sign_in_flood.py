@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import threading
 from collections.abc import Callable
@@ -96,6 +97,19 @@ def test_passwords_are_judged_behind_everything_else_and_leave_half_of_the_proce
     assert allowed <= everywhere
     assert len(allowed) == (len(everywhere) + 1) // 2
     assert (os.sched_getaffinity(0), own_priority()) == (everywhere, before)
+
+
+@pytest.mark.parametrize(("inside", "policy"), [(passwords.RUSH, "SCHED_OTHER"), (passwords.RUSH + 1, "SCHED_IDLE")])
+def test_in_a_rush_passwords_take_only_what_nobody_else_wants(inside: int, policy: str) -> None:
+    async def judged() -> int:
+        room = Passwords()
+        with contextlib.ExitStack() as others:
+            others.callback(room.close)
+            for _ in range(inside):
+                others.enter_context(room.place())
+            return await room.judge(lambda: os.sched_getscheduler(threading.get_native_id()))
+
+    assert asyncio.run(judged()) == getattr(os, policy)
 
 
 def test_where_neither_is_allowed_passwords_are_judged_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

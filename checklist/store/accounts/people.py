@@ -19,7 +19,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules.accounts import addresses, passwords
 from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
-from checklist.store.accounts import session_rows
+from checklist.store.accounts import account_audit, session_rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
 from checklist.store.notices import audit
@@ -222,6 +222,7 @@ def _insert(act: Act, person: Person, password_hash: str, password: str, by_othe
     }
     person_id = insert(act, "person", row)
     _set_roles(act, person_id, person.roles)
+    account_audit.note_added(act, person_id, person)
     return person_id
 
 
@@ -235,7 +236,7 @@ def add_first(act: Act, person: Person, password_hash: str) -> int:
 def change(act: Act, person: Person) -> None:
     """Change name, mail address, organisation, roles or whether the account is active; the last administrator stays."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
-    _several(act, [person.id])
+    before = _several(act, [person.id])[person.id]
     if found := _faults(person):
         raise Refused(found)
     changes = {"name": person.name.strip(), "mail": person.mail.strip(), "hospital_id": person.hospital_id}
@@ -247,6 +248,7 @@ def change(act: Act, person: Person) -> None:
         "SELECT 1 FROM role JOIN person ON person.id = role.person_id WHERE role = 'admin' AND active = 1"
     ).fetchone():
         raise Refused("有効なシステム管理者が1人もいなくなるため、変更できません。")
+    account_audit.note_changed(act, before, person)
     if not person.active:
         session_rows.end_all(act.db, person.id, act.stamp, act.principal.person_id)
 

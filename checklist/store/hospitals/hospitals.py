@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from checklist import words
@@ -15,7 +16,7 @@ from checklist.rules.fields import day_spans, text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.db import slots
-from checklist.store.hospitals import bed_counts, filed_class, twins
+from checklist.store.hospitals import bed_counts, filed_class, hospital_audit, twins
 from checklist.store.hospitals.twins import Twins
 from checklist.store.rows import insert, update
 
@@ -122,10 +123,11 @@ def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: d
         "shares_with_center": hospital.shares_with_center,
         **{name: getattr(hospital, name) for name in PLANNED_BY},
     }
-    if hospital.id:
-        get(act, hospital.id)
+    before = get(act, hospital.id) if hospital.id else None
+    if before:
         update(act, "hospital", hospital.id, values)
     saved = hospital.id or insert(act, "hospital", values)
+    hospital_audit.note_hospital(act, before, replace(hospital, id=saved, code=normal_code(hospital.code)))
     today = bed_counts.record(act, saved, hospital.beds, beds_since)
     if today != hospital.beds:
         # Written down for a time that is over: what came after it stays.
@@ -136,8 +138,9 @@ def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: d
 
 def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:
     """Let the secretariat see how the 施設基準 of a hospital are judged, or no longer; raises Forbidden."""
-    get(act, hospital_id)
+    hospital = get(act, hospital_id)
     act.require(Verb.WRITE, Thing.CRITERIA, access.of_hospital(hospital_id))
+    hospital_audit.note_sharing(act, hospital, shares)
     update(act, "hospital", hospital_id, {"shares_entitlement": shares})
 
 
@@ -153,12 +156,13 @@ def save_filing(act: Act, filing: Filing) -> int:
     """Insert a filing (id 0) or change one; two filings of one add-on never overlap; raises Forbidden."""
     get(act, filing.hospital_id)
     act.require(Verb.WRITE, Thing.FILING, access.of_hospital(filing.hospital_id))
+    before = None
     if filing.id:
         # By the number alone, the manager of any hospital could overwrite the filing of another.
         # Whose filing it was says the database, not the caller.
-        found = act.db.execute("SELECT hospital_id FROM filing WHERE id = ?", [filing.id])
-        owner = rows.first(found, "指定された届出は登録されていません。")
-        act.require(Verb.WRITE, Thing.FILING, access.of_hospital(owner["hospital_id"]))
+        found = act.db.execute("SELECT * FROM filing WHERE id = ?", [filing.id])
+        before = rows.one(Filing, rows.first(found, "指定された届出は登録されていません。"))
+        act.require(Verb.WRITE, Thing.FILING, access.of_hospital(before.hospital_id))
     if filing.addon_class not in (known := CLASSES_OF[filing.addon]):
         told = "・".join(words.addon_class(one) for one in known)
         raise Refused([Fault("区分", f"{words.ADDONS[filing.addon]}の区分（{told}）から選んでください。")])
@@ -188,8 +192,9 @@ def save_filing(act: Act, filing: Filing) -> int:
     }
     if filing.id:
         update(act, "filing", filing.id, values)
-        return filing.id
-    return insert(act, "filing", values)
+    saved = filing.id or insert(act, "filing", values)
+    hospital_audit.note_filing(act, before, filing)
+    return saved
 
 
 def classes_on(view: View, day: date, addon: Addon = Addon.SAFETY) -> dict[int, int]:

@@ -50,6 +50,7 @@ from checklist.store.migrations import (
     m049_erasable_texts,
     m050_erasable_records,
     m056_council,
+    m060_audit,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -97,6 +98,7 @@ STEPS = (
     m049_erasable_texts,
     m050_erasable_records,
     m056_council,
+    m060_audit,
 )
 
 

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from checklist.errors import Forbidden, Refused
 from checklist.model.accounts import Principal, Role
+from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import PassState, Visit
 from checklist.rules import access
@@ -17,6 +18,7 @@ from checklist.store import clock, rows
 from checklist.store.accounts import sessions
 from checklist.store.act import Act, View
 from checklist.store.clock import now, to_text
+from checklist.store.notices import audit
 from checklist.store.visits import visits
 from checklist.words import TOKYO
 
@@ -87,6 +89,7 @@ def issue(act: Act, visit_id: int, person_id: int) -> str:
         "expires_at": _end(visit),
     }
     rows.insert(act, "visit_pass", row)
+    audit.note(act, AuditKind.PASS_ISSUED, visit_id, about=person_id)
     return token
 
 
@@ -104,6 +107,7 @@ def revoke(act: Act, pass_id: int) -> None:
     visits.require(act, row["visit_id"], Thing.PASSES, Verb.WRITE)
     if row["revoked_at"] is None:
         rows.update(act, "visit_pass", pass_id, {"revoked_at": act.at, "revoked_by": act.principal.person_id})
+        audit.note(act, AuditKind.PASS_REVOKED, row["visit_id"], about=row["person_id"])
 
 
 def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:

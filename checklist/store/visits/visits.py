@@ -7,15 +7,18 @@ from collections.abc import Iterable, Sequence
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.hospitals import Hospital
+from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import text_limits
 from checklist.store import region
+from checklist.store.accounts import people
 from checklist.store.act import Act, View
 from checklist.store.assessments import assessment_rows
 from checklist.store.db import slots
 from checklist.store.hospitals import hospitals
+from checklist.store.notices import audit
 from checklist.store.rows import insert, update
 from checklist.store.sheets import sheets
 from checklist.store.visits import visit_rows
@@ -151,6 +154,17 @@ def change(act: Act, visit: Visit) -> None:
     update(act, "visit", visit.id, changes)
     _set_hospitals(act, visit.id, visit.evaluator_ids)
     _set_members(act, visit.id, visit.member_ids)
+    _note_members(act, old, visit)
+
+
+def _note_members(act: Act, before: Visit, after: Visit) -> None:
+    """Who visits may read what the host said of itself: whoever is among them now and was not, or no longer."""
+    old, new = set(before.member_ids), set(after.member_ids)
+    if old != new:
+        named = people.names(act, old | new)
+        told = [[named[one] for one in sorted(ids)] for ids in (new - old, old - new)]
+        detail = f"追加：{'・'.join(told[0]) or 'なし'}；除外：{'・'.join(told[1]) or 'なし'}"
+        audit.note(act, AuditKind.MEMBERS_CHANGED, after.id, detail=detail)
 
 
 def _set_hospitals(act: Act, visit_id: int, hospital_ids: Sequence[int]) -> None:
