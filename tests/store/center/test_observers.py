@@ -38,7 +38,7 @@ def test_everybody_gets_the_next_number(world: World) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(change: dict[str, object], typed: dict[str, str], told: str, world: World) -> None:
-    (meeting,) = keep(world, replace(COMING, **{"announced_on": None, **change}))  # type: ignore[arg-type]
+    (meeting,) = keep(world, replace(COMING, **{"announced_on": None, **change}))
     with acting(staff(world)) as act:
         with pytest.raises(Refused, match=told):
             observers.register(act, meeting, **{"way": "applied", "name": "甲", **typed})
@@ -86,7 +86,7 @@ def test_after_the_meeting_nobody_reads_a_name_even_if_nobody_noted_that_it_was_
         assert [(one.name, one.contact, one.access) for one in observers.of_meeting(later, meeting)] == [("", "", "")]
         assert [one.id for one in observers.overdue(later)] == [meeting]
         with pytest.raises(Refused, match="終わった会議"):
-            observers.draw_seats(replace(later), meeting)  # type: ignore[arg-type]
+            observers.draw_seats(replace(later), meeting)
 
 
 def test_of_a_listener_nothing_changes_but_that_the_name_goes(world: World) -> None:
