@@ -38,7 +38,7 @@ def test_everybody_gets_the_next_number(world: World) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused(change: dict[str, object], typed: dict[str, str], told: str, world: World) -> None:
-    (meeting,) = keep(world, replace(COMING, **{"announced_on": None, **change}))
+    (meeting,) = keep(world, replace(COMING, **{"announced_on": None, **change}))  # type: ignore[arg-type]
     with acting(staff(world)) as act:
         with pytest.raises(Refused, match=told):
             observers.register(act, meeting, **{"way": "applied", "name": "甲", **typed})
