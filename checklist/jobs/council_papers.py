@@ -39,16 +39,12 @@ def freeze(
     with viewing(principal, database) as view:
         item = records.get(view, CouncilItem, item_id)
         first = [] if item.closed else council.first_of(view, kind, period)
+        tells = not item.closed and kind in figure_report.MAKERS
+        if tells and not first:
+            _require_open(view, period)
         found = None if first else _document(view, item, kind, period)
-        figures = (
-            figure_report.figures(view, period) if found and not item.closed and kind in figure_report.MAKERS else ""
-        )
+        figures = figure_report.figures(view, period) if found and tells else ""
         as_of = view.at
-        if figures:
-            start = region.of(view).fiscal_year_start_month
-            span = figure_report.span(view, period)
-            if told := list(releases.faults(span, figures, council.released(view, start), view.today)):
-                raise Refused(told[0])
     if found is None:
         with acting(principal, database, whence) as act:
             return council.again(act, item_id, first)
@@ -57,6 +53,13 @@ def freeze(
     with acting(principal, database, whence) as act:
         drawn = Drawn(kind, period, not item.closed, figures, found.title, as_of, contents)
         return council.freeze(act, item_id, drawn)
+
+
+def _require_open(view: View, period: str) -> None:
+    """Before anything is drawn: that the period may be told at all. Once more, with its numbers, where it is frozen."""
+    start, span = region.of(view).fiscal_year_start_month, figure_report.span(view, period)
+    if told := list(releases.closed(span, council.released(view, start), view.today)):
+        raise Refused(told[0])
 
 
 def _document(view: View, item: CouncilItem, kind: str, period: str) -> Document:

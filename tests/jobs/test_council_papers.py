@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import pdf
 from checklist.jobs import council_papers
-from checklist.readings.center import case_figures
+from checklist.papers.center import figure_report
+from checklist.readings.center import case_figures, public_edition
 from checklist.store import db
 from checklist.store.center import council
+from checklist.store.center.council import Drawn
 from tests import pdf_text
 from tests.center_council import CLOSED, COMING, MEETING, OPEN, consultations, freeze, keep
-from tests.center_desk import staff, take_down
+from tests.center_desk import acting, staff, take_down
 from tests.cycle import who
 from tests.world import World, by
 
@@ -22,6 +24,11 @@ from tests.world import World, by
 def content(world: World, paper_id: int) -> bytes:
     with db.reading() as connection:
         return council.content(by(connection, staff(world)), paper_id)[1]
+
+
+def edition(world: World, year: int) -> int:
+    with acting(staff(world)) as act:
+        return public_edition.make(act, year)
 
 
 def told(world: World, paper_id: int) -> str:
@@ -83,13 +90,63 @@ def test_what_would_tell_too_much_is_not_made(
 
 def test_a_half_that_was_told_keeps_its_year_inside(items: list[int], world: World) -> None:
     freeze(world, items[0])
+    with pytest.raises(Refused, match="期間が重なります"):
+        edition(world, 2026)
+    with db.reading() as connection:
+        shown = case_figures.read(by(connection, staff(world)), "fy2026", True)
+    assert (shown.edition, [one.title for one in shown.tables]) == (None, ["全国の数値（参考）"])
+    assert edition(world, 2025)
+
+
+@pytest.mark.parametrize(
+    ("period", "told"),
+    [("h12025", "2025年度"), ("h22025", "2025年度"), ("cy2025", "2025年度"), ("c12026", "2025年度"), ("h12026", ""), ("c12025", "2024年度")],
+)  # fmt: skip
+def test_the_edition_of_a_year_keeps_its_parts_inside(period: str, told: str, items: list[int], world: World) -> None:
+    edition(world, 2025 if told != "2024年度" else 2024)
+    if told:
+        with pytest.raises(Refused, match=f"「{told}」と期間が重なります"):
+            freeze(world, items[0], "council", period)
+    else:
+        assert freeze(world, items[0], "council", period)
+
+
+def test_a_part_is_refused_where_it_is_frozen_even_if_the_edition_came_while_it_was_drawn(
+    items: list[int], world: World
+) -> None:
+    drawn = Drawn("council", "h12025", True, "a" * 64, "資料", datetime(2026, 5, 11, tzinfo=UTC), (("pdf", b"%PDF-1"),))
+    edition(world, 2025)
+    with acting(staff(world)) as act, pytest.raises(Refused, match="期間が重なります"):
+        council.freeze(act, items[0], drawn)
+
+
+def test_the_paper_of_a_year_tells_its_edition_and_no_number_of_today(items: list[int], world: World) -> None:
+    with pytest.raises(Refused, match="先に「相談の統計」の公表用で版を作成"):
+        freeze(world, items[0], "annual", "fy2025")
+    consultations(world, 24, date(2025, 4, 7))
+    edition(world, 2025)
+    for _ in range(2):
+        take_down(staff(world), received_on=date(2025, 9, 1))
     with db.reading() as connection:
         view = by(connection, staff(world))
-        with pytest.raises(Refused, match="期間が重なります"):
-            case_figures.read(view, "fy2026", True)
-        assert case_figures.read(view, "fy2025", True).public
-        shown = case_figures.shown(view, {"period": "fy2026", "public": "1"})
-    assert (shown.public, "期間が重なります" in shown.refusal) == (False, True)
+        document = figure_report.annual(view, "fy2025", True, True)
+        (years,) = (one for one in document.tables if one.title.endswith("年度別の件数"))
+    assert years.rows[-1][:2] == ("2025年度", 24)
+    assert (
+        freeze(world, items[0], "annual", "fy2025")[0].figures
+        == freeze(world, items[2], "council", "fy2025")[0].figures
+    )
+
+
+def test_a_half_tells_other_years_by_their_editions_and_of_its_own_year_itself_alone(
+    items: list[int], world: World
+) -> None:
+    consultations(world, 24, date(2025, 4, 7))
+    edition(world, 2025)
+    take_down(staff(world), received_on=date(2025, 9, 1))
+    with db.reading() as connection:
+        page = case_figures.read(by(connection, staff(world)), "h12026", True, any_period=True)
+    assert [row[:2] for row in page.tables[0].rows] == [("2025年度", 24), ("2026年度 上半期", 30)]
 
 
 def test_members_alone_get_the_full_edition_with_a_closed_item(items: list[int], world: World) -> None:

@@ -25,14 +25,19 @@ class Release:
 
 def faults(span: Span, figures: str, released: Sequence[Release], today: date) -> Iterator[str]:
     """Why a period may not be told now; `figures` is the digest of what would be told."""
+    yield from closed(span, released, today)
+    if any(one.span.code == span.code and one.figures not in ("", figures) for one in released):
+        yield OTHER.format(span.word)
+
+
+def closed(span: Span, released: Sequence[Release], today: date) -> Iterator[str]:
+    """Why a period may not be told now, whatever its numbers are."""
     if span.is_free:
         yield MONTHS
     if span.last >= today:
         yield RUNNING
     if told := overlapping(span, released):
         yield OVERLAP.format(told.span.word)
-    if any(one.span.code == span.code and one.figures not in ("", figures) for one in released):
-        yield OTHER.format(span.word)
 
 
 def overlapping(span: Span, released: Sequence[Release]) -> Release | None:

@@ -141,13 +141,15 @@ def test_the_edition_for_all_has_no_small_number_and_nobody_s_name(kind: str, ye
         assert secret not in repr(document)
 
 
-def test_who_was_counted_in_few_is_hidden_in_the_work_as_well(world: World) -> None:
+def test_the_work_for_all_says_nothing_about_consultations(world: World) -> None:
     take_down(staff(world), received_on=date(2026, 5, 7))
     with db.reading() as connection:
         view = by(connection, staff(world))
         span = figure_report.span(view, "h12026")
-        assert [row[2] for row in report_tables.work(view, span, True).rows[:2]] == [HIDDEN, HIDDEN]
-        assert [row[2] for row in report_tables.work(view, span, False).rows[:2]] == [1, 1]
+        told, inside = (report_tables.work(view, span, public) for public in (True, False))
+        assert [row[2] for row in inside.rows[:2]] == [1, 1]
+        assert told.rows == inside.rows[2:]
+        assert "公表用の統計のみ" in told.notes[-1]
         assert "上半期" in activities_document.of_period(view, span, True).title
 
 

@@ -49,6 +49,13 @@ def test_the_same_period_is_told_again_with_the_same_numbers_alone() -> None:
     assert "作成済みの資料を使ってください" in told
 
 
+def test_a_year_with_an_edition_lets_a_paper_of_the_year_stand_and_none_of_a_part() -> None:
+    edition = [release("fy2025", "")]
+    assert list(releases.faults(periods.parse("fy2025", 4), "any", edition, TODAY)) == []
+    (told,) = releases.faults(periods.parse("h22025", 4), "any", edition, TODAY)
+    assert "「2025年度」と期間が重なります" in told
+
+
 @pytest.mark.parametrize("start", [1, 4, 10])
 def test_halves_of_a_year_never_overlap_whenever_it_begins(start: int) -> None:
     first, second = (periods.parse(code, start) for code in ("h12025", "h22025"))
