@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -23,13 +24,14 @@ from checklist.comparison.attended import HIDDEN, NOTHING, Measured
 from checklist.jobs import learning as measuring
 from checklist.model.accounts import Principal
 from checklist.model.center.activities import Training
+from checklist.model.center.attendance import Attendance
 from checklist.model.center.learning import Effect, Ground, Source
 from checklist.rules import uncertainty
 from checklist.rules.center import drafts
 from checklist.rules.scoring import Score
 from checklist.store import db
 from checklist.store.accounts import people
-from checklist.store.center import learning, shipped
+from checklist.store.center import attendances, learning, shipped
 from checklist.store.records import records
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
@@ -68,8 +70,9 @@ def region(answered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         yield connection
 
 
-def ids(connection: Database) -> dict[str, int]:
-    return {row["code"]: row["id"] for row in connection.query("SELECT code, id FROM hospital WHERE code <> 'X'")}
+def ids(connection: Database, every: bool = False) -> dict[str, int]:
+    found = connection.query("SELECT code, id FROM hospital")
+    return {row["code"]: row["id"] for row in found if every or row["code"] != "X"}
 
 
 def center(connection: Database) -> Principal:
@@ -94,8 +97,16 @@ def held(connection: Database, of: Ground, came: Iterable[int], day: date = date
     saved = records.get(act, Training, record_id)
     done = {"held_on": day, "held": True, "decided_on": None, "theme": f"{saved.theme}{record_id}"}
     records.save(act, None, Training(**{**vars(saved), **done}))
-    learning.note_attendance(act, record_id, list(came))
+    note(connection, record_id, came)
     return int(connection.execute("SELECT max(id) FROM learning_draft").fetchone()[0])
+
+
+def note(connection: Database, training: int, came: Iterable[int]) -> None:
+    """Count one nurse of each of these hospitals at a training."""
+    codes = {number: code for code, number in ids(connection, every=True).items()}
+    line = Attendance(training_id=training, held_on=date(2024, 7, 1), profession="nurse", people=1)
+    act = by(connection, center(connection))
+    attendances.put(act, training, [replace(line, hospital_code=codes[one]) for one in came])
 
 
 def measured(connection: Database) -> dict[int, Effect]:
@@ -115,7 +126,7 @@ def answers(connection: Database, year: int) -> dict[int, dict[str, str]]:
     for row in connection.execute(
         "SELECT answers FROM edition WHERE audience = 'center' AND kind = 'rated' AND fiscal_year = ?", [year]
     ):
-        for track, hospital, version, _, letters in json.loads(row["answers"]):
+        for track, hospital, version, _, letters, *_ in json.loads(row["answers"]):
             if track == "visitor":
                 found[hospital] = dict(zip(orders[version], letters, strict=True))
     return found
@@ -149,7 +160,9 @@ def test_what_was_measured_stays_whatever_becomes_of_the_list_of_who_attended(re
     draft = held(region, ground("2"), every[:8])
     first = measured(region)[draft]
     training = learning.drafts(by(region, center(region)))[0].record_id
-    learning.note_attendance(by(region, center(region)), training, every[:7])
+    act = by(region, center(region))
+    attendances.remove(act, attendances.of_training(act, training)[-1].id, 1)
+    assert len(learning.attendance(act, [training])[training]) == 7
     assert measured(region)[draft] == first
     assert first.listed == tuple(sorted(every[:8]))
 
