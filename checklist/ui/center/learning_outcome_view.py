@@ -24,7 +24,9 @@ def show(page: LearningPage) -> None:
     if page.trainings:
         widgets.section("受講した病院")
         st.html(
-            markup.paragraph("研修会の受講者数が登録されている病院です。研修の前と後の得点率を、病院名を示さずに集計するために用います。")
+            markup.paragraph(
+                "研修会の受講者数が登録されている病院です。研修の前と後の得点率を、病院名を示さずに集計するために用います。"
+            )
         )
         for attended in page.trainings:
             _attendance(page, attended)

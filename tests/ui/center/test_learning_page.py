@@ -13,6 +13,7 @@ from checklist.model.center.learning import Draft
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.center import learning, topics
+from checklist.ui import table_form
 from checklist.words.center import NO_CAUSE
 from tests.center_trainings import count, hold
 from tests.ui import screens
@@ -137,8 +138,9 @@ def test_new_topics_are_taken_in_from_a_file(world: World, monkeypatch: pytest.M
     next(one for one in screen.text_input if one.label == "版の名称").set_value("第2版")
     screen.file_uploader[0].upload("topics.csv", "コード,名称,相談内容\ncost,医療費,6\n".encode())
     screen.run()
-    next(one for one in screen.button if one.label == "テーマを取り込む").click()
-    screen.run()
+    for label in ("テーマを取り込む", table_form.TAKE):
+        next(one for one in screen.button if one.label == label).click()
+        screen.run()
     assert "「第2版」を" in text(screen)
     with db.reading() as connection:
         assert topics.in_use(by(connection, principal(world.people["center"]))).name == "第2版"
