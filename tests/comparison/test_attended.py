@@ -32,6 +32,7 @@ from checklist.rules.scoring import Score
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.center import attendances, learning, shipped
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
@@ -286,3 +287,35 @@ def test_a_hospital_that_never_agreed_is_in_no_number(empty_db: Path) -> None:
         assert effect is not None
         taken = {one for split in effect.splits for side in (split.attended, split.others) for one in side}
     assert not taken & set(codes[:2])
+
+
+@pytest.mark.parametrize("of_region", [True, False])
+def test_hospitals_of_elsewhere_in_a_list_hide_no_difference_of_one(of_region: bool, region: Database) -> None:
+    """Whoever knows that none of them agreed subtracts them; a list must not look larger by them."""
+    every = sorted(ids(region).values())
+    act = by(region)
+    first = hospitals.get(act, every[0])
+    strangers = [
+        hospitals.save(act, replace(first, id=0, code=f"Z{one}", name=f"県外{one}病院", external=True))
+        for one in range(4)
+    ]
+    shown = held(region, ground("1"), every[:8])
+    effect = measured(region)[shown]
+    assert effect.attended
+    listed = (*every[:8],) if of_region else (*every[:8], *strangers)
+    known = [replace(effect, listed=listed)]
+    for came in (every[:7], every[:9], [*every[:7], *strangers[:2]]):
+        assert attended.measure(act, ground("2"), 2024, 2025, came, known).reason == HIDDEN.format(MINIMUM)
+    assert attended.measure(act, ground("2"), 2024, 2025, every[4:12], known).attended
+
+
+def test_a_list_of_strangers_is_a_training_of_nobody(region: Database) -> None:
+    act = by(region)
+    first = hospitals.get(act, sorted(ids(region).values())[0])
+    for one in range(4):
+        hospitals.save(act, replace(first, id=0, code=f"Z{one}", name=f"県外{one}病院", external=True))
+    training = held(region, ground("1"), [])
+    record_id = learning.drafts(by(region, center(region)))[0].record_id
+    note(region, record_id, [one for code, one in ids(region, every=True).items() if code.startswith("Z")])
+    assert learning.attendance(by(region, center(region)), [record_id]) == {}
+    assert training not in measured(region)

@@ -92,9 +92,7 @@ def test_a_number_that_was_taken_back_is_nobody_that_came(world: World) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "table", ["topic_edition", "topic_wish", "learning_draft", "learning_effect"]
-)
+@pytest.mark.parametrize("table", ["topic_edition", "topic_wish", "learning_draft", "learning_effect"])
 def test_no_row_is_changed_or_deleted(table: str, world: World) -> None:
     rows = {
         "topic_edition": "(name, since, topics, at, person_id) VALUES ('版', '2026-04-01', '[]', 'x', 1)",
