@@ -172,11 +172,7 @@ def test_a_question_ends_with_its_expert_and_does_not_come_back_with_the_role(wo
     message = passed_cases.opened(world, who, in_days(7))
     with db.writing() as connection:
         person = people.get(by(connection), who.person_id)
-        gone = (
-            replace(person, active=False)
-            if how == "inactive"
-            else replace(person, roles=frozenset({Role.CENTER_STAFF}))
-        )
+        gone = replace(person, active=False) if how == "inactive" else replace(person, roles=frozenset({Role.ADMIN}))
         people.change(by(connection), gone)
     with acting(staff(world)) as act:
         assert who.person_id not in openings.experts(act)
