@@ -260,7 +260,7 @@ def written() -> dict[str, dict[str, bool]]:
 
 EXPERT_MAY = {
     "accounts.people.change_own_password", "accounts.sessions.end_all/own", "notices.notices.choose", "notices.notices.see",
-    "center.openings.advise",
+    "center.openings.advise", "notices.calendar_feeds.make", "notices.calendar_feeds.end",
 }  # fmt: skip
 """Beside the table, because an expert stands in no relation to any hospital or visit."""
 EXPECTED = written()

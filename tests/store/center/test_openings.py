@@ -11,6 +11,7 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.accounts import Person, Principal, Role
 from checklist.model.center.desk import MessageKind
 from checklist.model.center.passed import Opening
+from checklist.readings import calendar
 from checklist.rules import access
 from checklist.rules.grants import PAGES
 from checklist.store import clock, db
@@ -226,3 +227,16 @@ def test_two_experts_of_one_question_read_only_themselves_and_end_each_on_their_
     with acting(staff(world)) as act:
         openings.close(act, message, first.person_id)
     assert (shown(first), len(shown(second))) == ([], 1)
+
+
+def test_the_calendar_of_an_expert_holds_no_visit_and_no_question(world: World) -> None:
+    who = expert()
+    passed_cases.opened(world, who, in_days(7), "照会の文章")
+    with db.reading() as connection:
+        own = calendar.of_person(by(connection, who), "https://sogo.example").decode()
+        managers = calendar.of_person(by(connection, principal(world.people["manager.h01"])), "https://sogo.example")
+    assert "BEGIN:VCALENDAR" in own
+    assert "BEGIN:VEVENT" not in own
+    assert b"BEGIN:VEVENT" in managers
+    for word in ("照会の文章", SUMMARY, "2026-00001"):
+        assert word not in own
