@@ -159,6 +159,9 @@ CASES = {
     "center.transfers.end_of_case": Case(
         "open", lambda s, a: transfers.end_of_case(a, newest(a, "center_case")), _passed
     ),
+    "center.transfers.end_waiting": Case(
+        "open", lambda s, a: transfers.end_waiting(a, newest(a, "center_case"), "満了"), _passed
+    ),
     "center.transfers.withdraw_consent": Case(
         "open", lambda s, a: transfers.withdraw_consent(a, newest(a, "case_transfer"), "申し出"), _passed
     ),
