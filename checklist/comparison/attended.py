@@ -102,7 +102,7 @@ def _split(pool: Pool, year: int, attended: Collection[int]) -> Split:
 def _tells_who_agreed(view: View, attended: Collection[int], known: Sequence[Effect], minimum: int) -> bool:
     """Whether the numbers of hospitals that are told, all trainings taken together, say of few of them that they agreed."""
     every = {one.id for one in hospitals.all_hospitals(view) if not one.external}
-    return group_sums.tells_of_few([every, every & set(attended), *(one.listed for one in known)], minimum)
+    return group_sums.tells_of_few([every, every & set(attended), *(every & set(one.listed) for one in known)], minimum)
 
 
 def _hides(pool: Pool, graded: _Graded, split: Split, known: Sequence[Effect]) -> bool:

@@ -56,7 +56,7 @@ class TopicLine:
 
 @dataclass(frozen=True)
 class Attended:
-    """A training that was held, and which hospitals were noted as having attended it."""
+    """A training that was held, and the hospitals that attended it."""
 
     training: Training
     hospitals: frozenset[int]

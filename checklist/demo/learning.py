@@ -11,11 +11,13 @@ from checklist.demo.cast import Cast, moment
 from checklist.demo.hospitals import Member
 from checklist.jobs import learning as measuring
 from checklist.model.center.activities import Training
+from checklist.model.center.attendance import Attendance
 from checklist.model.center.learning import Source
 from checklist.rules import fiscal_year
 from checklist.rules.center import drafts
 from checklist.store.accounts import people
-from checklist.store.center import information, learning, topics
+from checklist.store.center import attendances, information, learning, topics
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 
 LECTURER = "架空大学 医療安全学 教授"
@@ -85,10 +87,12 @@ def _hold(cast: Cast, members: Sequence[Member], person: int, record_id: int, da
     """Every second pair of hospitals comes, other pairs each year."""
     act = cast.act(person, moment(day, 17))
     planned = records.get(act, Training, record_id)
-    came = [one.id for place, one in enumerate(members) if not one.external and (place // 2 + day.year) % 2]
+    codes = {one.id: one.code for one in hospitals.all_hospitals(act)}
+    came = [codes[one.id] for place, one in enumerate(members) if not one.external and (place // 2 + day.year) % 2]
     held = replace(
         planned, held_on=day, held=True, lecturer=LECTURER, attended=2 * len(came), audience=("hospitals",),
         decided_on=day - timedelta(days=62), announced_on=day - timedelta(days=40),
     )  # fmt: skip
     records.save(act, None, held)
-    learning.note_attendance(act, record_id, came)
+    line = Attendance(training_id=record_id, held_on=day, profession="nurse", people=2)
+    attendances.put(act, record_id, [replace(line, hospital_code=code) for code in came])

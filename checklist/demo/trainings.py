@@ -51,7 +51,10 @@ def tell(cast: Cast, members: Sequence[Member], person: int, seed: int) -> None:
     known = [one for one in records.of_hospital(act, None, Training) if one.held_on > cast.today - timedelta(days=800)]
     held = [one for one in known if one.held]
     for turn, one in enumerate(held):
-        _attended(cast, person, rng, one, rng.sample(list(managers), min(len(managers), 8)))
+        # Where it was told already who came, that stands.
+        came = {line.hospital_code for line in attendances.of_training(act, one.id)}
+        sent = [] if came else rng.sample(list(managers), min(len(managers), 8))
+        _attended(cast, person, rng, one, sent)
         _asked(cast, person, rng, one)
         _settled(cast, person, one)
         if turn < _OFFERED:

@@ -16,7 +16,7 @@ from checklist.formats.table import Column, Table
 from checklist.model.center.activities import Training
 from checklist.model.center.attendance import Attendance
 from checklist.model.fields import columns
-from checklist.rules.fields import cell, checks, patient_names
+from checklist.rules.fields import cell, checks, patient_names, typed_text
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.center import attendances
@@ -75,6 +75,7 @@ def _judged(line: Line, training: Training, codes: set[str], today: date) -> tup
         values[one.name] = training.held_on if one.name == "held_on" and not text.strip() else value
         faults += [Fault(line.where(one.label), fault)] if fault else []
     values["hospital_code"] = hospitals.normal_code(str(values["hospital_code"]))
+    values["facility"] = typed_text.line(str(values["facility"]))
     record = Attendance(**values)
     if record.hospital_code and record.hospital_code not in codes:
         faults.append(Fault(line.where("病院コード"), f"「{record.hospital_code}」の病院は登録されていません。"))

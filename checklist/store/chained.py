@@ -148,7 +148,6 @@ SOURCES = (
     Source("information_read", "支援センターの情報の閲覧", ("id", "kind", "record_id", "hospital_id", *_PERSON_AT)),
     Source("topic_edition", "結果から学ぶテーマの版", ("id", "name", "since", "topics", *_PERSON_AT)),
     Source("topic_wish", "取り上げてほしいテーマ", ("id", "hospital_id", "fiscal_year", "topics", *_PERSON_AT)),
-    Source("training_hospital", "研修会を受講した病院", ("id", "training_id", "hospitals", *_PERSON_AT)),
     Source("learning_draft", "下書きの根拠", ("id", "kind", "record_id", "ground", *_PERSON_AT)),
     Source("learning_effect", "研修の前と後の集計", ("id", "draft_id", "content", "at")),
     Source("question_edition", "アンケートの版", ("id", "purpose", "name", "questions", *_PERSON_AT)),

@@ -45,7 +45,7 @@ _MADE: dict[str, tuple[str, ...]] = {
         ("hospital_desk", "case_transfer", "transfer_event", "case_opening", "retention_end", "public_edition"), _NOTED
     ),
     **dict.fromkeys(
-        ("topic_edition", "topic_wish", "training_hospital", "learning_draft", "guideline_edition", "information_read"),
+        ("topic_edition", "topic_wish", "learning_draft", "guideline_edition", "information_read"),
         _NOTED,
     ),
     "learning_effect": ("at",),

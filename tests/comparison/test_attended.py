@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -23,13 +24,15 @@ from checklist.comparison.attended import HIDDEN, NOTHING, Measured
 from checklist.jobs import learning as measuring
 from checklist.model.accounts import Principal
 from checklist.model.center.activities import Training
+from checklist.model.center.attendance import Attendance
 from checklist.model.center.learning import Effect, Ground, Source
 from checklist.rules import uncertainty
 from checklist.rules.center import drafts
 from checklist.rules.scoring import Score
 from checklist.store import db
 from checklist.store.accounts import people
-from checklist.store.center import learning, shipped
+from checklist.store.center import attendances, learning, shipped
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
@@ -68,8 +71,9 @@ def region(answered: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
         yield connection
 
 
-def ids(connection: Database) -> dict[str, int]:
-    return {row["code"]: row["id"] for row in connection.query("SELECT code, id FROM hospital WHERE code <> 'X'")}
+def ids(connection: Database, every: bool = False) -> dict[str, int]:
+    found = connection.query("SELECT code, id FROM hospital")
+    return {row["code"]: row["id"] for row in found if every or row["code"] != "X"}
 
 
 def center(connection: Database) -> Principal:
@@ -94,8 +98,16 @@ def held(connection: Database, of: Ground, came: Iterable[int], day: date = date
     saved = records.get(act, Training, record_id)
     done = {"held_on": day, "held": True, "decided_on": None, "theme": f"{saved.theme}{record_id}"}
     records.save(act, None, Training(**{**vars(saved), **done}))
-    learning.note_attendance(act, record_id, list(came))
+    note(connection, record_id, came)
     return int(connection.execute("SELECT max(id) FROM learning_draft").fetchone()[0])
+
+
+def note(connection: Database, training: int, came: Iterable[int]) -> None:
+    """Count one nurse of each of these hospitals at a training."""
+    codes = {number: code for code, number in ids(connection, every=True).items()}
+    line = Attendance(training_id=training, held_on=date(2024, 7, 1), profession="nurse", people=1)
+    act = by(connection, center(connection))
+    attendances.put(act, training, [replace(line, hospital_code=codes[one]) for one in came])
 
 
 def measured(connection: Database) -> dict[int, Effect]:
@@ -149,7 +161,9 @@ def test_what_was_measured_stays_whatever_becomes_of_the_list_of_who_attended(re
     draft = held(region, ground("2"), every[:8])
     first = measured(region)[draft]
     training = learning.drafts(by(region, center(region)))[0].record_id
-    learning.note_attendance(by(region, center(region)), training, every[:7])
+    act = by(region, center(region))
+    attendances.remove(act, attendances.of_training(act, training)[-1].id, 1)
+    assert len(learning.attendance(act, [training])[training]) == 7
     assert measured(region)[draft] == first
     assert first.listed == tuple(sorted(every[:8]))
 
@@ -273,3 +287,35 @@ def test_a_hospital_that_never_agreed_is_in_no_number(empty_db: Path) -> None:
         assert effect is not None
         taken = {one for split in effect.splits for side in (split.attended, split.others) for one in side}
     assert not taken & set(codes[:2])
+
+
+@pytest.mark.parametrize("of_region", [True, False])
+def test_hospitals_of_elsewhere_in_a_list_hide_no_difference_of_one(of_region: bool, region: Database) -> None:
+    """Whoever knows that none of them agreed subtracts them; a list must not look larger by them."""
+    every = sorted(ids(region).values())
+    act = by(region)
+    first = hospitals.get(act, every[0])
+    strangers = [
+        hospitals.save(act, replace(first, id=0, code=f"Z{one}", name=f"県外{one}病院", external=True))
+        for one in range(4)
+    ]
+    shown = held(region, ground("1"), every[:8])
+    effect = measured(region)[shown]
+    assert effect.attended
+    listed = (*every[:8],) if of_region else (*every[:8], *strangers)
+    known = [replace(effect, listed=listed)]
+    for came in (every[:7], every[:9], [*every[:7], *strangers[:2]]):
+        assert attended.measure(act, ground("2"), 2024, 2025, came, known).reason == HIDDEN.format(MINIMUM)
+    assert attended.measure(act, ground("2"), 2024, 2025, every[4:12], known).attended
+
+
+def test_a_list_of_strangers_is_a_training_of_nobody(region: Database) -> None:
+    act = by(region)
+    first = hospitals.get(act, sorted(ids(region).values())[0])
+    for one in range(4):
+        hospitals.save(act, replace(first, id=0, code=f"Z{one}", name=f"県外{one}病院", external=True))
+    training = held(region, ground("1"), [])
+    record_id = learning.drafts(by(region, center(region)))[0].record_id
+    note(region, record_id, [one for code, one in ids(region, every=True).items() if code.startswith("Z")])
+    assert learning.attendance(by(region, center(region)), [record_id]) == {}
+    assert training not in measured(region)

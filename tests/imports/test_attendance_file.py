@@ -99,3 +99,23 @@ def test_nobody_else_takes_in_or_away(world: World) -> None:
             attendance_file.document(act, training)
     with acting(staff(world)) as act, pytest.raises(NotFound):
         attendance_file.import_file(act, 99, draft)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "twice"),
+    [
+        ("東部　保健所", "東部 保健所", True), ("東部保健所", " 東部保健所　", True), ("東部保健所", "東部 保健所", False),
+    ],
+)  # fmt: skip
+def test_a_facility_with_other_blanks_is_the_same_row(first: str, second: str, twice: bool, world: World) -> None:
+    training = hold(world)
+    text = f"{HEAD}\n,{first},保健師,,,,4\n,{second},保健師,,,,2\n"
+    if twice:
+        with pytest.raises(Refused, match="2行目と重複"):
+            take(world, training, text)
+        assert stored(world, training) == []
+    else:
+        assert take(world, training, text).startswith("2行（6名）")
+    again = f"{HEAD}\n,{first},保健師,,,,4\n"
+    take(world, training, again)
+    assert take(world, training, again) == "1行（4名）を読み込み、0行を登録しました。"

@@ -143,9 +143,6 @@ CASES = {
     "center.topics.wish/hospital": Case("open", lambda s, a: topics.wish(a, s.world.hospitals["H01"], ["drug"])),
     "center.topics.wish/centre": Case("open", lambda s, a: topics.wish(a, None, ["drug"])),
     "center.learning.draft": Case("open", lambda s, a: learning.draft(a, TRAINING, GROUND)),
-    "center.learning.note_attendance": Case(
-        "open", lambda s, a: learning.note_attendance(a, newest(a, "training_session"), [1]), _drafted
-    ),
     "center.learning.due_trainings": Case("open", lambda s, a: _looked(a, learning.due_trainings(a)), _drafted),
     "center.learning.known_effects": Case("open", lambda s, a: _looked(a, learning.known_effects(a))),
     "center.learning.keep_effect": Case("open", lambda s, a: learning.keep_effect(a, _effect(a)), _drafted),
@@ -161,6 +158,9 @@ CASES = {
     ),
     "center.transfers.end_of_case": Case(
         "open", lambda s, a: transfers.end_of_case(a, newest(a, "center_case")), _passed
+    ),
+    "center.transfers.end_waiting": Case(
+        "open", lambda s, a: transfers.end_waiting(a, newest(a, "center_case"), "満了"), _passed
     ),
     "center.transfers.withdraw_consent": Case(
         "open", lambda s, a: transfers.withdraw_consent(a, newest(a, "case_transfer"), "申し出"), _passed

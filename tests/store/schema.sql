@@ -3339,22 +3339,6 @@ CREATE TRIGGER topic_wish_delete_kept BEFORE DELETE ON topic_wish BEGIN SELECT R
 
 CREATE TRIGGER topic_wish_replace_kept BEFORE INSERT ON topic_wish BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM topic_wish WHERE id = NEW.id); END;
 
-CREATE TABLE training_hospital (
-    id INTEGER PRIMARY KEY,
-    training_id INTEGER NOT NULL,
-    hospitals TEXT NOT NULL CHECK (json_valid(hospitals)),
-    at TEXT NOT NULL,
-    person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
-
-CREATE INDEX training_hospital_by_training ON training_hospital (training_id);
-
-CREATE TRIGGER training_hospital_update_kept BEFORE UPDATE ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
-
-CREATE TRIGGER training_hospital_delete_kept BEFORE DELETE ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
-
-CREATE TRIGGER training_hospital_replace_kept BEFORE INSERT ON training_hospital BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM training_hospital WHERE id = NEW.id); END;
-
 CREATE TABLE training_session (
     id INTEGER PRIMARY KEY,
     "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),

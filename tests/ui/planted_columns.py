@@ -28,7 +28,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^case_search\.folded$", "x"), (r"^option_edition\.options$", "[]"), (r"^center_contact\.started$", "10:30"),
     (r"^case_transfer\.consent_by$", "self"), (r"^case_transfer\.consent_way$", "phone"), (r"^case_transfer\.answer_by$", DAY),
     (r"^transfer_event\.kind$", "answered"), (r"^case_opening\.until$", DAY), (r"^(retention_end\.case_ids|public_edition\.tables)$", "[]"),
-    (r"^guideline_edition\.articles$", "[]"), (r"^information_read\.kind$", "safety_information"), (r"^topic_(edition|wish)\.topics$|^training_hospital\.hospitals$", "[]"), (r"^learning_draft\.kind$", "training_session"),
+    (r"^guideline_edition\.articles$", "[]"), (r"^information_read\.kind$", "safety_information"), (r"^topic_(edition|wish)\.topics$", "[]"), (r"^learning_draft\.kind$", "training_session"),
     (r"^learning_draft\.ground$", '{"source": "chapter", "topic": "drug", "code": "6", "label": "6", "fiscal_year": 2025, "sheet": "mini", "value": 80.0, "unit": "％", "of": 5, "of_unit": "病院", "as_of": "2026-04-01"}'),
     (r"^learning_effect\.content$", '{"before": 2023, "after": 2025, "sheet": "mini", "items": [], "attended": null, "others": null, "splits": [], "listed": [], "reason": "x"}'),
     (r"^(question_edition|questionnaire)\.purpose$", "after"), (r"^question_edition\.questions$", "[]"),

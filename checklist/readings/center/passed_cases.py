@@ -15,7 +15,7 @@ from checklist.store.center import openings, transfers
 
 _AT_THE_HOSPITAL = {
     TransferState.PASSED: "支援センターから相談が届きました",
-    TransferState.WITHDRAWN: "届いた相談の同意が取り消されました",
+    TransferState.WITHDRAWN: "届いた相談は閲覧できなくなりました",
 }
 _AT_THE_CENTRE = {
     TransferState.ACKNOWLEDGED: "医療機関が相談を受領しました",

@@ -9,7 +9,7 @@ from datetime import date
 
 from checklist.errors import Fault
 from checklist.model.center.questionnaires import STEPS, Answer, Answers, AnswerSheet, Question, QuestionKind
-from checklist.rules.fields import day_text, patient_names
+from checklist.rules.fields import day_text, patient_names, typed_text
 
 MOST_QUESTIONS = 8
 """More than so many are not answered on a phone in a minute."""
@@ -67,7 +67,7 @@ def answered(questions: Sequence[Question], given: Mapping[str, Answer]) -> dict
     found: dict[str, Answer] = {}
     for number, value in given.items():
         plain = value.strip() if isinstance(value, str) else value
-        if plain == "":
+        if isinstance(plain, str) and typed_text.is_blank(plain):
             continue
         # A form without a script sends every value as a text.
         steps = number in known and known[number].kind is QuestionKind.STEPS

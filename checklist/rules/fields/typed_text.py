@@ -21,6 +21,7 @@ _REFUSED = re.compile(
     f"|(?P<unseen>[{_UNSEEN}\U000e0000-\U000e007f]|(?<![\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])\u200d)"
     f"|(?P<control>{_CONTROL.pattern})"
 )
+_NOTHING = re.compile(f"[{_DIRECTION}{_UNSEEN}\u200d\ufe00-\ufe0f\U000e0000-\U000e007f]")
 _SENTENCES = {
     "break": "改行があります。1行で入力してください。",
     "direction": "文字の向きを変える見えない記号（{}）があります。取り除いてください。",
@@ -78,6 +79,11 @@ def prose(text: str) -> str:
 def loses(text: str) -> bool:
     """Whether `prose` leaves out anything but the kind of a line end."""
     return _CONTROL.search(text) is not None
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of a text, whatever characters it has."""
+    return not _NOTHING.sub("", prose(text)).strip()
 
 
 def faults(lines: Mapping[str, str]) -> list[Fault]:

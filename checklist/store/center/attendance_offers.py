@@ -11,7 +11,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.records import StaffTraining
 from checklist.rules import access
 from checklist.rules.center import attendances as counting
-from checklist.rules.fields import text_limits
+from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.center import attendances
@@ -24,9 +24,11 @@ _OFFERS = """
 SELECT o.id, o.training_id, o.hospital_id, o.title, o.held_on, o.attended, o.viewed, o.at,
     CASE WHEN a.id IS NULL THEN NULL ELSE a.record_id IS NOT NULL END AS accepted, coalesce(a.reason, '') AS reason,
     coalesce(p.name, '') AS answered_by, a.at AS answered_at, a.record_id,
-    t.id IS NOT NULL AND t.withdrawn_at IS NULL AS record_stands, coalesce(w.reason, '') AS withdrawn
+    t.id IS NOT NULL AND t.withdrawn_at IS NULL AS record_stands,
+    coalesce(w.reason, CASE WHEN s.withdrawn_at IS NOT NULL THEN '研修会の記録の取消し' END, '') AS withdrawn
 FROM attendance_offer o LEFT JOIN offer_answer a ON a.offer_id = o.id LEFT JOIN person p ON p.id = a.person_id
 LEFT JOIN staff_training t ON t.id = a.record_id LEFT JOIN offer_withdrawal w ON w.offer_id = o.id
+LEFT JOIN training_session s ON s.id = o.training_id
 """
 _GONE = "指定された申し出はありません。"
 
@@ -57,6 +59,8 @@ def offer(act: Act, training_id: int, code: str) -> int:
     hospital = next((one for one in hospitals.all_hospitals(act) if one.code == code), None)
     if hospital is None:
         raise NotFound("指定された病院は登録されていません。")
+    if hospital.external:
+        raise Refused("地域の病院にのみ申し出られます。")
     if not training.held:
         raise Refused("実施していない研修会の受講の記録は申し出られません。")
     found = [one for one in attendances.of_training(act, training_id) if one.hospital_code == code]
@@ -113,6 +117,6 @@ def _row(act: Act, offer_id: int) -> Row:
 
 def _reason(text: str) -> str:
     text_limits.require(text_limits.REASON, text)
-    if not text.strip():
+    if typed_text.is_blank(text):
         raise Refused([Fault(text_limits.REASON, "入力してください。")])
     return text.strip()

@@ -11,6 +11,7 @@ from checklist.model.center.attendance import Attendance, Reopening, ViewingTurn
 from checklist.model.center.questionnaires import Purpose
 from checklist.model.permission import Thing, Verb
 from checklist.rules.center import attendances
+from checklist.rules.fields import typed_text
 from checklist.store.act import Act, View
 from checklist.store.center import questionnaires
 from checklist.store.hospitals import hospitals
@@ -46,7 +47,7 @@ def put(act: Act, training_id: int, lines: Sequence[Attendance]) -> int:
         code = hospitals.normal_code(one.hospital_code)
         if code and code not in codes:
             raise Refused([Fault("病院コード", f"「{one.hospital_code}」の病院は登録されていません。")])
-        wanted = replace(one, training_id=training_id, hospital_code=code, facility=one.facility.strip())
+        wanted = replace(one, training_id=training_id, hospital_code=code, facility=typed_text.line(one.facility))
         old = known.get(_key(wanted))
         if old and (old.people, old.held_on) == (wanted.people, wanted.held_on):
             continue

@@ -15,7 +15,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules.center import option_lists
 from checklist.rules.fields import checks, patient_names
 from checklist.store.act import Act, View
-from checklist.store.center import desk, search
+from checklist.store.center import desk, kept, search
 from checklist.store.records import records
 
 R = TypeVar("R", Case, Contact)
@@ -46,6 +46,7 @@ def take_down(act: Act, case: Case, contact: Contact, confirmed: bool = False, e
 def add_contact(act: Act, contact: Contact, confirmed: bool = False) -> int:
     """One more contact about a case, or a change of one; raises Forbidden, NotFound, Stale or Refused."""
     case = records.get(act, Case, contact.case_id)
+    kept.require(act, case.id)
     lists = lists_on(act, contact.held_on)
     found = _faults(act, contact, lists) or ([] if confirmed else patient_names.questions(contact))
     if contact.held_on < case.received_on:
@@ -60,6 +61,7 @@ def add_contact(act: Act, contact: Contact, confirmed: bool = False) -> int:
 def change(act: Act, case: Case, confirmed: bool = False) -> None:
     """Change what is known of a case; it keeps its number and the edition of its lists. Raises as above."""
     old = records.get(act, Case, case.id)
+    kept.require(act, case.id)
     new = replace(case, number=old.number, edition=old.edition)
     lists = {**desk.edition(act, old.edition).lists(), option_lists.REFERRALS: _book(act)}
     if found := _faults(act, new, lists) or ([] if confirmed else patient_names.questions(new)):

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from sqlite3 import Row
 
 import msgspec
 
-from checklist.errors import Fault, Refused
 from checklist.model.center.activities import CouncilItem, Training
 from checklist.model.center.learning import Draft, Drafted, Effect, Ground
 from checklist.model.fields import Record
 from checklist.model.permission import Thing, Verb
 from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.store.rows import insert
 
@@ -46,29 +44,17 @@ def drafts(view: View) -> tuple[Draft, ...]:
     return tuple(one for one in made if (one.kind, one.record_id) in standing)
 
 
-def note_attendance(act: Act, training_id: int, hospital_ids: Collection[int]) -> None:
-    """Note which hospitals sent somebody to a training that was held; the last note counts. Raises as below, or Refused."""
-    act.require(Verb.WRITE, Thing.CENTER_RECORDS)
-    if not records.get(act, Training, training_id).held:
-        raise Refused([Fault("受講した病院", "実施済みの研修会に記録してください。")])
-    known = {one.id for one in hospitals.all_hospitals(act)}
-    if not set(hospital_ids) <= known:
-        raise Refused([Fault("受講した病院", "登録されている病院から選んでください。")])
-    insert(act, "training_hospital", {"training_id": training_id, "hospitals": json.dumps(sorted(set(hospital_ids)))})
-
-
 def attendance(view: View, training_ids: Sequence[int]) -> dict[int, frozenset[int]]:
-    """Training -> the hospitals that attended; of what nobody noted, nothing. Raises Forbidden.
-
-    The one place that says who attended: where attendance is recorded otherwise, it is read here.
-    """
+    """Training -> the hospitals of the region of which 受講者数 stand; of what nobody counted, nothing. Raises Forbidden."""
     view.require(Verb.READ, Thing.CENTER_RECORDS)
     return _attendance(view, training_ids)
 
 
 def _attendance(view: View, training_ids: Sequence[int]) -> dict[int, frozenset[int]]:
     found = view.db.execute(
-        "SELECT training_id, hospitals FROM training_hospital WHERE training_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+        """SELECT a.training_id, json_group_array(DISTINCT h.id) AS hospitals FROM attendance a
+            JOIN hospital h ON h.code = a.hospital_code AND NOT h.external
+            WHERE a.withdrawn_at IS NULL AND a.training_id IN (SELECT value FROM json_each(?)) GROUP BY a.training_id""",
         [json.dumps(list(training_ids))],
     )
     return {row["training_id"]: frozenset(json.loads(row["hospitals"])) for row in found}

@@ -6,8 +6,10 @@ from checklist.errors import Fault, NotFound, Refused
 from checklist.model.center import Case
 from checklist.model.center.desk import Message, MessageKind, OpenMessage
 from checklist.model.permission import Thing, Verb
+from checklist.rules.fields import typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
+from checklist.store.center import kept
 from checklist.store.records import records
 
 LIMIT = 2000
@@ -59,6 +61,7 @@ def settle(act: Act, message_id: int, text: str) -> int:
 
 
 def _write(act: Act, case_id: int, kind: MessageKind, about: int | None, text: str) -> int:
-    if not 1 <= len(text.strip()) <= LIMIT:
+    kept.require(act, case_id)
+    if len(text.strip()) > LIMIT or typed_text.is_blank(text):
         raise Refused([Fault("内容", f"{LIMIT:,}文字以内で入力してください。")])
     return rows.insert(act, "case_message", {"case_id": case_id, "kind": kind, "about": about, "text": text.strip()})

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from sqlite3 import Row
 
-from checklist.errors import Fault, NotFound, Refused
+from checklist.errors import Fault, Refused
 from checklist.model.accounts import Role
 from checklist.model.center.desk import MessageKind
 from checklist.model.center.passed import Opening
 from checklist.model.permission import Thing, Verb
 from checklist.rules.access import Facts
+from checklist.rules.fields import typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.center import messages
+from checklist.store.center import kept, messages
 
 LONGEST = 90
 """Days for which a question may be open to an expert."""
@@ -73,16 +74,24 @@ def open_to(act: Act, message_id: int, expert_id: int, until: date) -> None:
     A day before today closes it at once.
     """
     act.require(Verb.WRITE, Thing.OPENED_CASE)
-    sql = """SELECT m.id FROM case_message m JOIN center_case c ON c.id = m.case_id
+    sql = """SELECT m.case_id FROM case_message m JOIN center_case c ON c.id = m.case_id
         WHERE m.id = ? AND m.kind = ? AND c.withdrawn_at IS NULL"""
-    if not act.db.execute(sql, [message_id, MessageKind.ADVICE]).fetchone():
-        raise NotFound("指定された照会はありません。")
-    if expert_id not in experts(act):
+    row = rows.first(act.db.execute(sql, [message_id, MessageKind.ADVICE]), "指定された照会はありません。")
+    closes = until < act.today
+    if not closes:
+        kept.require(act, row["case_id"])
+    # Who is no expert any more keeps no question open.
+    if expert_id not in experts(act) and not (closes and _is_known(act, message_id, expert_id)):
         raise Refused([Fault("専門家", "選んでください。")])
     yesterday = act.today - timedelta(days=1)
     if not yesterday <= until <= act.today + timedelta(days=LONGEST):
         raise Refused([Fault("閲覧できる最後の日", f"今日から{LONGEST}日以内の日付を入力してください。")])
     rows.insert(act, "case_opening", {"message_id": message_id, "expert_id": expert_id, "until": until})
+
+
+def _is_known(act: Act, message_id: int, expert_id: int) -> bool:
+    sql = "SELECT 1 FROM case_opening WHERE message_id = ? AND expert_id = ?"
+    return bool(act.db.execute(sql, [message_id, expert_id]).fetchone())
 
 
 def close(act: Act, message_id: int, expert_id: int) -> None:
@@ -96,8 +105,9 @@ def advise(act: Act, message_id: int, text: str) -> None:
         f"{_ALL} AND o.message_id = ? AND o.expert_id = ?", [message_id, act.principal.person_id]
     ).fetchone()
     act.require(Verb.SUBMIT, Thing.OPENED_CASE, _facts(act, row))
-    if not 1 <= len(text.strip()) <= messages.LIMIT:
-        raise Refused([Fault("助言", f"{messages.LIMIT:,}文字以内で入力してください。")])
     assert row is not None
+    kept.require(act, row["case_id"])
+    if len(text.strip()) > messages.LIMIT or typed_text.is_blank(text):
+        raise Refused([Fault("助言", f"{messages.LIMIT:,}文字以内で入力してください。")])
     advice = {"case_id": row["case_id"], "kind": MessageKind.ANSWER, "about": message_id, "text": text.strip()}
     rows.insert(act, "case_message", advice)

@@ -13,7 +13,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules.center import retention
 from checklist.store import region, rows
 from checklist.store.act import Act, View
-from checklist.store.center import case_erasures, desk
+from checklist.store.center import case_erasures, desk, transfers
 
 REASON = "保存期間の満了"
 _DUE = """
@@ -72,4 +72,6 @@ def end(act: Act, shown: Collection[int], kept_on: Collection[int] = ()) -> int:
         raise Refused("保存期間を終える相談事例がありません。")
     rows.insert(act, "retention_end", {"case_ids": json.dumps(chosen)})
     case_erasures.erase_several(act, chosen, REASON)
+    for case_id in chosen:
+        transfers.end_waiting(act, case_id, REASON)
     return len(chosen)

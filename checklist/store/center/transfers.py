@@ -13,10 +13,10 @@ from checklist.model.center.passed import Consent, Transfer, TransferEvent, Tran
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.access import Facts
-from checklist.rules.fields import patient_names
+from checklist.rules.fields import patient_names, typed_text
 from checklist.store import rows
 from checklist.store.act import Act, View
-from checklist.store.center import desk
+from checklist.store.center import desk, kept
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from checklist.words.center import CONSENT_WAYS
@@ -130,6 +130,7 @@ def pass_on(act: Act, case_id: int, what: Passing) -> int:
     """
     act.require(Verb.WRITE, Thing.PASSED_CASE)
     case = records.get(act, Case, case_id)
+    kept.require(act, case_id)
     rule = desk.rule(act, act.today)
     if found := [*_faults(act, case, what)] or (
         [] if what.confirmed else patient_names.questions_in("医療機関に送る文章", what.text)
@@ -168,7 +169,8 @@ def _faults(act: Act, case: Case, what: Passing) -> list[Fault]:
 
 
 def _text_faults(label: str, text: str) -> list[Fault]:
-    return [] if 1 <= len(text.strip()) <= LIMIT else [Fault(label, f"{LIMIT:,}文字以内で入力してください。")]
+    fits = len(text.strip()) <= LIMIT and not typed_text.is_blank(text)
+    return [] if fits else [Fault(label, f"{LIMIT:,}文字以内で入力してください。")]
 
 
 def acknowledge(act: Act, transfer_id: int) -> None:
@@ -193,7 +195,7 @@ def answer(act: Act, transfer_id: int, text: str, tellable: str, confirmed: bool
         raise Refused("この相談にはすでに回答しています。補足は支援センターに連絡してください。")
     acknowledge(act, transfer_id)
     _note(act, transfer_id, TransferKind.ANSWERED, text.strip())
-    if tellable.strip():
+    if not typed_text.is_blank(tellable):
         _note(act, transfer_id, TransferKind.TELLABLE, tellable.strip())
 
 
@@ -212,14 +214,26 @@ def end_of_case(act: Act, case_id: int) -> None:
             _note(act, one.id, TransferKind.WITHDRAWN, OF_THE_CENTRE)
 
 
+def end_waiting(act: Act, case_id: int, reason: str) -> None:
+    """End what no hospital will be able to answer any more; raises Forbidden."""
+    act.require(Verb.WRITE, Thing.PASSED_CASE)
+    for one in of_case(act, case_id):
+        if one.waits:
+            _note(act, one.id, TransferKind.WITHDRAWN, reason)
+
+
 def withdraw_consent(act: Act, transfer_id: int, reason: str) -> None:
     """Take back what the caller no longer agrees to: from now on the hospital sees no word of it. Raises Forbidden or Refused."""
     row = _row(act, transfer_id, Verb.WRITE)
-    if not 1 <= len(reason.strip()) <= LIMIT:
-        raise Refused([Fault("経緯", f"{LIMIT:,}文字以内で入力してください。")])
+    kept.require(act, row["case_id"])
+    if found := _text_faults("経緯", reason):
+        raise Refused(found)
     if _withdrawn(act, transfer_id):
         raise Refused("同意はすでに取り消されています。")
     _note(act, transfer_id, TransferKind.WITHDRAWN, reason.strip())
+    if any(one.state is not TransferState.WITHDRAWN for one in of_case(act, row["case_id"])):
+        # Another hospital still reads it with the caller's consent.
+        return
     for case in records.by_ids(act, None, Case, [row["case_id"]]):
         _note_consent(act, case, REFUSED)
 
@@ -230,6 +244,7 @@ def _require_answering(act: Act, transfer_id: int) -> None:
     if not own.shared and act.may(Verb.SUBMIT, Thing.PASSED_CASE, access.of_hospital(row["hospital_id"], shared=True)):
         raise Refused(WITHDRAWN)
     act.require(Verb.SUBMIT, Thing.PASSED_CASE, own)
+    kept.require(act, row["case_id"])
 
 
 def _said(view: View, transfer_id: int, kind: TransferKind) -> bool:

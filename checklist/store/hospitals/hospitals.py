@@ -126,6 +126,7 @@ def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: d
     before = get(act, hospital.id) if hospital.id else None
     if before:
         update(act, "hospital", hospital.id, values)
+        _follow(act, before.code, values["code"])
     saved = hospital.id or insert(act, "hospital", values)
     hospital_audit.note_hospital(act, before, replace(hospital, id=saved, code=normal_code(hospital.code)))
     today = bed_counts.record(act, saved, hospital.beds, beds_since)
@@ -134,6 +135,15 @@ def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: d
         update(act, "hospital", saved, {"beds": today})
     names.note(saved, normal_code(hospital.code), hospital.name)
     return saved
+
+
+def _follow(act: Act, code: str, new: str) -> None:
+    """Let the 受講者数 of a hospital keep to it under its new code, which another hospital may have had before."""
+    if code != new:
+        # Whoever counted stays who counted: the server, which takes in hospitals as well, is nobody.
+        sql = """UPDATE attendance SET hospital_code = ?, version = version + 1, updated_at = ?
+            WHERE hospital_code = ? AND withdrawn_at IS NULL"""
+        act.db.execute(sql, [new, act.at, code])
 
 
 def share_entitlement(act: Act, hospital_id: int, shares: bool) -> None:

@@ -13,7 +13,6 @@ _TABLES = (
     "information_read",
     "topic_edition",
     "topic_wish",
-    "training_hospital",
     "learning_draft",
     "learning_effect",
 )
@@ -52,14 +51,6 @@ CREATE TABLE topic_wish (
     person_id INTEGER NOT NULL REFERENCES person (id)
 ) STRICT;
 CREATE INDEX topic_wish_by_year ON topic_wish (fiscal_year);
-CREATE TABLE training_hospital (
-    id INTEGER PRIMARY KEY,
-    training_id INTEGER NOT NULL,
-    hospitals TEXT NOT NULL CHECK (json_valid(hospitals)),
-    at TEXT NOT NULL,
-    person_id INTEGER NOT NULL REFERENCES person (id)
-) STRICT;
-CREATE INDEX training_hospital_by_training ON training_hospital (training_id);
 CREATE TABLE learning_draft (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,

@@ -127,7 +127,7 @@ def withdraw(act: Act, kind: type[Record], record_id: int, version: int, reason:
     """Take a record back with a reason; it counts no more, and stays in the history."""
     _expect(act, kind, record_id, version)
     text_limits.require(text_limits.REASON, reason)
-    if not reason.strip():
+    if typed_text.is_blank(reason):
         raise Refused([Fault("取消しの理由", "入力してください。")])
     change = {"version": version + 1, "withdrawn_at": act.at, "withdraw_reason": reason.strip()}
     update(act, kind.TABLE, record_id, change)

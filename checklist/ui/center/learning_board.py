@@ -29,7 +29,7 @@ def show(principal: Principal, page: LearningPage) -> None:
     if page.writes:
         widgets.part("表示", tuple(PARTS), "part", PARTS.__getitem__)
     if page.part == OUTCOMES:
-        learning_outcome_view.show(principal, page)
+        learning_outcome_view.show(page)
     elif page.part == WISHES:
         topic_view.center_wishes(principal, page)
     elif page.part == EDITIONS:

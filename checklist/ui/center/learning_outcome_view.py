@@ -8,15 +8,13 @@ from markupsafe import Markup
 from checklist import words
 from checklist.comparison.learning_outcomes import Outcome
 from checklist.comparison.learning_page import Attended, LearningPage
-from checklist.model.accounts import Principal
-from checklist.store.center import learning
-from checklist.ui import inputs, markup, session, widgets
+from checklist.ui import markup, widgets
 
 _FACT = Markup('<p class="{}">{}</p>')
 
 
-def show(principal: Principal, page: LearningPage) -> None:
-    """What was drafted, the newest first; below it the trainings whose hospitals can be noted."""
+def show(page: LearningPage) -> None:
+    """What was drafted, the newest first; below it the trainings with the hospitals that attended."""
     if not page.outcomes:
         widgets.empty(
             "下書きはまだありません", "「テーマ」で根拠を選び、研修会または協議会の議題を下書きしてください。"
@@ -26,10 +24,12 @@ def show(principal: Principal, page: LearningPage) -> None:
     if page.trainings:
         widgets.section("受講した病院")
         st.html(
-            markup.paragraph("受講した病院の記録は、研修の前と後の得点率を病院名を示さずに集計するために用います。")
+            markup.paragraph(
+                "研修会の受講者数が登録されている病院です。研修の前と後の得点率を、病院名を示さずに集計するために用います。"
+            )
         )
         for attended in page.trainings:
-            _attendance(principal, page, attended)
+            _attendance(page, attended)
 
 
 def _outcome(one: Outcome) -> None:
@@ -49,12 +49,9 @@ def _outcome(one: Outcome) -> None:
         widgets.links(("記録を開く", one.address))
 
 
-def _attendance(principal: Principal, page: LearningPage, attended: Attended) -> None:
+def _attendance(page: LearningPage, attended: Attended) -> None:
     one = attended.training
     with st.expander(widgets.plain(f"{words.day(one.held_on)}　{one.theme}（{len(attended.hospitals)}病院）")):
-        form = f"attended-{one.id}"
-        there = [each for each in page.hospitals if each in attended.hospitals]
-        chosen = inputs.several("受講した病院", page.hospitals, there, f"{form}-{session.round_of(form)}")
-        if st.button("保存する", key=f"{form}-save"):
-            told = f"{len(chosen)}病院を記録しました。"
-            widgets.save(principal, lambda act: learning.note_attendance(act, one.id, chosen), told, form)
+        names = [name for each, name in page.hospitals.items() if each in attended.hospitals]
+        st.html(markup.paragraph("、".join(names) or "病院の受講者数はまだ登録されていません。"))
+        widgets.links(("受講者数を登録する・修正する", f"/trainings?part=attendance&training={one.id}"))

@@ -122,3 +122,34 @@ def test_results_leave_as_they_stand_on_the_screen(world: World) -> None:
     told = "".join(pdf_text.pages(files.render(document, "pdf"))).replace("\n", "")
     assert "内容4" in told
     assert "平均 4.6" in told
+
+
+@pytest.mark.parametrize("people", [0, 1, 2, 3, 9])
+def test_the_results_of_the_file_are_those_of_the_screen_and_hide_the_same(people: int, world: World) -> None:
+    training = hold(world)
+    asked = ask(world, training)
+    for place in range(people):
+        answer(asked, {"1": 1 + place % 5, "2": f"=架空の感想{place}", "3": "その他"})
+    with db.reading() as connection:
+        view = by(connection, staff(world))
+        shown = questionnaire_results.read(view, asked.id)
+        found = training_papers.results(view, asked.id)
+    screen = [questionnaire_results.table(shown, one) for one in shown.tallies]
+    assert list(found.tables[1:]) == screen
+    assert [row[1:3] for row in found.csv_table.rows if str(row[0]).startswith("質問1")] == [
+        tuple(row[:2]) for row in screen[0].rows
+    ]
+    texts = [row[1] for row in found.csv_table.rows if str(row[0]).startswith("質問2")]
+    # Of too few people everybody knows who wrote what: neither screen nor file has a word of it.
+    assert len(texts) == (people if people >= shown.least else 0)
+    assert ("架空の感想" in repr(found)) is (people >= shown.least)
+    assert sum(int(str(row[1])) for row in screen[0].rows) == people
+
+
+@pytest.mark.parametrize("login", ["manager.h01", "leader.h01", "evaluator.h02", "secretariat", "admin"])
+def test_a_forged_number_tells_nobody_else_anything(login: str, world: World) -> None:
+    training = hold(world)
+    asked = ask(world, training)
+    for number in (asked.id, 10**6):
+        with db.reading() as connection, pytest.raises(Forbidden):
+            training_papers.results(by(connection, who(world, login)), number)

@@ -65,3 +65,28 @@ def test_what_would_take_too_long_is_not_told(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(group_sums, "MOST", 0)
     assert tells_of_few(groups, 5)
     group_sums._tells.cache_clear()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_told_beside_it_never_makes_a_sum_safer(seed: int) -> None:
+    dice = Random(seed)
+    people = range(1, dice.randint(9, 15))
+    groups = [set(dice.sample(people, dice.randint(4, len(people)))) for _ in range(dice.randint(1, 4))]
+    more = [*groups, set(dice.sample(people, dice.randint(1, len(people))))]
+    for minimum in (2, 3, 5):
+        if tells_of_few(groups, minimum):
+            assert tells_of_few(more, minimum)
+        # Nor does a higher minimum, the order, the same once more, or other numbers for the same hospitals.
+        if tells_of_few(groups, minimum):
+            assert tells_of_few(groups, minimum + 1)
+        moved = [{one * 1000 for one in group} for group in groups]
+        for same in (groups[::-1], groups + groups, moved):
+            assert tells_of_few(same, minimum) is tells_of_few(groups, minimum)
+
+
+@pytest.mark.parametrize(("size", "minimum"), [(1, 1), (1, 2), (4, 5), (5, 5), (300, 5), (300, 301)])
+def test_one_group_is_told_when_it_is_large_enough(size: int, minimum: int) -> None:
+    assert tells_of_few([range(size)], minimum) is (size < minimum)
+    # A region of any size and all but one of it.
+    if size > minimum:
+        assert tells_of_few([range(size), range(size - 1)], minimum) is (minimum > 1)

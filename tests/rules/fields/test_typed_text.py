@@ -56,3 +56,18 @@ def test_a_longer_text_loses_control_characters_and_says_so() -> None:
 def test_names_that_differ_by_blanks_or_width_are_the_same(other: str) -> None:
     assert typed_text.same(other) == typed_text.same("中央病院")
     assert typed_text.same("ＡＢＣ病院") == typed_text.same("abc病院")
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [
+        ("", True), (" ", True), ("\u3000\u00a0\u202f", True), ("\r\n\x0b\x0c\x85\u2028\u2029", True),
+        ("\x00", True), (" \x01\x7f ", True), ("\u200b", True), ("\ufeff \u2060", True), ("\u200e\u202e", True),
+        ("\u200d", True), ("\ufe0f", True), ("\u3164", True), ("\U000e0041", True),
+        # Something to see, whatever stands around it.
+        ("無", False), ("\u200b無\u200b", False), ("葛\U000e0100", False), (".", False), ("０", False), ("👩‍⚕️", False),
+        ("\x00-\x00", False), ("◯", False),
+    ],
+)  # fmt: skip
+def test_a_text_of_which_nobody_sees_anything_is_blank(text: str, blank: bool) -> None:
+    assert typed_text.is_blank(text) is blank

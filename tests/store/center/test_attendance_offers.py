@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
+from checklist.model.center.activities import Training
 from checklist.model.center.attendance import AttendanceOffer, OfferState
 from checklist.model.records import StaffTraining
+from checklist.readings import offered_trainings
 from checklist.store import db
 from checklist.store.act import Act
 from checklist.store.center import attendance_offers, attendances
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.center_desk import acting, staff
 from tests.center_trainings import DAY, LINE, count, hold
@@ -213,3 +216,89 @@ def test_numbers_that_change_later_leave_the_offer_as_it_was(world: World, train
     with acting(staff(world)) as act:
         attendances.put(act, training, [replace(LINE, people=30)])
     assert [(one.attended, one.viewed) for one in of_host(world)] == [(3, 2)]
+
+
+def take_back(world: World, training: int) -> None:
+    with acting(staff(world)) as act:
+        records.withdraw(act, Training, training, records.get(act, Training, training).version, "架空の理由")
+
+
+def test_with_its_training_goes_an_offer_that_waits(world: World, training: int) -> None:
+    number = offer(world, training)
+    take_back(world, training)
+    for said in (
+        lambda act: attendance_offers.accept(act, number, 8),
+        lambda act: attendance_offers.refuse(act, number, "x"),
+    ):
+        with pytest.raises(Refused, match="取り下げています"), acting(who(world, "manager.h01")) as act:
+            said(act)
+    (found,) = of_host(world)
+    # Why the centre took its own record back is for the centre.
+    assert (found.state, found.is_recalled, found.withdrawn) == (OfferState.WITHDRAWN, False, "研修会の記録の取消し")
+    assert own_records(world) == []
+
+
+def test_with_its_training_a_record_is_told_to_be_looked_at(world: World, training: int) -> None:
+    record = accept(world, offer(world, training))
+    take_back(world, training)
+    assert [one.is_recalled for one in of_host(world)] == [True]
+    assert len(own_records(world)) == 1
+    with acting(who(world, "manager.h01")) as act:
+        found = offered_trainings.read(act, world.hospitals[HOST])
+        assert ([one.id for one in found.recalled], found.waiting, found.settled) == ([1], (), ())
+        records.withdraw(act, StaffTraining, record, 1, "研修会の取消し")
+        assert offered_trainings.read(act, world.hospitals[HOST]).recalled == ()
+
+
+def test_a_hospital_of_elsewhere_is_counted_and_not_offered(world: World) -> None:
+    with db.writing() as connection:
+        act = by(connection)
+        hospitals.save(act, replace(hospitals.by_code(act, "H03"), id=0, code="X99", name="県外病院", external=True))
+    found = hold(world)
+    count(world, found, [replace(LINE, hospital_code="X99"), LINE])
+    with pytest.raises(Refused, match="地域の病院"):
+        offer(world, found, "X99")
+    assert offer(world, found) == 1
+
+
+@pytest.mark.parametrize("reason", ["", "\u3000", "\x01", "\u200b", "\ufeff\u2060", "\u2028", "\u202e"])
+def test_a_reason_is_to_be_seen(reason: str, world: World, training: int) -> None:
+    number = offer(world, training)
+    with pytest.raises(Refused, match="入力してください"), acting(who(world, "manager.h01")) as act:
+        attendance_offers.refuse(act, number, reason)
+    with pytest.raises(Refused, match="入力してください"), acting(staff(world)) as act:
+        attendance_offers.withdraw(act, number, reason)
+    record = accept(world, number)
+    with pytest.raises(Refused, match="入力してください"), acting(who(world, "manager.h01")) as act:
+        records.withdraw(act, StaffTraining, record, 1, reason)
+    assert ([one.state for one in of_host(world)], len(own_records(world))) == ([OfferState.ACCEPTED], 1)
+
+
+@pytest.mark.parametrize(
+    ("audience", "refused"),
+    [(0, True), (-1, True), (4, True), (5, False), (20000, False), (10**9, True)],
+)
+def test_so_many_should_have_attended_and_no_other_number(
+    audience: int, refused: bool, world: World, training: int
+) -> None:
+    number = offer(world, training)
+    if refused:
+        with pytest.raises(Refused):
+            accept(world, number, audience)
+        assert ([one.state for one in of_host(world)], own_records(world)) == ([OfferState.OPEN], [])
+    else:
+        accept(world, number, audience)
+        assert [one.audience for one in own_records(world)] == [audience]
+
+
+def test_the_centre_sees_what_was_said_and_nothing_else_of_the_hospital(world: World, training: int) -> None:
+    accept(world, offer(world, training))
+    with acting(staff(world)) as act, pytest.raises(Forbidden):
+        records.of_hospital(act, world.hospitals[HOST], StaffTraining)
+    with acting(staff(world)) as act, pytest.raises(Forbidden):
+        records.get(act, StaffTraining, 1)
+    with acting(staff(world)) as act, pytest.raises(Forbidden):
+        attendance_offers.origins(act, world.hospitals[HOST])
+    for login in ("manager.h02", "secretariat"):
+        with acting(who(world, login)) as act, pytest.raises(Forbidden):
+            attendance_offers.origins(act, world.hospitals[HOST])

@@ -14,13 +14,15 @@ from checklist.model.center.activities import Training
 from checklist.model.center.attendance import Attendance, Reopening, ViewingTurn
 from checklist.rules.center import attendances as counting
 from checklist.store import db
+from checklist.store.accounts import people
 from checklist.store.act import Act
-from checklist.store.center import attendances
+from checklist.store.center import attendances, learning
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.center_desk import acting, staff
 from tests.center_trainings import DAY, LINE, TRAINING, answer, ask, count, hold
 from tests.cycle import who
-from tests.world import LEADING, World, by
+from tests.world import LEADING, World, by, principal
 
 TURN = ViewingTurn(
     held_on=DAY, started="10:30", ended="11:30", course="実践研修", staff="架空 春子", agreed_by="架空 秋子"
@@ -173,3 +175,63 @@ def test_nobody_but_the_centre_counts(call: str, world: World) -> None:
         with acting(who(world, login)) as act, pytest.raises(Forbidden):
             CALLS[call](act, training)
     assert (len(stored(world, training)), TRAINING.attended) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("again", "same"),
+    [
+        ("東部 保健所", True), ("東部　保健所", True), ("　東部 \u00a0保健所 ", True), ("東部\t保健所", True),
+        ("東部保健所", False), ("西部 保健所", False),
+    ],
+)  # fmt: skip
+def test_a_facility_is_the_same_whatever_its_blanks(again: str, same: bool, world: World) -> None:
+    training = hold(world)
+    line = replace(LINE, hospital_code="", facility="東部　保健所")
+    assert count(world, training, [line]) == 1
+    assert count(world, training, [line]) == 0
+    assert count(world, training, [replace(line, facility=again, people=4)]) == 1
+    assert [one.people for one in stored(world, training)] == ([4] if same else [3, 4])
+
+
+def rename(code: str, new: str, as_server: bool) -> None:
+    with db.writing() as connection:
+        act = by(connection)
+        someone = principal(next(one for one in people.all_people(act) if one.login == "secretariat"))
+        act = act if as_server else by(connection, someone)
+        hospitals.save(act, replace(hospitals.by_code(act, code), code=new))
+
+
+@pytest.mark.parametrize("as_server", [True, False])
+def test_what_was_counted_stays_with_its_hospital_under_another_code(as_server: bool, world: World) -> None:
+    training, other = hold(world), hold(world, theme="別の研修会")
+    count(world, training, [LINE, replace(LINE, hospital_code=LEADING, people=9)])
+    gone = count(world, other) and stored(world, other)[0]
+    assert gone
+    with acting(staff(world)) as act:
+        attendances.remove(act, gone.id, 1)
+    rename("H01", "N01", as_server)
+    # Another hospital gets the code that is free by now.
+    rename("H03", "H01", as_server)
+    assert [(one.hospital_code, one.people, one.version) for one in stored(world, training)] == [
+        ("N01", 3, 2), (LEADING, 9, 1),
+    ]  # fmt: skip
+    with db.reading() as connection:
+        view = by(connection, staff(world))
+        came = learning.attendance(view, [training, other])
+        assert came == {training: frozenset({world.hospitals["H01"], world.hospitals[LEADING]})}
+        history = connection.execute(
+            "SELECT version, person_id, content ->> '$.hospital_code' AS code FROM record_history WHERE kind = 'attendance' AND record_id = 1"
+        ).fetchall()
+    # Whoever counted is still who counted.
+    assert [tuple(row) for row in history] == [(1, staff(world).person_id, "H01"), (2, staff(world).person_id, "N01")]
+    # And the same file again, with the code of today, changes nothing.
+    assert count(world, training, [replace(LINE, hospital_code="N01")]) == 0
+
+
+def test_a_hospital_that_keeps_its_code_leaves_the_numbers_alone(world: World) -> None:
+    training = hold(world)
+    count(world, training)
+    with db.writing() as connection:
+        act = by(connection)
+        hospitals.save(act, replace(hospitals.by_code(act, "H01"), beds=77, code=" Ｈ０１ "))
+    assert [(one.hospital_code, one.version) for one in stored(world, training)] == [("H01", 1)]

@@ -5,23 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from sqlite3 import IntegrityError
+from typing import Any
 
 import pytest
 
-from checklist.errors import Forbidden, NotFound, Refused
+from checklist.errors import Forbidden, Refused
 from checklist.model.center.activities import CouncilItem, Training
 from checklist.model.center.learning import Draft, Drafted, Ground, Source
 from checklist.store import db
-from checklist.store.center import learning
+from checklist.store.center import attendances, learning
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.center_desk import acting, staff, take_down
+from tests.center_trainings import LINE, count, hold
 from tests.cycle import who
 from tests.world import World, by
 
 TODAY = date(2026, 11, 22)
 GROUND = Ground(Source.ITEM, "drug", "6-01", "6-01 鑑別", 2025, "anzen", 58.3, "％", 18, "病院", date(2026, 4, 1))
 PLANNED = Training(held_on=TODAY + timedelta(days=60), theme="薬の安全", topic="awareness")
-HELD = Training(held_on=date(2026, 6, 1), theme="転倒", topic="awareness", held=True)
 
 
 def drafts(world: World) -> tuple[Draft, ...]:
@@ -52,31 +54,49 @@ def test_a_record_with_faults_leaves_no_draft(world: World) -> None:
     assert drafts(world) == ()
 
 
-def test_the_last_note_of_who_attended_counts(world: World) -> None:
-    one, two = world.hospitals["H01"], world.hospitals["H02"]
-    with acting(staff(world)) as act:
-        number = records.save(act, None, HELD)
-        learning.note_attendance(act, number, [one])
-        learning.note_attendance(act, number, [two, one, two])
-        assert learning.attendance(act, [number, 99]) == {number: frozenset({one, two})}
-
-
-def test_attendance_of_what_was_not_held_or_of_whom_there_is_not_is_refused(world: World) -> None:
-    with acting(staff(world)) as act:
-        planned, held = records.save(act, None, PLANNED), records.save(act, None, HELD)
-    for number, hospitals, error in ((planned, [1], Refused), (held, [999], Refused), (999, [1], NotFound)):
-        with pytest.raises(error), acting(staff(world)) as act:
-            learning.note_attendance(act, number, hospitals)
-
-
 @pytest.mark.parametrize(
-    "table", ["topic_edition", "topic_wish", "training_hospital", "learning_draft", "learning_effect"]
+    ("lines", "came"),
+    [
+        ([], {}),
+        ([{}], {"H01"}),
+        # On whichever way, of whichever profession and however often: a hospital came or it did not.
+        ([{}, {"way": "demand"}, {"profession": "office"}], {"H01"}),
+        ([{}, {"hospital_code": "H02"}], {"H01", "H02"}),
+        ([{"hospital_code": " Ｈ０２ "}], {"H02"}),
+        # An office of the prefecture is none of the hospitals, whatever it is called.
+        ([{"hospital_code": "", "facility": "H03"}], {}),
+        # A hospital of elsewhere is in no number.
+        ([{"hospital_code": "X99"}, {}], {"H01"}),
+    ],
 )
+def test_who_attended_is_who_was_counted(world: World, lines: list[dict[str, Any]], came: set[str]) -> None:
+    with db.writing() as connection:
+        kept = replace(hospitals.by_code(by(connection), "H03"), id=0, code="X99", name="県外病院", external=True)
+        hospitals.save(by(connection), kept)
+    training = hold(world)
+    count(world, training, [replace(LINE, **one) for one in lines])
+    with db.reading() as connection:
+        found = learning.attendance(by(connection, staff(world)), [training, 99])
+    assert found == ({training: frozenset(world.hospitals[one] for one in came)} if came else {})
+
+
+def test_a_number_that_was_taken_back_is_nobody_that_came(world: World) -> None:
+    training, other = hold(world), hold(world, theme="別の研修会")
+    for each, code in ((training, "H01"), (training, "H02"), (other, "H03")):
+        count(world, each, [replace(LINE, hospital_code=code)])
+    with acting(staff(world)) as act:
+        attendances.remove(act, attendances.of_training(act, training)[0].id, 1)
+        found = learning.attendance(act, [training, other])
+    assert found == {
+        training: frozenset({world.hospitals["H02"]}), other: frozenset({world.hospitals["H03"]}),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["topic_edition", "topic_wish", "learning_draft", "learning_effect"])
 def test_no_row_is_changed_or_deleted(table: str, world: World) -> None:
     rows = {
         "topic_edition": "(name, since, topics, at, person_id) VALUES ('版', '2026-04-01', '[]', 'x', 1)",
         "topic_wish": "(fiscal_year, topics, at, person_id) VALUES (2026, '[]', 'x', 1)",
-        "training_hospital": "(training_id, hospitals, at, person_id) VALUES (1, '[]', 'x', 1)",
         "learning_draft": "(kind, record_id, ground, at, person_id) VALUES ('x', 1, '{}', 'x', 1)",
         "learning_effect": "(draft_id, content, at) VALUES (1, '{}', 'x')",
     }

@@ -11,6 +11,7 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.accounts import Person, Principal, Role
 from checklist.model.center.desk import MessageKind
 from checklist.model.center.passed import Opening
+from checklist.readings import calendar
 from checklist.rules import access
 from checklist.rules.grants import PAGES
 from checklist.store import clock, db
@@ -164,3 +165,78 @@ def test_an_expert_is_nothing_else_beside_it(world: World, roles: set[Role], hos
     person = Person(0, "both", "架空 法子", place, Role.CENTER_STAFF in roles, frozenset(roles), True)
     with pytest.raises(Refused, match="専門家"), db.writing() as connection:
         people.add(by(connection), person, "雨の日は紙の地図をひらく")
+
+
+@pytest.mark.parametrize("how", ["inactive", "another role"])
+def test_a_question_ends_with_its_expert_and_does_not_come_back_with_the_role(world: World, how: str) -> None:
+    who = expert()
+    message = passed_cases.opened(world, who, in_days(7))
+    with db.writing() as connection:
+        person = people.get(by(connection), who.person_id)
+        gone = replace(person, active=False) if how == "inactive" else replace(person, roles=frozenset({Role.ADMIN}))
+        people.change(by(connection), gone)
+    with acting(staff(world)) as act:
+        assert who.person_id not in openings.experts(act)
+        # Neither longer nor anew, but it can be closed.
+        with pytest.raises(Refused, match="専門家"):
+            openings.open_to(act, message, who.person_id, in_days(9))
+        openings.close(act, message, who.person_id)
+    with db.writing() as connection:
+        people.change(
+            by(connection), replace(people.get(by(connection), who.person_id), active=True, roles=person.roles)
+        )
+    assert shown(who) == []
+    with pytest.raises(Forbidden), acting(who) as act:
+        openings.advise(act, message, "遅れた助言")
+
+
+def test_nobody_is_closed_out_of_what_was_never_open(world: World) -> None:
+    who = expert()
+    message = passed_cases.opened(world, who, in_days(7))
+    for stranger in (world.people["manager.h01"].id, world.people["center"].id, 10**6):
+        with pytest.raises(Refused, match="専門家"), acting(staff(world)) as act:
+            openings.close(act, message, stranger)
+    assert len(shown(who)) == 1
+
+
+@pytest.mark.parametrize("text", ["", "\u3000", "\x01", "\u200b\u200b", "\ufeff", "\u2029", "長" * 2001])
+def test_advice_and_questions_say_something(world: World, text: str) -> None:
+    who = expert()
+    message = passed_cases.opened(world, who, in_days(7))
+    with pytest.raises(Refused, match="助言"), acting(who) as act:
+        openings.advise(act, message, text)
+    with acting(staff(world)) as act:
+        for kind in (MessageKind.ADVICE, MessageKind.URGENT):
+            with pytest.raises(Refused, match="内容"):
+                messages.ask(act, 1, kind, text)
+        assert len(messages.of_case(act, 1)) == 1
+
+
+def test_two_experts_of_one_question_read_only_themselves_and_end_each_on_their_day(world: World) -> None:
+    first, second = expert(), expert("adviser.two")
+    message = passed_cases.opened(world, first, in_days(3))
+    with acting(staff(world)) as act:
+        openings.open_to(act, message, second.person_id, in_days(5))
+    for who, text in ((first, "一つ目の助言"), (second, "二つ目の助言")):
+        with acting(who) as act:
+            openings.advise(act, message, text)
+    for day, expected in ((0, (1, 1)), (3, (1, 1)), (4, (0, 1)), (6, (0, 0))):
+        assert (len(shown(first, day)), len(shown(second, day))) == expected
+    assert [one.advice for one in shown(first)] == [("一つ目の助言",)]
+    assert [one.advice for one in shown(second)] == [("二つ目の助言",)]
+    with acting(staff(world)) as act:
+        openings.close(act, message, first.person_id)
+    assert (shown(first), len(shown(second))) == ([], 1)
+
+
+def test_the_calendar_of_an_expert_holds_no_visit_and_no_question(world: World) -> None:
+    who = expert()
+    passed_cases.opened(world, who, in_days(7), "照会の文章")
+    with db.reading() as connection:
+        own = calendar.of_person(by(connection, who), "https://sogo.example").decode()
+        managers = calendar.of_person(by(connection, principal(world.people["manager.h01"])), "https://sogo.example")
+    assert "BEGIN:VCALENDAR" in own
+    assert "BEGIN:VEVENT" not in own
+    assert b"BEGIN:VEVENT" in managers
+    for word in ("照会の文章", SUMMARY, "2026-00001"):
+        assert word not in own

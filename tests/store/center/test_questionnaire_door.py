@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from checklist.errors import Malformed, NotFound, NotOpen, Refused
+from checklist.model.center.activities import Training
 from checklist.model.center.questionnaires import Answer
 from checklist.rules.center import questionnaires as rules
 from checklist.store import db
-from checklist.store.center import questionnaire_door
+from checklist.store.center import questionnaire_door, questionnaires
+from checklist.store.records import records
+from tests.center_desk import acting, staff
 from tests.center_trainings import DAY, TODAY, answer, answers_of, ask, hold, operation
 from tests.world import World
 
@@ -123,3 +126,51 @@ def test_no_path_changes_or_deletes_an_answer(world: World) -> None:
     ):  # fmt: skip
         with pytest.raises(Refused, match="削除・変更できません"), db.writing() as connection:
             connection.execute(sql)
+
+
+@pytest.mark.parametrize("text", ["\x01", "\u200b", " \u3000 ", "\ufeff", "\u202e\u200f", "\r\n\u2028"])
+def test_an_answer_of_which_nobody_sees_anything_is_none(text: str, world: World) -> None:
+    asked = ask(world, hold(world))
+    with pytest.raises(Refused, match="1つ以上の質問"):
+        answer(asked, {"2": text, "4": text})
+    assert answer(asked, {"1": 3, "2": text})
+    assert answers_of(world, asked) == [{"1": 3}]
+
+
+def test_an_answer_of_a_training_that_was_taken_back_is_not_taken(world: World) -> None:
+    training = hold(world)
+    asked = ask(world, training)
+    number = operation()
+    answer(asked, {"1": 3}, number)
+    with acting(staff(world)) as act:
+        records.withdraw(act, Training, training, 1, "誤り")
+    for again in (number, operation()):
+        with pytest.raises(NotFound, match="見つかりません"):
+            answer(asked, {"1": 4}, again)
+    assert answers_of(world, asked) == [{"1": 3}]
+
+
+@pytest.mark.parametrize(
+    ("windows", "open_on"),
+    [
+        ([], {DAY: True, TODAY: True, date(2026, 12, 31): True, date(2027, 1, 1): False}),
+        # The last window counts alone, also where it takes days away.
+        ([(DAY, DAY)], {DAY: True, TODAY: False}),
+        ([(DAY, DAY), (TODAY, TODAY)], {DAY: False, TODAY: True}),
+        ([(date(2027, 1, 1), date(2027, 1, 31))], {TODAY: False, date(2027, 1, 1): True, date(2027, 2, 1): False}),
+    ],
+)
+def test_the_last_window_alone_is_open(
+    windows: list[tuple[date, date]], open_on: dict[date, bool], world: World
+) -> None:
+    asked = ask(world, hold(world))
+    for first, last in windows:
+        with acting(staff(world)) as act:
+            questionnaires.reopen(act, asked.id, first, last)
+    for day, taken in open_on.items():
+        if taken:
+            assert answer(asked, {"1": 3}, on=day)
+        else:
+            with pytest.raises(NotOpen):
+                answer(asked, {"1": 3}, on=day)
+    assert len(answers_of(world, asked)) == sum(open_on.values())

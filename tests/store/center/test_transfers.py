@@ -11,8 +11,9 @@ import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.accounts import Principal
-from checklist.model.center import DeskRule
+from checklist.model.center import Case, DeskRule
 from checklist.model.center.passed import Consent, Transfer, TransferKind, TransferState
+from checklist.readings.center import passed_cases as passed_readings
 from checklist.store import db
 from checklist.store.act import Act
 from checklist.store.center import cases, transfers
@@ -282,3 +283,93 @@ def test_a_principal_of_another_hospital_is_another_even_as_manager_of_both(worl
     moved = replace(manager(world), hospital_id=world.hospitals["H02"])
     with pytest.raises(Forbidden), acting(moved) as act:
         transfers.answer(act, number, "x", "")
+
+
+UNSEEN = ["\x01", " \x00\x02 ", "\u200b", "\ufeff\u3000", "\u2028\u2028", "\u202e"]
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_a_text_of_which_nobody_sees_anything_is_none(world: World, text: str) -> None:
+    case = take_down(staff(world))
+    with pytest.raises(Refused, match="医療機関に送る文章"), acting(staff(world)) as act:
+        transfers.pass_on(act, case, passing(world, text=text))
+    number = pass_on(world, case_id=case)
+    with pytest.raises(Refused, match="センターへの回答"):
+        answer(world, number, text)
+    with pytest.raises(Refused, match="経緯"):
+        withdraw(world, number, text)
+    assert [one.events for one in seen(manager(world))] == [()]
+    # And what may be told to the caller is nothing.
+    answer(world, number, tellable=text)
+    assert [one.kind for one in seen(staff(world))[0].events] == [TransferKind.ACKNOWLEDGED, TransferKind.ANSWERED]
+
+
+@pytest.mark.parametrize(
+    ("gone", "consent", "readers"),
+    [
+        ((), "anonymous", ["h01", "h02"]),
+        # Whoever takes back one consent of two has given the other: the case says so as long as anybody reads it.
+        (("H01",), "anonymous", ["h02"]),
+        (("H02",), "anonymous", ["h01"]),
+        (("H01", "H02"), "no", []),
+    ],
+)
+def test_each_consent_stands_by_itself(world: World, gone: tuple[str, ...], consent: str, readers: list[str]) -> None:
+    case = take_down(staff(world))
+    numbers = {code: pass_on(world, code, case) for code in ("H01", "H02")}
+    for code in gone:
+        withdraw(world, numbers[code])
+    with db.reading() as connection:
+        assert cases.get(by(connection, staff(world)), case).case.consent == consent
+    assert [one for one in ("h01", "h02") if seen(manager(world, one))[0].text == TEXT] == readers
+    for code, number in numbers.items():
+        if code in gone:
+            with pytest.raises(Refused, match="閲覧・回答できません"), acting(manager(world, code.lower())) as act:
+                transfers.answer(act, number, ANSWER, "")
+        else:
+            with acting(manager(world, code.lower())) as act:
+                transfers.answer(act, number, ANSWER, "")
+
+
+def test_of_a_consent_given_anew_after_it_was_taken_back_the_old_text_stays_away(world: World) -> None:
+    first = pass_on(world)
+    case = seen(staff(world))[0].case_id
+    withdraw(world, first)
+    second = pass_on(world, case_id=case)
+    assert {one.id: one.text for one in seen(manager(world))} == {first: "", second: TEXT}
+    with db.reading() as connection:
+        assert cases.get(by(connection, staff(world)), case).case.consent == "anonymous"
+    answer(world, second)
+    with pytest.raises(Refused, match="閲覧・回答できません"):
+        answer(world, first)
+
+
+@pytest.mark.parametrize("state", ["passed", "acknowledged", "answered", "withdrawn", "taken_back"])
+def test_each_state_is_told_on_its_own_side_alone_and_without_a_word_of_the_text(world: World, state: str) -> None:
+    number = pass_on(world)
+    case = seen(staff(world))[0].case_id
+    if state == "acknowledged":
+        with acting(manager(world)) as act:
+            transfers.acknowledge(act, number)
+    elif state == "answered":
+        answer(world, number)
+    elif state == "withdrawn":
+        withdraw(world, number)
+    elif state == "taken_back":
+        with acting(staff(world)) as act:
+            transfers.end_of_case(act, case)
+            records.withdraw(act, Case, case, cases.get(act, case).case.version, "入力の誤り")
+    told = {}
+    for reader in (manager(world), staff(world), manager(world, "h02"), principal(world.people["secretariat"])):
+        with db.reading() as connection:
+            told[reader.person_id] = [one.what for one in passed_readings.notifications(by(connection, reader))]
+    hospital, centre, *strangers = told.values()
+    gone = "届いた相談は閲覧できなくなりました"
+    first = {"passed": "支援センターから相談が届きました", "withdrawn": gone, "taken_back": gone}
+    assert [one.split("（")[0] for one in hospital] == ([first[state]] if state in first else [])
+    second = {"acknowledged": "医療機関が相談を受領しました", "answered": "医療機関から相談への回答がありました"}
+    assert [one.split("（")[0] for one in centre] == ([second[state]] if state in second else [])
+    assert strangers == [[], []]
+    for one in (*hospital, *centre):
+        assert not any(word in one for word in (TEXT, ANSWER, TELLABLE, SUMMARY, "同意"))
+    assert not any("2026-00001" in one for one in hospital)

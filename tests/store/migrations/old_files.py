@@ -65,7 +65,6 @@ INSERT INTO guideline_edition (name, since, articles, at, person_id) VALUES ('�
 INSERT INTO information_read (kind, record_id, hospital_id, at, person_id) VALUES ('case_extract', 1, 1, '{AT}', 1);
 INSERT INTO topic_edition (name, since, topics, at, person_id) VALUES ('新しいテーマ', '2026-04-01', '[]', '{AT}', 1);
 INSERT INTO topic_wish (hospital_id, fiscal_year, topics, at, person_id) VALUES (1, 2026, '["drug"]', '{AT}', 1);
-INSERT INTO training_hospital (training_id, hospitals, at, person_id) VALUES (1, '[1]', '{AT}', 1);
 INSERT INTO learning_draft (kind, record_id, ground, at, person_id) VALUES ('training_session', 1, '{{}}', '{AT}', 1);
 INSERT INTO learning_effect (draft_id, content, at) SELECT id, '{{}}', '{AT}' FROM learning_draft LIMIT 1;
 INSERT INTO mail_plan (active, host, port, security, login, password, sender, at, person_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from checklist.store.accounts import people
 from checklist.store.center import learning, topics
 from checklist.ui import table_form
 from checklist.words.center import NO_CAUSE
+from tests.center_trainings import count, hold
 from tests.ui import screens
 from tests.ui.screens import open_page, text
 from tests.world import World, by, principal
@@ -105,17 +107,21 @@ def test_an_unknown_topic_or_part_shows_the_topics(world: World, monkeypatch: py
         assert "目立つ結果はまだありません" in text(screen)
 
 
-def test_who_attended_is_noted_where_the_outcome_stands(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sign_in("center", monkeypatch)
+def test_who_attended_stands_where_the_outcome_does_as_the_trainings_count_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    training, empty = hold(world), hold(world, theme="<b>空の研修会</b>", held_on=date(2026, 11, 11))
+    count(world, training)
+    screens.sign_in(monkeypatch, world.people["center"].id)
     screen = open_page("learning", part="outcomes")
-    one = screen.multiselect[0]
-    number = int(str(one.key).split("-")[1])
-    one.set_value([2, 3])
-    screen = press(screen, f"attended-{number}-save")
-    assert "2病院を記録しました。" in text(screen)
-    with db.reading() as connection:
-        person = next(each for each in people.all_people(by(connection)) if each.login == "center")
-        assert learning.attendance(by(connection, principal(person)), [number]) == {number: frozenset({2, 3})}
+    assert not screen.multiselect
+    assert [one.label.split("　")[1] for one in screen.expander if "病院）" in one.label] == [
+        "長時間の相談の終え方（1病院）", "\\<b\\>空の研修会\\</b\\>（0病院）",
+    ]  # fmt: skip
+    shown = text(screen)
+    assert "病院の受講者数はまだ登録されていません。" in shown
+    for one in (training, empty):
+        assert f"/trainings?part=attendance&amp;training={one}" in shown
 
 
 def test_the_topics_are_told_by_the_names_of_their_chapters(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
