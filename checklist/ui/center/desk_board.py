@@ -78,6 +78,7 @@ def _lists(principal: Principal, page: DeskPage) -> None:
         table_form.show(
             principal, "edition", "分類のファイル", "分類を取り込む", option_file.read,
             lambda act, found: _adopt(act, name, since or page.today, found, fault), option_file.shown,
+            len(page.editions),
         )  # fmt: skip
     edition = page.editions[-1]
     for listed, word in LISTS.items():

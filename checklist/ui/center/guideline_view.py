@@ -36,6 +36,7 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
         table_form.show(
             principal, "guideline", "運営要領のファイル", "運営要領を取り込む", guideline_file.read,
             lambda act, found: _adopt(act, name, since or page.today, found, fault), guideline_file.shown,
+            len(page.guidelines),
         )  # fmt: skip
 
 

@@ -89,6 +89,7 @@ def editions(principal: Principal, page: LearningPage) -> None:
         table_form.show(
             principal, "topics", "テーマのファイル", "テーマを取り込む", topic_file.read,
             lambda act, found: _adopt(act, name, since or page.today, found, fault), topic_file.shown,
+            len(page.editions),
         )  # fmt: skip
     for one in page.edition.topics:
         with st.expander(widgets.plain(one.label)):
