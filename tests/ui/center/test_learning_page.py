@@ -12,6 +12,7 @@ from checklist.model.center.learning import Draft
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.center import learning, topics
+from checklist.ui import table_form
 from checklist.words.center import NO_CAUSE
 from tests.ui import screens
 from tests.ui.screens import open_page, text
@@ -134,6 +135,7 @@ def test_new_topics_are_taken_in_from_a_file(world: World, monkeypatch: pytest.M
     next(one for one in screen.button if one.label == "テーマを取り込む").click()
     screen.run()
     assert "「第2版」を" in text(screen)
+    next(one for one in screen.button if one.label == table_form.TAKE).click().run()
     with db.reading() as connection:
         assert topics.in_use(by(connection, principal(world.people["center"]))).name == "第2版"
 
