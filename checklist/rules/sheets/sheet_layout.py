@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _BEGIN = re.compile(
-    r"\s*(?:[・•□☐☑]|[(][0-9]{1,3}[)]|[0-9]{1,3}(?:[-.][0-9]{1,3})*[.)、]?(?=\s)|[0-9]{1,3}(?:-[0-9]{1,3})+[.)、]?|[0-9]{1,3}[.)、])\s*"
+    r"^\s*(?:[・•□☐☑]|[(][0-9]{1,3}[)]|[0-9]{1,3}(?:[-.][0-9]{1,3})*[.)、]?(?=\s)|[0-9]{1,3}(?:-[0-9]{1,3})+[.)、]?|[0-9]{1,3}[.)、](?![0-9]))\s*"
 )
 _CHAPTER = re.compile(
     r"第[0-9一二三四五六七八九十]+[章節部編]|[IVX]{1,4}[.、 ]|【.+】$|[<《〈〔\[].+[>》〉〕\]]$|[■●◆▼□]|[A-Z][.、 ]|[0-9]{1,2}[.、 ]|[一二三四五六七八九十]{1,2}[、. ]"
@@ -202,7 +202,7 @@ def _with_roles(rows: Sequence[Sequence[str]], block: _Block) -> _Block:
 def _walk(
     sheet: str, rows: Sequence[Sequence[str]], block: _Block, items: list[FoundItem], left: list[LeftOut]
 ) -> None:
-    chapter, before = "", -2
+    chapter, before, above = "", -2, dict[int, str]()
     numbered = any(_cell(row, at) for row in rows[block.head + 1 :] for at in block.numbers)
     signs = _item_signs([_cell(row, block.item) for row in rows[block.head + 1 :]])
     for line, row in enumerate(rows, start=1):
@@ -212,15 +212,20 @@ def _walk(
             continue
         whole = " ".join(dict.fromkeys(cells.values()))
         if (line <= block.head and _is_chapter(whole)) or (text and _is_numbered_chapter(cells, block)):
-            chapter = whole
+            chapter, above = whole, {}
             continue
         if line <= block.head + 1 or _is_item_head(text):
             left.append(LeftOut(sheet, line, " ".join(cells.values()), "見出し"))
             continue
-        beside = "　".join(cells[at] for at in block.chapters if at in cells and cells[at] not in (text, *_DITTO))
+        new = {at: cells[at] for at in block.chapters if at in cells and cells[at] not in (text, *_DITTO)}
+        beside = "　".join(new.values())
         if why := _no_item(text or beside, len(items)):
             left.append(LeftOut(sheet, line, text or beside, why))
             continue
+        if new:
+            # A wide cell to the left of a narrow one stands beside all of them.
+            above = {at: one for at, one in above.items() if at < min(new)} | new
+            beside = "　".join(above.values())
         alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
         if not text:
             heading = beside or "".join(one for at, one in cells.items() if at < block.item)
@@ -228,7 +233,7 @@ def _walk(
                 chapter = heading
             continue
         if alone and _heads(text, signs) and not (numbered and cells.keys() & block.numbers and _SENTENCE.search(text)):
-            chapter = text
+            chapter, above = text, {}
             continue
         chapter = beside or chapter
         if before == line - 1 and items and numbered and not beside and not (cells.keys() & block.numbers):
