@@ -12,14 +12,14 @@ STORE = [path for path in SOURCES if room_of(module_of(path)) == "checklist.stor
 
 BEFORE_ANYBODY_IS_KNOWN = {
     "accounts.confirmation": {"confirm", "serve"},
-    "accounts.people": {"credentials", "exist", "hash_password", "normal_login", "password_faults", "verify_password"},
+    "accounts.people": {"credentials", "exist", "hash_password", "password_faults", "verify_password"},
     "accounts.sessions": {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
         "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
     "notices.audit": {"note_sign_in"},
-    "center.public_council": {"announced", "published"},
     "center.questionnaire_door": {"invitation", "take"},
+    "center.public_council": {"announced", "paper", "published"},
     "region": {"find", "load"},
     "notices.calendar_feeds": {"owner"},
     "visits.passes": {"cookie_seconds", "open_once", "opened_here", "usable"},
@@ -59,7 +59,8 @@ WITHOUT_THE_DATABASE = {
     "improvements.improvement_plans": {"faults"},
     "plan.plan_questions": {"closed_months", "partners"},
     "records.record_tables": {"script"},
-    "center.shipped": {"edition", "guideline", "national", "phrases", "questions", "referrals", "topics"},
+    "center.shipped": {"edition", "guideline", "national", "phrases", "questions", "referrals", "table", "topics"},
+    "center.surveys": {"questions"},
     "records.record_erasures": {"labels"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},

@@ -31,8 +31,9 @@ MEANINGS = {
     "on_site": (r"model/visits", SHARED),
     # 解決・継続・再発 of an earlier finding.
     "mark": (IMPROVEMENTS, r"model/closing/report", SHARED),
-    # 評価報告書; the yearly 定例報告 of the filings is the `self_check`.
+    # 評価報告書; the yearly 定例報告 of the filings is the `self_check`. Of the support centre: 実績報告.
     "report": (
+        r"/center(/|\.py|_downloads)",
         CLOSING, VISITS, r"model/notices|jobs/report_papers", r"rules/criteria/(evaluations|yearly)", r"model/region", r"papers/evidence/evidence_pack", r"store/visits/visit_(facts|progress)",
         SHARED,
     ),

@@ -9,6 +9,7 @@ from argparse import Namespace
 from checklist import words
 from checklist.errors import Refused
 from checklist.model.accounts import Person, Role
+from checklist.rules.accounts import account_faults
 from checklist.store.accounts import people
 from checklist.store.act import acting, operator, viewing
 from checklist.store.hospitals import hospitals
@@ -35,7 +36,7 @@ def add_user(options: Namespace) -> int:
         roles = frozenset(map(Role, options.role))
         person = Person(0, options.login, options.name, hospital, options.center, roles, True)
         people.add(act, person, password)
-    print(f"アカウントを追加しました：{people.normal_login(options.login)}")
+    print(f"アカウントを追加しました：{account_faults.normal_login(options.login)}")
     return DONE
 
 

@@ -43,11 +43,15 @@ class Outcome:
     now: str
     sentence: str
     table: Table | None
+    meeting: int | None
+    """Of an item of the council, the meeting on whose agenda it stands."""
 
     @property
     def address(self) -> str:
         """Where the record is."""
-        return f"/activities?part={self.draft.kind}&record={self.draft.record_id}"
+        if self.draft.kind is not Drafted.COUNCIL:
+            return f"/activities?part={self.draft.kind}&record={self.draft.record_id}"
+        return f"/council?meeting={self.meeting}&item={self.draft.record_id}" if self.meeting else "/council"
 
 
 def read(view: View, found: Signals) -> tuple[Outcome, ...]:
@@ -63,9 +67,9 @@ def read(view: View, found: Signals) -> tuple[Outcome, ...]:
 def _outcome(view: View, found: Signals, draft: Draft, record: Record, effect: Effect | None) -> Outcome:
     title = record.theme if isinstance(record, Training) else record.title if isinstance(record, CouncilItem) else ""
     sentence, table = _effect(view, draft, record, effect)
-    return Outcome(
-        draft, title, _state(record), drafts.told(draft.ground), _now(view, found, draft.ground), sentence, table
-    )
+    meeting = record.meeting_id if isinstance(record, CouncilItem) else None
+    now = _now(view, found, draft.ground)
+    return Outcome(draft, title, _state(record), drafts.told(draft.ground), now, sentence, table, meeting)
 
 
 def _state(record: Record) -> str:

@@ -83,8 +83,8 @@ class LearningPage:
     wished: Mapping[int, tuple[str, ...]]
     asked: tuple[tuple[date, str, str], ...]
     """Day, theme and wishes of the questionnaires of the last trainings."""
-    meeting: date | None
-    """The day of the next meeting of the council."""
+    meeting: int | None
+    """The number of the next meeting of the council."""
 
 
 @dataclass(frozen=True)
@@ -216,6 +216,7 @@ def _questionnaires(view: View) -> tuple[tuple[date, str, str], ...]:
     return tuple((one.held_on, one.theme, one.wishes) for one in found if one.held and one.wishes)[:10]
 
 
-def _meeting(view: View) -> date | None:
+def _meeting(view: View) -> int | None:
     coming = records.of_hospital(view, None, CouncilMeeting, since=view.today)
-    return min((one.held_on for one in coming if not one.held), default=None)
+    following = min((one for one in coming if not one.held), key=lambda one: (one.held_on, one.id), default=None)
+    return following.id if following else None

@@ -1,4 +1,4 @@
-"""What the invented support centre did beside its desk: trainings, courses, council, outreach, information, extracts."""
+"""What the invented support centre did beside its desk: trainings, courses, outreach, information, extracts."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from checklist.model.center.activities import (
     CaseExtract,
     CenterEvaluation,
     CenterSupport,
-    CouncilItem,
-    CouncilMeeting,
     Liaison,
     Outreach,
     SafetyInformation,
@@ -31,7 +29,6 @@ THEMES = (
 )
 PLACES = ("第一地区公民館", "第二地区公民館", "東部公民館", "西部公民館", "南部公民館", "北部公民館", "中央公民館")
 CENTRES = ("東部保健所 相談窓口", "西部保健所 相談窓口", "南部保健所 相談窓口")
-CLOSED = "個人が特定されるおそれがあるため（架空市情報公開条例第7条）"
 
 
 def tell(cast: Cast, person: int, first: int, last: int) -> None:
@@ -86,8 +83,6 @@ def _year(year: int, turn: int) -> Iterator[Record]:
         summary="検査の目的が分からず不安なまま受けたという相談。", response="質問を書いて持参する方法と、病院の相談窓口を案内した。",
         approved_on=date(year, 10, 30), sent_on=date(year, 11, 10),
     )  # fmt: skip
-    for number, month in enumerate((8, 2), 1):
-        yield from _council(date(year if month > 3 else year + 1, month, 20), year, number)
 
 
 def _trainings(year: int, turn: int) -> Iterator[Training]:
@@ -103,37 +98,9 @@ def _trainings(year: int, turn: int) -> Iterator[Training]:
         )  # fmt: skip
 
 
-def _council(day: date, year: int, number: int) -> Iterator[Record]:
-    yield CouncilMeeting(
-        held_on=day, name=f"{year}年度第{number}回", hours="14:00～15:15", place="架空県庁 会議室",
-        announced_on=day - timedelta(days=20), seats=10, observing="当日13時30分から受け付け、定員を超えたときは抽選とします。",
-        access="1週間前までに電話またはFAXでお申し込みください。", held=True, present=10, absent=1, observers=number + 1,
-        published_on=day + timedelta(days=35), contact="架空県 医療安全支援センター",
-    )  # fmt: skip
-    items = (
-        ("figures", "相談の対応状況", "期間の相談件数と内容、対応の状況を報告した。", "相談内容と納得度の関係も示してほしい。"),
-        ("review" if number == 1 else "plan", "研修会の実施状況" if number == 1 else "翌年度の事業計画",
-         "研修会の回数と受講者数を報告した。", "夜間に働く職員も受講できる方法を続けてほしい。"),
-    )  # fmt: skip
-    for place, (kind, title, papers, opinions) in enumerate(items, 1):
-        yield CouncilItem(held_on=day, place=place, kind=kind, title=title, papers=papers, opinions=opinions)
-    yield CouncilItem(
-        held_on=day, place=3, kind="cases", title="事例検討", closed=True, closed_reason=CLOSED,
-        papers="委員に配付した事例", opinions="説明の時期を病院と共有するとよい。",
-    )  # fmt: skip
-
-
 def _announce(cast: Cast, person: int) -> None:
-    """The next meeting and the next training stand ahead, not done."""
-    act, day = cast.act(person, cast.present), cast.today + timedelta(days=60)
-    coming = CouncilMeeting(
-        held_on=day, name="次回の協議会", hours="14:00～15:15", place="架空県庁 会議室",
-        announced_on=cast.today - timedelta(days=3), seats=10, contact="架空県 医療安全支援センター",
-        observing="当日13時30分から受け付け、定員を超えたときは抽選とします。",
-        access="1週間前までに電話またはFAXでお申し込みください。",
-    )  # fmt: skip
-    records.save(act, None, coming)
-    records.save(act, None, CouncilItem(held_on=day, kind="plan", title="翌年度の事業計画"))
+    """The next training stands ahead, not done."""
+    act = cast.act(person, cast.present)
     theme, lecturer, topic = THEMES[-1]
     ahead = Training(
         held_on=cast.today + timedelta(days=80), theme=f"{theme}（続き）", lecturer=lecturer, topic=topic,

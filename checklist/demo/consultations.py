@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from checklist.demo import center_years, passed_cases
+from checklist.demo import center_years, council_years, passed_cases
 from checklist.demo import consultation_texts as texts
 from checklist.demo.cast import Cast, moment
 from checklist.demo.hospitals import Recruiter
@@ -59,6 +59,7 @@ def tell(cast: Cast, hospitals: int, first: int, last: int, seed: int) -> int:
     Desk(cast, rng, staff, min(YEARLY, OF_EACH_HOSPITAL * hospitals)).tell(first, last)
     center_years.tell(cast, staff[0], first, last)
     passed_cases.tell(cast, staff[0], first, last, seed)
+    council_years.tell(cast, staff[0], first, last)
     return staff[0]
 
 

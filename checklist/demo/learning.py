@@ -74,7 +74,7 @@ def _draft(cast: Cast, members: Sequence[Member], person: int, year: int) -> Non
     topic, ground = min(rated, key=lambda one: one[1].value)
     record_id = learning.draft(act, drafts.training(topic, ground, act.today), ground)
     if year == fiscal_year.of_day(cast.today):
-        meeting = drafts.council_item(topic, ground, act.today, cast.today + timedelta(days=60))
+        meeting = drafts.council_item(topic, ground, act.today, None)
         learning.draft(act, meeting, ground)
     day = date(year, 7, 16)
     if day < cast.today:

@@ -29,6 +29,8 @@ PASSED = (
     ("入院時の差額ベッド料の説明について、同意書の写しを確認したいという申し出がありました。", "", ""),
 )  # fmt: skip
 """What was passed on, what was answered and what of that may be told; the last two wait, the third for too long."""
+_USUAL = 20
+"""A desk with fewer cases has only just begun, and passes none on."""
 ADVICE = "説明の記録の開示を求める手順を先に案内し、面談は窓口の担当者の同席を確認してから勧めるとよいと考えます。"
 
 
@@ -64,6 +66,8 @@ def _desks(cast: Cast, managers: list[tuple[int, int]]) -> None:
 
 def _pass_on(cast: Cast, staff: int, managers: list[tuple[int, int]]) -> None:
     known = cases.newest(cast.act(staff, cast.present), 200)
+    if len(known) < _USUAL:
+        return
     # The third one is old enough for its answer to be overdue.
     chosen = [known[place % len(known)] for place in (10, 17, -1, 3)]
     for turn, ((text, answer, tellable), case) in enumerate(zip(PASSED, chosen, strict=True)):

@@ -103,7 +103,9 @@ def _asked(cast: Cast, person: int, rng: Random, one: Training) -> None:
     number = questionnaires.start(act, one.id, Purpose.AFTER, one.held_on, closes)
     asked = questionnaires.get(act, number)
     topics = questionnaires.questions(act, asked)[2].options
-    for given in _answers(rng, 18 + rng.randrange(8), topics):
+    # Not everybody answers, and nobody does who was not there.
+    people = sum(line.people for line in attendances.of_training(act, one.id))
+    for given in _answers(rng, min(18 + rng.randrange(8), people * 4 // 5), topics):
         questionnaire_door.take(act.db, asked.token, _operation(rng), given, True, min(one.held_on, cast.today))
 
 
@@ -153,7 +155,7 @@ def _turns(cast: Cast, person: int, held: Sequence[Training]) -> None:
     """Two of the desk watched while on duty, one after the other."""
     if not held:
         return
-    day: date = min(held[0].held_on + timedelta(days=10), clock.day_of(cast.present))
+    day: date = min(held[0].held_on + timedelta(days=10), cast.today, clock.day_of(cast.present))
     act = cast.act(person, cast.present)
     for started, ended, staff, agreed in (
         ("10:30", "11:30", "架空 春子", "架空 秋子"),

@@ -48,7 +48,7 @@ def _lying(found: Table, chart: Chart) -> Chart:
 
 def _places(name: str, found: Table, chart: Chart) -> list[dict[str, list[str | int]]]:
     """Where each series stands in the sheet: its name, its categories and its numbers."""
-    first, last = HEADER_ROW + 1, HEADER_ROW + len(found.rows)
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(found.rows) - chart.without_last
     names = found.names.index(chart.category)
     columns = [found.names.index(value) for value in chart.values]
     if chart.across:

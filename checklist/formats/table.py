@@ -100,6 +100,8 @@ class Chart:
     category: str
     values: tuple[str, ...]
     across: bool = False
+    without_last: bool = False
+    """The last row is the sum of the others, beside which they would be too small to see."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -117,15 +119,19 @@ class Series:
 
 def categories(table: Table, chart: Chart) -> tuple[str, ...]:
     """What stands along the axis of a chart."""
-    return chart.values if chart.across else tuple(str(row[chart.category]) for row in table.records())
+    return chart.values if chart.across else tuple(str(row[chart.category]) for row in _drawn(table, chart))
 
 
 def series(table: Table, chart: Chart) -> tuple[Series, ...]:
     """The series of a chart, taken from the cells of its table."""
-    rows = table.records()
+    rows = _drawn(table, chart)
     if chart.across:
         return tuple(Series(str(row[chart.category]), tuple(map(_number, map(row.get, chart.values)))) for row in rows)
     return tuple(Series(name, tuple(_number(row[name]) for row in rows)) for name in chart.values)
+
+
+def _drawn(table: Table, chart: Chart) -> list[dict[str, Value]]:
+    return table.records()[:-1] if chart.without_last else table.records()
 
 
 def pairs(table: Table, chart: Chart) -> tuple[tuple[str, tuple[tuple[float, float], ...]], ...]:

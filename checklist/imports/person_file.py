@@ -14,6 +14,7 @@ from checklist.imports.part import Change, Part
 from checklist.imports.template import Wanted
 from checklist.model.accounts import Person, Role
 from checklist.model.hospitals import Hospital
+from checklist.rules.accounts import account_faults
 from checklist.rules.fields import typed_text
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.accounts import people
@@ -53,7 +54,7 @@ def read(grid: Grid) -> Part[Entry]:
 
 
 def _login(line: Line) -> str:
-    return people.normal_login(line.cells.get("ログインID", ""))
+    return account_faults.normal_login(line.cells.get("ログインID", ""))
 
 
 def _entry(line: Line, faults: list[Fault]) -> Entry | None:

@@ -234,6 +234,8 @@ PAGES: dict[str, frozenset[Role]] = {
     "figures": frozenset({Role.CENTER_STAFF}),
     "activities": frozenset({Role.CENTER_STAFF}),
     "trainings": frozenset({Role.CENTER_STAFF}),
+    "council": frozenset({Role.CENTER_STAFF}),
+    "survey": frozenset({Role.CENTER_STAFF}),
     "desk": frozenset({Role.CENTER_STAFF}),
     "hospital_desk": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "advice": frozenset({Role.EXPERT}),

@@ -162,6 +162,13 @@ SOURCES = (
     ),
     Source("offer_answer", "申し出への回答", ("id", "offer_id", "record_id", "reason", *_PERSON_AT)),
     Source("offer_withdrawal", "申し出の取下げ", ("id", "offer_id", "reason", *_PERSON_AT)),
+    Source(
+        "council_paper", "協議会の資料",
+        ("id", "item_id", "kind", "period", "public", "figures", "file", "title", "as_of", "sha256", "bytes", *_PERSON_AT),
+    ),
+    Source("council_paper_removal", "協議会の資料の取下げ", ("id", "paper_id", "reason", *_PERSON_AT)),
+    Source("council_draw", "傍聴の抽選", ("id", "meeting_id", "seats", "seed", "entrants", "drawn", *_PERSON_AT)),
+    Source("survey_edition", "運営調査の回答", ("id", "fiscal_year", "answers", *_PERSON_AT)),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",

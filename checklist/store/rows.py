@@ -51,6 +51,8 @@ _MADE: dict[str, tuple[str, ...]] = {
     "learning_effect": ("at",),
     **dict.fromkeys(("question_edition", "questionnaire", "questionnaire_window"), _NOTED),
     **dict.fromkeys(("attendance_offer", "offer_answer", "offer_withdrawal"), _NOTED),
+    **dict.fromkeys(("council_draw", "council_observer", "council_paper", "council_paper_removal"), _NOTED),
+    "survey_edition": _NOTED,
     "mail_plan": _NOTED,
     "notification": ("at",),
     "notification_choice": _NOTED,

@@ -79,11 +79,14 @@ def choices(label: str, options: Mapping[T, str], start: Collection[T], key: str
     return tuple(chosen)
 
 
-def several(label: str, options: Mapping[T, str], start: Collection[T], key: str, disabled: bool = False) -> list[T]:
-    """Any of a longer list of options, in the order in which they were picked."""
+def several(
+    label: str, options: Mapping[T, str], start: Collection[T], key: str, disabled: bool = False,
+    most: int | None = None,
+) -> list[T]:  # fmt: skip
+    """Any of a longer list of options, at most so many, in the order in which they were picked."""
     return st.multiselect(
         widgets.plain(label), list(options), start, options.__getitem__, key=key, placeholder=widgets.UNCHOSEN, select_all=False,
-        disabled=disabled, filter_mode=_search(options),
+        disabled=disabled, filter_mode=_search(options), max_selections=most,
     )  # fmt: skip
 
 

@@ -7,19 +7,23 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.routing import Route
 
+from checklist.errors import NotFound
 from checklist.formats.document import Document
-from checklist.formats.file_kinds import CSV, EXCEL, PDF
+from checklist.formats.file_kinds import ANNUAL, CSV, EXCEL, PDF
 from checklist.imports import attendance_file, case_file, guideline_file, option_file, topic_file
 from checklist.papers.center import (
     activities_document,
     casebook_document,
     evaluation_document,
+    figure_report,
     figures_document,
     learning_document,
     questionnaire_poster,
+    survey_document,
     training_papers,
 )
 from checklist.store.act import View
+from checklist.store.center import council
 from checklist.web import origin, query
 from checklist.web.file_answers import Made, Maker, download, file, numbered
 from checklist.web.request_state import State
@@ -48,9 +52,29 @@ def _poster(view: View, request: Request[State]) -> Made:
     return questionnaire_poster.document(view, request.path_params["id"], origin.base(request.scope))
 
 
+def _report(view: View, request: Request[State]) -> Made:
+    """年次実績報告 or the council paper of a period; with `public=1` the edition that may be published."""
+    asked = request.query_params
+    make = figure_report.MAKERS.get(request.path_params["report"])
+    if make is None:
+        raise NotFound
+    return file(make(view, asked.get("period"), asked.get("public") == "1"), request)
+
+
+def _council_paper(view: View, request: Request[State]) -> Made:
+    """A frozen paper, as it was kept."""
+    found, content = council.content(view, request.path_params["id"])
+    if found.file != request.path_params["kind"]:
+        raise NotFound
+    return found.title, content
+
+
 routes = [
     Route("/download/center/figures.{kind}", download(_case_figures)),
     Route("/download/center/activities.{kind}", download(_yearly(activities_document.document))),
+    Route("/download/center/reports/{report}.{kind}", download(_report, kinds=ANNUAL)),
+    Route("/download/center/papers/{id:int}.{kind}", download(_council_paper, kinds=(PDF, EXCEL))),
+    Route("/download/center/survey.{kind}", download(_yearly(survey_document.document), kinds=(EXCEL,))),
     Route(
         "/download/center/trainings/{id:int}/attendances.{kind}",
         download(numbered(attendance_file.document), kinds=(EXCEL, CSV)),

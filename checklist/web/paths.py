@@ -6,8 +6,9 @@ import re
 
 # /visit/ and /sw.js among them: a tablet that begins at its home screen may be offline, and the shell names nobody.
 _OPEN = re.compile(
-    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/public/council|/assets/[^/\n]+|/pass/[^/\n]+|/q/[^/\n]+"
+    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/assets/[^/\n]+|/pass/[^/\n]+|/q/[^/\n]+"
     r"|/calendar/[\w-]+\.ics"
+    r"|/public/council(/papers/[0-9]{1,18}\.(pdf|xlsx))?"
 )
 _LONGEST = 1_000
 """No path of ours is longer; beyond it the router would choke on numbers of thousands of digits."""

@@ -74,6 +74,7 @@ ROUTES: list[BaseRoute] = [
     Route("/public/council", public_council.show),
     Route("/q/{token}", questionnaires.show, methods=["GET"]),
     Route("/q/{token}", questionnaires.answer, methods=["POST"]),
+    Route("/public/council/papers/{id:int}.{file}", public_council.paper),
     Mount("/assets", ASSETS),
     Route("/api/here", here, methods=["POST"]),
     Route("/api/assessments/{id:int}", answers.get),

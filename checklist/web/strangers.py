@@ -7,8 +7,9 @@ from datetime import datetime
 from threading import Lock
 
 from checklist.errors import TooManyAttempts
+from checklist.rules.accounts import account_faults
 from checklist.store import clock
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import sessions
 
 MOST = 10_000
 
@@ -22,7 +23,7 @@ class Strangers:
 
     def note_failure(self, login: str) -> None:
         """Count one more attempt; raises TooManyAttempts while its wait lasts, as for a name that there is."""
-        name, moment = people.normal_login(login)[:200], clock.now()
+        name, moment = account_faults.normal_login(login)[:200], clock.now()
         with self._lock:
             failures, until = self._failures.get(name, (0, moment))
             # As for a name that there is: no wait is longer than itself, whatever the clock was when it began.

@@ -153,3 +153,36 @@ BASIC_POLICY = (
 )
 """基本方針 of the 運営要領 in our words: https://wic-net.com/material/document/14197/39"""
 OFFER_STATES = {"open": "回答待ち", "accepted": "受入れ済み", "refused": "受け入れない", "withdrawn": "取下げ"}
+MEMBER_GROUPS = {
+    "medical": "医師会・歯科医師会・薬剤師会・看護協会",
+    "hospitals": "病院団体・医療機関",
+    "law": "弁護士",
+    "academic": "学識経験者",
+    "patients": "患者・住民・消費者",
+    "government": "行政",
+    "other": "その他",
+}
+MEMBER_ROLES = {"chair": "委員長", "vice": "副委員長", "member": "委員"}
+PAPERS = {"council": "相談の対応状況", "annual": "年次実績報告", "activities": "業務の実績"}
+"""What is drawn from live figures and frozen as a paper of a council item."""
+LISTENING = {"applied": "事前の申込み", "day": "当日の受付"}
+"""How somebody comes to listen to a meeting."""
+REPORT_PARTS = {
+    "foreword": "はじめに",
+    "analysis": "寄せられた相談を分析して",
+    "time": "件数・時間",
+    "caller": "相談者",
+    "facility": "対象施設",
+    "subject": "相談内容",
+    "response": "対応",
+    "content": "相談者の納得度",
+    "wishes": "窓口への要望",
+    "issues": "相談者の課題",
+    "work": "業務の実績",
+}
+"""The parts of 年次実績報告 below which a sentence of the centre's own may stand, as 松山市 prints them."""
+
+
+def file_size(count: int) -> str:
+    """How large a file is, as people choose whether to open it."""
+    return f"{count / 1024**2:.1f}MB" if count >= 1024**2 else f"{max(1, round(count / 1024)):,}KB"

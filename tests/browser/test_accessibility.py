@@ -30,7 +30,7 @@ PAGES = {
                     "/comparison?by=visit", "/comparison?by=partners", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2"),
     "admin": ("/accounts", "/accounts?account=1", "/settings"),
-    "center": ("/", "/consultations", "/consultations?case=1", "/consultations?part=kept", "/hospital_desk", "/figures", "/desk", "/learning"),
+    "center": ("/", "/consultations", "/consultations?case=1", "/consultations?part=kept", "/hospital_desk", "/figures", "/desk", "/learning", "/council", "/survey"),
 }  # fmt: skip
 LEADERS = {
     "secretariat": ("/practices", "/follow_ups", "/leniency", "/plan?year=2027", "/overdue", "/improvements"),

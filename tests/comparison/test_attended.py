@@ -115,7 +115,7 @@ def answers(connection: Database, year: int) -> dict[int, dict[str, str]]:
     for row in connection.execute(
         "SELECT answers FROM edition WHERE audience = 'center' AND kind = 'rated' AND fiscal_year = ?", [year]
     ):
-        for track, hospital, version, _, letters in json.loads(row["answers"]):
+        for track, hospital, version, _, letters, *_ in json.loads(row["answers"]):
             if track == "visitor":
                 found[hospital] = dict(zip(orders[version], letters, strict=True))
     return found

@@ -16,7 +16,7 @@ from checklist.comparison import learning_outcomes, learning_page, learning_sign
 from checklist.comparison.learning_page import LearningPage
 from checklist.errors import Forbidden
 from checklist.formats import files
-from checklist.model.center.learning import Source
+from checklist.model.center.learning import Drafted, Source
 from checklist.papers.center import learning_document
 from checklist.rules.center import drafts
 from checklist.store import db
@@ -123,6 +123,14 @@ def test_the_secretariat_sees_every_hospital_and_no_case_and_drafts_nothing(secr
     results = region_results.read(secretariat, YEAR)
     assert results
     assert results.hospitals > 16
+
+
+def test_a_draft_leads_to_the_page_on_which_it_is_settled(center: View) -> None:
+    found = {one.draft.kind: one for one in learning_outcomes.read(center, learning_signals.read(center))}
+    item, training = found[Drafted.COUNCIL], found[Drafted.TRAINING]
+    assert training.address == f"/activities?part=training_session&record={training.draft.record_id}"
+    assert (item.meeting, item.address) == (None, "/council")
+    assert replace(item, meeting=3).address == f"/council?meeting=3&item={item.draft.record_id}"
 
 
 def test_drafts_tell_their_figure_and_both_sides_a_year_later(center: View) -> None:

@@ -65,7 +65,7 @@ def test_three_call_again_and_the_lists_change_once(told: tuple[list[Known], Fig
     found, _, waiting, editions = told
     assert {one.case.reference_word for one in found} - {""} == {word for word, _ in REGULARS}
     assert {one.case.edition for one in found} == {0, 1}
-    assert (waiting, editions) == (2, 2)
+    assert (waiting, editions) == (3, 2)
     assert any(len(one.contacts) > 1 for one in found)
 
 

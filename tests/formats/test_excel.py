@@ -47,7 +47,7 @@ def test_every_cell_is_read_back_as_the_table_holds_it() -> None:
 
 def test_pandas_reads_the_same_numbers() -> None:
     data = excel.workbook("訪問評価", [TABLE])
-    frame = pd.read_excel(io.BytesIO(data), header=excel.HEADER_ROW, nrows=len(TABLE.rows))
+    frame = pd.read_excel(io.BytesIO(data), header=excel.HEADER_ROW, nrows=len(TABLE.rows), engine="openpyxl")
     assert frame["評定数"].tolist() == [row[2] for row in TABLE.rows]
     assert frame["得点率"].tolist() == [row[1] for row in TABLE.rows]
 

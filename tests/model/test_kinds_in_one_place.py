@@ -14,6 +14,7 @@ HOMES = {kind.__module__ for kind in every_kind()}
 BESIDE = ("checklist.demo.", "checklist.store.migrations.")
 """The invented region makes up records of every kind, and a landed step stays as it was written."""
 
+_DRAFT = "what is learnt becomes a training or an item of the council, and nothing else"
 _CALL = "a case and its contact are taken down together, on a screen of their own"
 REASONS = {
     **dict.fromkeys(
@@ -26,6 +27,18 @@ REASONS = {
         ),
         _CALL,
     ),
+    "checklist.comparison.learning_outcomes": _DRAFT,
+    "checklist.store.center.learning": _DRAFT,
+    **dict.fromkeys(
+        (
+            "checklist.readings.center.activities_page",
+            "checklist.readings.center.yearly_tables",
+            "checklist.ui.center.activity_board",
+        ),
+        "what a year of these adds up to, and their file, are of their own fields",
+    ),
+    "checklist.readings.records_page": "attendances that the centre offers become records of this kind alone",
+    "checklist.rules.evidence.evidence_days": "codes of papers of the inspection, of which one is called as a kind is",
     "checklist.rules.records.summary": "the line of a year adds up fields of its own for each kind; others are counted",
 }
 """Who may list kinds, and why: only what is no property of the class."""

@@ -88,8 +88,12 @@ _LISTED = re.compile(rf"({_LETTERS})・({_LETTERS})")
 _STYLED = re.compile(rf"""(--[a-z-]+-|\.)({_ANY})\b|="?({_ANY})"?\]""")
 
 _DEFINITION = "checklist.model.scales"
-_ELSEWHERE = {("checklist.store.files.picture", "A")}
-"""Texts that only look like values: the transparency of a picture is its band A."""
+_FILES = "Excel（.xlsx・.xls）・ODS・CSVなどの表のファイル"
+_ELSEWHERE = {
+    ("checklist.store.files.picture", "A"), ("checklist.rules.fields.day_text", "S"), ("checklist.command.table_file", "S"),
+    ("checklist.command.table_file", _FILES), ("checklist.command.command_line", _FILES),
+}  # fmt: skip
+"""Texts that only look like values: the band A of a picture, the S of 昭和, sheets by name, kinds of files."""
 _OLDER = "scale.js"
 """What sheets of an older page lack; its own test holds it to the definition."""
 

@@ -134,6 +134,11 @@ def _of_the_center() -> Iterator[str]:
     for query in ("period=fy2025", "period=fy2025&public=1"):
         yield from (f"center/figures.{kind}?{query}" for kind in FORMATS)
     yield from (f"center/activities.{kind}?year=2025" for kind in FORMATS)
+    for report in ("annual", "council"):
+        for query in ("period=h12025", "period=fy2025&public=1"):
+            yield from (f"center/reports/{report}.{kind}?{query}" for kind in FORMATS)
+    yield "center/survey.xlsx?year=2025"
+    yield from ("center/papers/3.pdf", "center/papers/4.xlsx")
     yield from (f"center/learning.{kind}" for kind in FORMATS)
     yield from (f"center/{name}.{kind}?year=2025" for name in ("casebook", "evaluations") for kind in FORMATS)
     yield from (

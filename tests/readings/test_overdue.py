@@ -86,6 +86,6 @@ def test_a_visit_without_a_day_has_nothing_due(world: World) -> None:
 
 
 def test_nobody_else_reads_it(world: World) -> None:
-    for login in ("evaluator.h02", "admin", "center"):
+    for login in ("evaluator.h02", "admin"):
         with pytest.raises(Forbidden):
             read(world, login)

@@ -167,6 +167,8 @@ PAGES = {
     "consultations": "center_staff",
     "figures": "center_staff",
     "desk": "center_staff",
+    "council": "center_staff",
+    "survey": "center_staff",
     "records": "safety_manager leader",
     "evidence": "safety_manager leader",
     "criteria": "safety_manager leader secretariat",

@@ -936,6 +936,23 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
 
 CREATE TRIGGER conference_delete_kept BEFORE DELETE ON conference BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE council_draw (
+    id INTEGER PRIMARY KEY,
+    meeting_id INTEGER NOT NULL UNIQUE REFERENCES council_meeting (id),
+    seats INTEGER NOT NULL CHECK (seats >= 1),
+    seed TEXT NOT NULL CHECK (length(seed) = 64),
+    entrants TEXT NOT NULL CHECK (json_valid(entrants)),
+    drawn TEXT NOT NULL CHECK (json_valid(drawn)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER council_draw_update_kept BEFORE UPDATE ON council_draw BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER council_draw_delete_kept BEFORE DELETE ON council_draw BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER council_draw_replace_kept BEFORE INSERT ON council_draw BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM council_draw WHERE id = NEW.id); END;
+
 CREATE TABLE council_item (
     id INTEGER PRIMARY KEY,
     "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
@@ -950,12 +967,14 @@ CREATE TABLE council_item (
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     withdrawn_at TEXT,
-    withdraw_reason TEXT,
+    withdraw_reason TEXT, "meeting_id" INTEGER REFERENCES council_meeting (id),
     CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
     CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
 ) STRICT;
 
 CREATE INDEX council_item_by_day ON council_item (held_on);
+
+CREATE INDEX council_item_by_meeting ON council_item (meeting_id);
 
 CREATE TRIGGER council_item_insert BEFORE INSERT ON council_item BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_item WHERE id = NEW.id);
@@ -963,18 +982,18 @@ END;
 
 CREATE TRIGGER council_item_update BEFORE UPDATE ON council_item WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
     AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
-        WHERE h.kind = 'council_item' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."closed" IS OLD."closed" OR NEW."closed" IS h.content ->> '$.closed') AND (NEW."closed_reason" IS OLD."closed_reason" OR NEW."closed_reason" IS h.content ->> '$.closed_reason') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."kind" IS OLD."kind" OR NEW."kind" IS h.content ->> '$.kind') AND (NEW."opinions" IS OLD."opinions" OR NEW."opinions" IS h.content ->> '$.opinions') AND (NEW."papers" IS OLD."papers" OR NEW."papers" IS h.content ->> '$.papers') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."title" IS OLD."title" OR NEW."title" IS h.content ->> '$.title') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+        WHERE h.kind = 'council_item' AND h.record_id = OLD.id AND h.version = OLD.version AND NEW."meeting_id" IS OLD."meeting_id" AND (NEW."closed" IS OLD."closed" OR NEW."closed" IS h.content ->> '$.closed') AND (NEW."closed_reason" IS OLD."closed_reason" OR NEW."closed_reason" IS h.content ->> '$.closed_reason') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."kind" IS OLD."kind" OR NEW."kind" IS h.content ->> '$.kind') AND (NEW."opinions" IS OLD."opinions" OR NEW."opinions" IS h.content ->> '$.opinions') AND (NEW."papers" IS OLD."papers" OR NEW."papers" IS h.content ->> '$.papers') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."title" IS OLD."title" OR NEW."title" IS h.content ->> '$.title') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
 BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
 
 CREATE TRIGGER council_item_inserted AFTER INSERT ON council_item BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'meeting_id', NEW."meeting_id", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER council_item_updated AFTER UPDATE ON council_item WHEN NOT (NEW.version = OLD.version)
 BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('council_item', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'place', NEW."place", 'kind', NEW."kind", 'title', NEW."title", 'closed', NEW."closed", 'closed_reason', NEW."closed_reason", 'papers', NEW."papers", 'opinions', NEW."opinions", 'meeting_id', NEW."meeting_id", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER council_item_delete_kept BEFORE DELETE ON council_item BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
@@ -999,7 +1018,7 @@ CREATE TABLE council_meeting (
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     withdrawn_at TEXT,
-    withdraw_reason TEXT,
+    withdraw_reason TEXT, "apply_until" TEXT CHECK ("apply_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'), "access_until" TEXT CHECK ("access_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'), "opinions_until" TEXT CHECK ("opinions_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'), "next_on" TEXT CHECK ("next_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
     CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
 ) STRICT;
@@ -1012,20 +1031,120 @@ END;
 
 CREATE TRIGGER council_meeting_update BEFORE UPDATE ON council_meeting WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
     AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
-        WHERE h.kind = 'council_meeting' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."absent" IS OLD."absent" OR NEW."absent" IS h.content ->> '$.absent') AND (NEW."access" IS OLD."access" OR NEW."access" IS h.content ->> '$.access') AND (NEW."announced_on" IS OLD."announced_on" OR NEW."announced_on" IS h.content ->> '$.announced_on') AND (NEW."contact" IS OLD."contact" OR NEW."contact" IS h.content ->> '$.contact') AND (NEW."form" IS OLD."form" OR NEW."form" IS h.content ->> '$.form') AND (NEW."held" IS OLD."held" OR NEW."held" IS h.content ->> '$.held') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."hours" IS OLD."hours" OR NEW."hours" IS h.content ->> '$.hours') AND (NEW."name" IS OLD."name" OR NEW."name" IS h.content ->> '$.name') AND (NEW."observers" IS OLD."observers" OR NEW."observers" IS h.content ->> '$.observers') AND (NEW."observing" IS OLD."observing" OR NEW."observing" IS h.content ->> '$.observing') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."present" IS OLD."present" OR NEW."present" IS h.content ->> '$.present') AND (NEW."published_on" IS OLD."published_on" OR NEW."published_on" IS h.content ->> '$.published_on') AND (NEW."seats" IS OLD."seats" OR NEW."seats" IS h.content ->> '$.seats') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+        WHERE h.kind = 'council_meeting' AND h.record_id = OLD.id AND h.version = OLD.version AND NEW."next_on" IS OLD."next_on" AND NEW."opinions_until" IS OLD."opinions_until" AND NEW."access_until" IS OLD."access_until" AND NEW."apply_until" IS OLD."apply_until" AND (NEW."absent" IS OLD."absent" OR NEW."absent" IS h.content ->> '$.absent') AND (NEW."access" IS OLD."access" OR NEW."access" IS h.content ->> '$.access') AND (NEW."announced_on" IS OLD."announced_on" OR NEW."announced_on" IS h.content ->> '$.announced_on') AND (NEW."contact" IS OLD."contact" OR NEW."contact" IS h.content ->> '$.contact') AND (NEW."form" IS OLD."form" OR NEW."form" IS h.content ->> '$.form') AND (NEW."held" IS OLD."held" OR NEW."held" IS h.content ->> '$.held') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."hours" IS OLD."hours" OR NEW."hours" IS h.content ->> '$.hours') AND (NEW."name" IS OLD."name" OR NEW."name" IS h.content ->> '$.name') AND (NEW."observers" IS OLD."observers" OR NEW."observers" IS h.content ->> '$.observers') AND (NEW."observing" IS OLD."observing" OR NEW."observing" IS h.content ->> '$.observing') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."present" IS OLD."present" OR NEW."present" IS h.content ->> '$.present') AND (NEW."published_on" IS OLD."published_on" OR NEW."published_on" IS h.content ->> '$.published_on') AND (NEW."seats" IS OLD."seats" OR NEW."seats" IS h.content ->> '$.seats') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
 BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
 
 CREATE TRIGGER council_meeting_inserted AFTER INSERT ON council_meeting BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'apply_until', NEW."apply_until", 'access_until', NEW."access_until", 'opinions_until', NEW."opinions_until", 'next_on', NEW."next_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER council_meeting_updated AFTER UPDATE ON council_meeting WHEN NOT (NEW.version = OLD.version)
 BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('council_meeting', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'name', NEW."name", 'form', NEW."form", 'hours', NEW."hours", 'place', NEW."place", 'announced_on', NEW."announced_on", 'seats', NEW."seats", 'observing', NEW."observing", 'access', NEW."access", 'held', NEW."held", 'present', NEW."present", 'absent', NEW."absent", 'observers', NEW."observers", 'published_on', NEW."published_on", 'contact', NEW."contact", 'apply_until', NEW."apply_until", 'access_until', NEW."access_until", 'opinions_until', NEW."opinions_until", 'next_on', NEW."next_on", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER council_meeting_delete_kept BEFORE DELETE ON council_meeting BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE council_member (
+    id INTEGER PRIMARY KEY,
+    "term_from" TEXT NOT NULL CHECK ("term_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "term_until" TEXT NOT NULL CHECK ("term_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "name" TEXT NOT NULL CHECK (length("name") <= 200),
+    "member_group" TEXT NOT NULL CHECK (length("member_group") <= 200),
+    "role" TEXT NOT NULL CHECK (length("role") <= 200),
+    "called" INTEGER NOT NULL CHECK ("called" IN (0, 1)),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX council_member_by_day ON council_member (term_from);
+
+CREATE TRIGGER council_member_insert BEFORE INSERT ON council_member BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM council_member WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER council_member_update BEFORE UPDATE ON council_member WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'council_member' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."called" IS OLD."called" OR NEW."called" IS h.content ->> '$.called') AND (NEW."member_group" IS OLD."member_group" OR NEW."member_group" IS h.content ->> '$.member_group') AND (NEW."name" IS OLD."name" OR NEW."name" IS h.content ->> '$.name') AND (NEW."role" IS OLD."role" OR NEW."role" IS h.content ->> '$.role') AND (NEW."term_from" IS OLD."term_from" OR NEW."term_from" IS h.content ->> '$.term_from') AND (NEW."term_until" IS OLD."term_until" OR NEW."term_until" IS h.content ->> '$.term_until') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER council_member_inserted AFTER INSERT ON council_member BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_member', NEW.id, NEW.version, json_object('term_from', NEW."term_from", 'term_until', NEW."term_until", 'name', NEW."name", 'member_group', NEW."member_group", 'role', NEW."role", 'called', NEW."called", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_member_updated AFTER UPDATE ON council_member WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('council_member', NEW.id, NEW.version, json_object('term_from', NEW."term_from", 'term_until', NEW."term_until", 'name', NEW."name", 'member_group', NEW."member_group", 'role', NEW."role", 'called', NEW."called", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER council_member_delete_kept BEFORE DELETE ON council_member BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE council_observer (
+    id INTEGER PRIMARY KEY,
+    meeting_id INTEGER NOT NULL REFERENCES council_meeting (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    way TEXT NOT NULL,
+    name TEXT NOT NULL CHECK (length(name) <= 100),
+    contact TEXT NOT NULL CHECK (length(contact) <= 200),
+    access TEXT NOT NULL CHECK (length(access) <= 200),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (meeting_id, number)
+) STRICT;
+
+CREATE TRIGGER council_observer_delete_kept BEFORE DELETE ON council_observer BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER council_observer_replace_kept BEFORE INSERT ON council_observer BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM council_observer WHERE id = NEW.id); END;
+
+CREATE TRIGGER council_observer_update BEFORE UPDATE ON council_observer
+WHEN NOT (NEW.name = '' AND NEW.contact = '' AND NEW.access = '' AND NEW.id IS OLD.id AND NEW.meeting_id IS OLD.meeting_id
+    AND NEW.number IS OLD.number AND NEW.way IS OLD.way AND NEW.at IS OLD.at AND NEW.person_id IS OLD.person_id)
+BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE council_paper (
+    id INTEGER PRIMARY KEY,
+    item_id INTEGER NOT NULL REFERENCES council_item (id),
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    public INTEGER NOT NULL CHECK (public IN (0, 1)),
+    figures TEXT NOT NULL,
+    file TEXT NOT NULL,
+    title TEXT NOT NULL CHECK (length(title) <= 200),
+    as_of TEXT NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    bytes INTEGER NOT NULL CHECK (bytes > 0),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX council_paper_by_item ON council_paper (item_id);
+
+CREATE TRIGGER council_paper_update_kept BEFORE UPDATE ON council_paper BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER council_paper_delete_kept BEFORE DELETE ON council_paper BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER council_paper_replace_kept BEFORE INSERT ON council_paper BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM council_paper WHERE id = NEW.id); END;
+
+CREATE TABLE council_paper_removal (
+    id INTEGER PRIMARY KEY,
+    paper_id INTEGER NOT NULL UNIQUE REFERENCES council_paper (id),
+    reason TEXT NOT NULL CHECK (length(trim(reason)) > 0 AND length(reason) <= 500),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER council_paper_removal_update_kept BEFORE UPDATE ON council_paper_removal BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER council_paper_removal_delete_kept BEFORE DELETE ON council_paper_removal BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER council_paper_removal_replace_kept BEFORE INSERT ON council_paper_removal BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM council_paper_removal WHERE id = NEW.id); END;
 
 CREATE TABLE "course" (
     id INTEGER PRIMARY KEY,
@@ -2787,6 +2906,44 @@ CREATE TABLE report_paper (
     at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE report_remark (
+    id INTEGER PRIMARY KEY,
+    "held_on" TEXT NOT NULL CHECK ("held_on" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "period" TEXT NOT NULL CHECK (length("period") <= 200),
+    "part" TEXT NOT NULL CHECK (length("part") <= 200),
+    "text" TEXT NOT NULL CHECK (length("text") <= 2000),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    withdrawn_at TEXT,
+    withdraw_reason TEXT,
+    CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
+    CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
+) STRICT;
+
+CREATE INDEX report_remark_by_day ON report_remark (held_on);
+
+CREATE TRIGGER report_remark_insert BEFORE INSERT ON report_remark BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.version <> 1 OR EXISTS (SELECT 1 FROM report_remark WHERE id = NEW.id);
+END;
+
+CREATE TRIGGER report_remark_update BEFORE UPDATE ON report_remark WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
+    AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
+        WHERE h.kind = 'report_remark' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."part" IS OLD."part" OR NEW."part" IS h.content ->> '$.part') AND (NEW."period" IS OLD."period" OR NEW."period" IS h.content ->> '$.period') AND (NEW."text" IS OLD."text" OR NEW."text" IS h.content ->> '$.text') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
+        OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
+END;
+
+CREATE TRIGGER report_remark_inserted AFTER INSERT ON report_remark BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('report_remark', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'period', NEW."period", 'part', NEW."part", 'text', NEW."text", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER report_remark_updated AFTER UPDATE ON report_remark WHEN NOT (NEW.version = OLD.version)
+BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
+        VALUES ('report_remark', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'period', NEW."period", 'part', NEW."part", 'text', NEW."text", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+
+CREATE TRIGGER report_remark_delete_kept BEFORE DELETE ON report_remark BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
 CREATE TABLE response_line (
     id INTEGER PRIMARY KEY,
     "reference_word" TEXT NOT NULL CHECK (length("reference_word") <= 200),
@@ -3133,6 +3290,22 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
         VALUES ('staff_training', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'title', NEW."title", 'held', NEW."held", 'audience', NEW."audience", 'attended', NEW."attended", 'made_up', NEW."made_up", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER staff_training_delete_kept BEFORE DELETE ON staff_training BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE survey_edition (
+    id INTEGER PRIMARY KEY,
+    fiscal_year INTEGER NOT NULL,
+    answers TEXT NOT NULL CHECK (json_valid(answers)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX survey_edition_by_year ON survey_edition (fiscal_year);
+
+CREATE TRIGGER survey_edition_update_kept BEFORE UPDATE ON survey_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER survey_edition_delete_kept BEFORE DELETE ON survey_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER survey_edition_replace_kept BEFORE INSERT ON survey_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM survey_edition WHERE id = NEW.id); END;
 
 CREATE TABLE topic_edition (
     id INTEGER PRIMARY KEY,

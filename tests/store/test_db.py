@@ -61,6 +61,7 @@ STEPS = [
     "m053_passed_cases",
     "m054_public_editions",
     "m055_trainings",
+    "m056_council",
     "m057_learning",
     "m060_audit",
 ]

@@ -37,6 +37,8 @@ ERASED = {
     *(f"{kind.TABLE}.withdraw_reason" for kind in (Case, Contact)),
     # questionnaire_erasures: a text goes, the answer still counts.
     "questionnaire_answer.content",
+    # observers.forget: once the meeting is over, nothing but the number stays.
+    "council_observer.name", "council_observer.contact", "council_observer.access",
     # erasures, too: what the library of 好事例 holds.
     "practice.text",
 }  # fmt: skip
@@ -54,6 +56,7 @@ NOT_ERASED = {
         "signature.void_reason", "signature_void.reason", "late_decision.reason", "filing_partner.withdraw_reason",
         "rule_correction.withdraw_reason", "settlement.withdraw_reason", "evidence_document.withdraw_reason",
         "offer_answer.reason", "offer_withdrawal.reason",
+        "council_paper_removal.reason",
     ),
     "what the region, a hospital or a sheet is called, written before any patient is met": (
         "region.name", "hospital.name", "hospital.founder", "hospital.address", "sheet.name", "sheet_version.name",
@@ -85,7 +88,9 @@ NOT_ERASED = {
     "settings and addresses of the mail server, and to whom it wrote": (
         "mail_plan.host", "mail_plan.password", "mail_plan.sender", "mail.address",
     ),
-    "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault"),
+    "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault",
+        "council_paper.title",
+    ),
 }  # fmt: skip
 """Why not, and which columns."""
 

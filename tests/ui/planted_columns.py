@@ -14,7 +14,7 @@ from checklist.model.records import KINDS
 DAY, MOMENT = "2026-11-11", "2026-11-11T01:02:03.000000+00:00"
 CLOSED: tuple[tuple[str, object], ...] = (
     (r"\.(at|\w+_at|expires_at|blocked_until)$", MOMENT),
-    (r"\.(\w+_on|\w+_date|valid_(from|to|until)|period_(from|to)|demand_(from|until)|again_from|since|safety_since)$", DAY),
+    (r"\.(\w+_on|\w+_date|valid_(from|to|until)|period_(from|to)|(demand|term)_(from|until)|(apply|access|opinions)_until|again_from|since|safety_since)$", DAY),
     (r"sha256$|token_hash$|\.made_from$", "a" * 64), (r"^visit_hours\.began$", "09:30"), (r"^visit_hours\.ended$", "16:00"),
     (r"^(chapter_handover\.chapter_code|phrase_choice\.item_code)$", ""),
     (r"\.(password_hash|operation_id|login|code|media_type)$", "x"),
@@ -33,6 +33,9 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^learning_effect\.content$", '{"before": 2023, "after": 2025, "sheet": "mini", "items": [], "attended": null, "others": null, "splits": [], "listed": [], "reason": "x"}'),
     (r"^(question_edition|questionnaire)\.purpose$", "after"), (r"^question_edition\.questions$", "[]"),
     (r"^questionnaire\.token$", "a" * 22), (r"^questionnaire_answer\.content$", "{}"),
+    (r"^council_observer\.way$", "applied"), (r"^council_draw\.seed$", "a" * 64), (r"^council_draw\.(entrants|drawn)$", "[]"),
+    (r"^council_paper\.kind$", "council"), (r"^council_paper\.period$", "fy2024"), (r"^council_paper\.figures$", ""), (r"^council_paper\.file$", "pdf"),
+    (r"^council_paper\.as_of$", MOMENT), (r"^survey_edition\.answers$", "{}"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
     (r"^backup_run\.place$", "/backups/checklist-20261111-010203"), (r"^chain\.source$", "finding"), (r"\.(strokes|photos)$", "[]"),

@@ -106,6 +106,8 @@ EMPTY = [
     ("hospital_desk", "center secretariat", ["病院はまだ登録されていません 地域事務局が病院を登録すると、"]),
     ("advice", "expert", ["公開されている照会はありません 支援センターが照会を公開すると、"]),
     ("trainings", "center", ["研修会はまだ登録されていません 「事業」で、テーマと実施予定日を登録してください。 研修会を登録する"]),
+    ("council", "center", ["協議会の会議はまだありません 下の欄から最初の会議を追加してください。"]),
+    ("survey", "center", ["まだ保存していません"]),
     ("desk", "center", ["紹介先はまだありません 上の欄から追加してください。"]),
     ("settings", "admin", ["データの種別 実データ"]),
     ("audit", "manager leader secretariat admin", ["アカウントの登録"]),

@@ -50,7 +50,7 @@ def test_pages_that_do_not_fit_share_a_menu(world: World, monkeypatch: pytest.Mo
     assert menus_of(world, "admin") == {"": ["home"], "基本情報": ["accounts", "audit", "settings"]}
     assert menus_of(world, "center") == {
         "": ["home", "consultations", "comparison"],
-        "センター": ["figures", "activities", "trainings", "desk"],
+        "センター": ["figures", "activities", "trainings", "council", "survey", "desk"],
         "計画・改善": ["overdue", "follow_ups", "practices", "learning"],
         "基本情報": ["hospital_desk", "hospitals"],
     }

@@ -51,6 +51,8 @@ OPENS = {
     "hospital_desk": {"manager", "leader", "secretariat", "center"},
     "advice": {"expert"},
     "trainings": {"center"},
+    "council": {"center"},
+    "survey": {"center"},
     "evidence": {"manager", "leader"},
     "criteria": {"manager", "leader", "secretariat"},
     "records": {"manager", "leader"},

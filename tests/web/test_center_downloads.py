@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.center_council import CLOSED, MEETING, freeze, keep
 from tests.center_desk import staff, take_down
 from tests.center_trainings import ask, hold
 from tests.client import Client
@@ -29,6 +30,11 @@ FILES = (
     "trainings/1/attendances.csv",
     "questionnaires/1/poster.pdf",
     "questionnaires/1/results.csv",
+    "reports/annual.pdf",
+    "reports/annual.xlsx?public=1",
+    "reports/council.csv?period=h12026",
+    "survey.xlsx",
+    "papers/1.pdf",
 )
 
 
@@ -50,6 +56,8 @@ def test_the_topics_are_for_those_who_learn_from_them(login: str, world: World, 
 def test_a_file_of_the_centre_is_for_the_centre(login: str, world: World, signed_in: SignedIn) -> None:
     take_down(staff(world), summary="差額ベッド料")
     ask(world, hold(world))
+    _, item = keep(world, MEETING, CLOSED)
+    freeze(world, item, "activities", "fy2025")
     found = {signed_in(login).http.get(f"/download/center/{one}").status_code for one in FILES}
     assert len(found) == 1
     assert (found == {200}) == (login == "center")
@@ -63,7 +71,8 @@ def test_the_figures_are_of_the_period_that_is_asked_for(world: World, signed_in
     )
     assert ["年度別の件数", "1", "2026年度", "件", "1"] in [line[:5] for line in lines]
     assert http.get("/download/center/figures.csv?period=x").status_code == 422
-    assert http.get("/download/center/figures.docx").status_code == 404
+    for address in ("figures.docx", "papers/1.pdf", "reports/own.pdf", "survey.csv"):
+        assert http.get(f"/download/center/{address}").status_code == 404, address
 
 
 def test_what_is_searched_for_narrows_the_list_that_is_taken_away(world: World, signed_in: SignedIn) -> None:

@@ -22,7 +22,7 @@ MANAGERS, LEADERS = {f"manager.h0{n}" for n in (1, 2, 4)}, {f"leader.h0{n}" for 
 EVALUATORS = {f"evaluator.h0{n}" for n in (1, 2, 4)}
 # Written out: who takes away which list; everybody else is refused.
 OPENS = {
-    "overdue": MANAGERS | LEADERS | {"secretariat"},
+    "overdue": MANAGERS | LEADERS | {"secretariat", "center"},
     "visits": MANAGERS | LEADERS | EVALUATORS | {"secretariat"},
     "assessments": MANAGERS | LEADERS | {"secretariat"},
     "hospitals": MANAGERS | LEADERS | EVALUATORS | {"secretariat", "center"},

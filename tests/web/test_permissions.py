@@ -130,6 +130,10 @@ COVERED = {
     "/download/center/activities.{kind}",
     "/download/center/casebook.{kind}", "/download/center/evaluations.{kind}", "/download/center/guideline.{kind}",
     "/download/center/topics.{kind}", "/download/center/learning.{kind}",
+    # In test_closed_items.
+    "/public/council/papers/{id:int}.{file}",
+    "/download/center/reports/{report}.{kind}", "/download/center/papers/{id:int}.{kind}",
+    "/download/center/survey.{kind}",
     "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
     # In test_handovers.
     "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",

@@ -64,11 +64,14 @@ ON_SCREENS = (
 NUMBERED = {
     "assessments": "assessment", "photos": "photo", "visits": "visit", "visit": "visit", "meeting": "visit", "hospitals": "hospital",
     "trainings": "training_session", "questionnaires": "questionnaire", "evidence": "plan_evidence", "visit-papers": "visit_paper", "evidence-documents": "evidence_document",
+    "papers": "council_paper",
 }  # fmt: skip
 """What a number in an address counts; whoever adds a route with another noun says here which table it is about."""
 TEXTS = {
     "name": ("overdue", "visits", "plans", "findings", "practices", "cases", "plan", "plan-duties"),
     "token": ("x",),
+    "report": ("annual", "council"),
+    "file": ("pdf", "xlsx"),
     "code": ("mini-1", "mini-2"),
     "record": ("conference", "notice"),
     "path": ("x",),
@@ -84,6 +87,8 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/download/center/guideline.{kind}": ("",),
     "/download/center/learning.{kind}": ("",),
     "/download/center/figures.{kind}": ("", "period=fy2026&public=1"),
+    "/download/center/reports/{report}.{kind}": ("", "period=fy2026&public=1"),
+    "/download/center/survey.{kind}": ("", "year=2026"),
     "/download/comparison.{kind}": tuple(
         f"first=2026&last=2026&by={one}" for one in ("classes", "hospitals&track=visitor", "tracks&item=1-01")
     ),

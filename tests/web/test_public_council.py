@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from starlette.testclient import TestClient
 
-from tests.store.center.test_public_council import CLOSED, MEETING, OPEN, keep
+from tests.center_council import CLOSED, MEETING, OPEN, keep
 from tests.world import World
 
 

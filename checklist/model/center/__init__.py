@@ -11,6 +11,7 @@ from typing import Any
 from checklist.errors import Fault
 from checklist.model.center.activities import ACTIVITIES
 from checklist.model.center.attendance import BESIDE_TRAININGS
+from checklist.model.center.council import COUNCIL
 from checklist.model.fields import Owner, Period, Record, column
 from checklist.words.center import COUNTINGS
 
@@ -157,7 +158,7 @@ class DeskRule(Record):
 
 
 _OF_THE_DESK: tuple[type[Record], ...] = (Case, Contact, Referral, ResponseLine, DeskRule)
-KINDS: dict[str, type[Record]] = {kind.KIND: kind for kind in (*_OF_THE_DESK, *ACTIVITIES, *BESIDE_TRAININGS)}
+KINDS: dict[str, type[Record]] = {kind.KIND: kind for kind in (*_OF_THE_DESK, *ACTIVITIES, *BESIDE_TRAININGS, *COUNCIL)}
 """Every kind of record of the centre by its code."""
 BOOKS: tuple[type[Record], ...] = (Referral, ResponseLine, DeskRule)
 """The kinds that are kept as they are typed into a form; a case and its contacts have a screen of their own."""

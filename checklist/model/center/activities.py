@@ -8,7 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from checklist.errors import Fault
-from checklist.model.fields import Owner, Period, Record, column
+from checklist.model.fields import Owner, Period, Record, column, label_of
 from checklist.words.center import (
     AUDIENCES,
     FACILITIES,
@@ -32,8 +32,6 @@ class Activity(Record):
     PEOPLE: ClassVar[str] = ""
     LED: ClassVar[bool] = False
     """Whether the screen leads through it step by step."""
-    PUBLIC: ClassVar[str] = ""
-    """Where everybody reads what is public of it."""
 
     @property
     def task(self) -> str:
@@ -218,7 +216,6 @@ class CouncilMeeting(Activity):
     KIND, WORD, TABLE = "council_meeting", "医療安全推進協議会", "council_meeting"
     TASK, PEOPLE, HELD = "2", "observers", "held"
     AHEAD = False
-    PUBLIC = "/public/council"
 
     held_on: date = column("開催日", today=True)
     name: str = column("会議名", hint="例：令和8年度第1回")
@@ -229,17 +226,27 @@ class CouncilMeeting(Activity):
     seats: int = column("傍聴席", 0, high=1000)
     observing: str = column("傍聴の方法", "", long=True, hint="申込みの時期と方法、定員を超えたときの抽選など")
     access: str = column("手話通訳などの申込み", "", hint="例：1週間前までに電話またはFAXで")
+    apply_until: date | None = column("傍聴の申込みの締切日", None)
+    access_until: date | None = column("手話通訳などの申込みの締切日", None)
+    opinions_until: date | None = column("書面開催の意見の締切日", None)
     held: bool = column("開催済み", False)
     present: int = column("出席委員数", 0, high=200)
     absent: int = column("欠席委員数", 0, high=200)
     observers: int = column("傍聴者数", 0, high=1000)
     published_on: date | None = column("会議要旨を公開した日", None, not_before="held_on")
+    next_on: date | None = column("次回の予定日", None, not_before="held_on")
     contact: str = column("問い合わせ先", "")
 
     def own_faults(self) -> Iterator[Fault]:
         """A record is published of what was held."""
         if self.published_on and not self.held:
             yield Fault("会議要旨を公開した日", "開催済みの会議のみ公開できます。")
+        if self.form == "written" and (self.seats or self.observers):
+            yield Fault("傍聴席", "書面開催には傍聴がありません。0にしてください。")
+        for name in ("apply_until", "access_until"):
+            day = getattr(self, name)
+            if day and day > self.held_on:
+                yield Fault(label_of(type(self), name), "開催日までの日にしてください。")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,7 +256,9 @@ class CouncilItem(Record):
     KIND, WORD, TABLE = "council_item", "協議会の議題", "council_item"
     OWNER, PERIOD, AHEAD = Owner.CENTER, Period.ONCE, True
 
-    held_on: date = column("開催日（協議会と同じ日）", today=True)
+    held_on: date = column("議題を記載した日", today=True)
+    meeting_id: int | None = column("協議会の番号", None, low=1, high=10**9)
+    """The meeting on whose agenda it stands; None for a draft that has none yet."""
     place: int = column("順番", 1, low=1, high=50)
     kind: str = column("議題の種類", choices=ITEMS)
     title: str = column("議題名")

@@ -8,7 +8,7 @@ from checklist import words
 from checklist.formats.document import Document, overview
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.readings.center import case_figures
-from checklist.readings.center.figure_tables import CASES, CONTACTS
+from checklist.readings.center.figure_tables import CASES, CONTACTS, TOTAL
 from checklist.store.act import View
 
 CHARTS = {"年度別の件数": (CASES, CONTACTS), "月別の件数": (CASES,), "時間帯別の回数": (CONTACTS,)}
@@ -31,7 +31,9 @@ def document(view: View, period: str | None, public: bool = False) -> Document:
 def _charts(tables: Iterable[Table]) -> Iterable[Chart]:
     for place, one in enumerate(tables):
         if one.title in CHARTS and one.rows and all(isinstance(row[1], int) for row in one.rows):
-            yield Chart("column", one.title, place, one.names[0], CHARTS[one.title][: len(one.names) - 1])
+            whole = one.rows[-1][0] == TOTAL and len(one.rows) > 1
+            values = CHARTS[one.title][: len(one.names) - 1]
+            yield Chart("column", one.title, place, one.names[0], values, without_last=whole)
 
 
 def flat(tables: Iterable[Table]) -> Table:

@@ -15,6 +15,8 @@ from checklist.model.center.activities import (
     CaseExtract,
     CenterEvaluation,
     CenterSupport,
+    CouncilItem,
+    CouncilMeeting,
     SafetyInformation,
     Training,
 )
@@ -32,7 +34,9 @@ from checklist.store.records import records
 from checklist.words.center import TASKS
 
 SUMMARY = "summary"
-PARTS = (SUMMARY, *(kind.KIND for kind in ACTIVITIES))
+OWN_PAGE = {CouncilMeeting, CouncilItem}
+"""Kinds that have a page of their own."""
+PARTS = (SUMMARY, *(kind.KIND for kind in ACTIVITIES if kind not in OWN_PAGE))
 YEARS_BACK = 5
 
 
@@ -88,7 +92,7 @@ def read(view: View, asked: str | None, year: int | None, record_id: int | None)
         found,
         chosen,
         refusal,
-        _summary(view, shown, span),
+        summary(view, words.fiscal_year(shown), span),
         beside,
         notes,
         yearly_tables.tables(kind, found, view.today) if kind else (),
@@ -136,8 +140,11 @@ def _told(view: View, kind: type[Record] | None, found: tuple[Record, ...]) -> I
             yield f"この年度の評価票がまだないセンター：{'、'.join(left)}"
 
 
-def _summary(view: View, year: int, span: tuple[date, date]) -> Table:
-    """What was done for each task: what, how many times, and how many people or places where they are counted."""
+def summary(view: View, word: str, span: tuple[date, date]) -> Table:
+    """What was done in a period for each task: what, how many times, and how many people or places where they are counted.
+
+    Raises Forbidden.
+    """
     first, last = span
     number, contacts = cases.count_of(view, first, last)
     rows: list[tuple[Value, ...]] = [
@@ -152,11 +159,11 @@ def _summary(view: View, year: int, span: tuple[date, date]) -> Table:
                     people = getattr(one, kind.PEOPLE) if kind.PEOPLE else None
                     count, before = found.get((one.task, kind.WORD), (0, 0 if kind.PEOPLE else None))
                     found[one.task, kind.WORD] = (count + 1, before if people is None else (before or 0) + people)
-    for task, word in TASKS.items():
+    for task, name in TASKS.items():
         lines = [(of, *counted) for (code, of), counted in found.items() if code == task]
-        rows += [(word, of, count, people) for of, count, people in lines]
+        rows += [(name, of, count, people) for of, count, people in lines]
         if not lines and task != "1":
-            rows.append((word, "", 0, None))
+            rows.append((name, "", 0, None))
     columns = (
         Column("運営要領の業務", "text", 40, least=16),
         Column("実施したこと", "text", 30, least=12),
@@ -166,7 +173,7 @@ def _summary(view: View, year: int, span: tuple[date, date]) -> Table:
     told = (
         f"{words.day(first)}から{words.day(min(last, view.today))}までに実施したもの。予定は含みません。"
         if first <= view.today
-        else f"{words.day(first)}に始まる年度です。まだ実施したものはありません。"
+        else f"{words.day(first)}に始まる期間です。まだ実施したものはありません。"
     )
     scope = "⑧から⑪は、都道府県のセンターの業務です。"
-    return Table(f"業務の実績（{words.fiscal_year(year)}）", columns, tuple(rows), (told, scope))
+    return Table(f"業務の実績（{word}）", columns, tuple(rows), (told, scope))

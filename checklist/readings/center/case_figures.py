@@ -18,6 +18,8 @@ from checklist.store.act import View
 
 PUBLIC_YEARS = "公表用は、年度ごとに作成した版のみを表示します（ほかの期間や別の日の件数との差し引きから、少ない件数が分かることを防ぐため）。"
 
+NO_EDITION = "{}の公表用の版がまだありません。先に「相談の統計」の公表用で版を作成してください。"
+
 
 @dataclass(frozen=True)
 class FiguresPage:
@@ -36,26 +38,39 @@ class FiguresPage:
     """Why this is not the period that was asked for."""
 
 
-def read(view: View, code: str | None, public: bool = False) -> FiguresPage:
-    """The figures of the period that an address asks for, this fiscal year without one; raises Forbidden or Refused."""
+def read(view: View, code: str | None, public: bool = False, any_period: bool = False) -> FiguresPage:
+    """The figures of the period that an address asks for, this fiscal year without one; raises Forbidden or Refused.
+
+    What is public is the edition of a whole fiscal year; with `any_period` it is of the very period, for a paper about
+    which its release is asked, and refused of a year without an edition.
+    """
     settings = region.of(view)
     start = settings.fiscal_year_start_month
     spans = tuple(periods.usual(view.today, start))
-    span = periods.parse(code, start) if code else spans[0]
-    if public and not span.is_fiscal_year:
-        span = periods.parse(f"fy{fiscal_year.of_day(span.last, start)}", start)
-    found = counted.read(view, span, start)
-    year = fiscal_year.of_day(span.last, start)
-    edition = public_edition.newest(view, year) if public else None
-    tables = _of_edition(found, edition) if public else figure_tables.tables(found)
-    title = f"相談の統計 {span.word}{'（公表用）' if public else ''}"
-    return FiguresPage(spans, span, found, tuple(tables), public, settings.fictional, title, edition)
+    asked = periods.parse(code, start) if code else spans[0]
+    if public and not (any_period or asked.is_fiscal_year):
+        asked = periods.parse(f"fy{fiscal_year.of_day(asked.last, start)}", start)
+    found = counted.read(view, asked, start)
+    edition = (
+        public_edition.newest(view, fiscal_year.of_day(asked.last, start)) if public and asked.is_fiscal_year else None
+    )
+    if public and any_period and asked.is_fiscal_year and edition is None:
+        raise Refused(NO_EDITION.format(asked.word))
+    tables = _for_all(view, found, edition) if public else figure_tables.tables(found)
+    title = f"相談の統計 {asked.word}{'（公表用）' if public else ''}"
+    return FiguresPage(spans, asked, found, tuple(tables), public, settings.fictional, title, edition)
 
 
-def _of_edition(found: Counted, edition: PublicEdition | None) -> Iterator[Table]:
+def _for_all(view: View, found: Counted, edition: PublicEdition | None) -> Iterator[Table]:
     """What left the centre, as it was then; beside it, what is known of the whole country."""
-    yield from map(public_tables.shown, edition.tables if edition else ())
+    told = (edition.tables if edition else ()) if found.span.is_fiscal_year else public_edition.of_part(view, found)
+    yield from map(public_tables.shown, told)
     yield figure_tables.national(found)
+
+
+def span(view: View, code: str) -> Span:
+    """The period of a code; raises Refused."""
+    return periods.parse(code, region.of(view).fiscal_year_start_month)
 
 
 def shown(view: View, asked: Mapping[str, str]) -> FiguresPage:

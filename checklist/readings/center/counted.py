@@ -32,6 +32,8 @@ class Counted:
     before: tuple[Span, int] | None
     """The same period a year earlier and its cases."""
     month_names: tuple[date, ...]
+    until: date = date.max
+    """The day up to which everything is counted."""
 
     @property
     def counting(self) -> str:
@@ -70,5 +72,5 @@ def read(view: View, span: Span, start: int) -> Counted:
         tuple(one for one in contacts if span.first <= one.held_on <= span.last),
         dict(figures.by_year(figures.in_todays_words(every, editions), year_of)), by_year, editions, rule,
         {str(one.id): one.name for one in desk.all_referrals(view)}, shipped.national(),
-        (before, earlier) if before and earlier else None, span.months,
+        (before, earlier) if before and earlier else None, span.months, view.today,
     )  # fmt: skip

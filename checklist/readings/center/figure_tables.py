@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.center import UNKNOWN, Known
+from checklist.readings.center import content_tables
 from checklist.readings.center.counted import Counted
 from checklist.rules.center import figures
 from checklist.words.center import LISTS, WEEKDAYS
@@ -47,8 +48,10 @@ def tables(found: Counted) -> Iterator[Table]:
     yield responses(found)
     yield response_cross(found)
     yield crossed(found, "相談内容と納得度", "subject", "satisfaction")
+    yield crossed(found, "対応困難度と納得度", "difficulty", "satisfaction")
     yield referrals(found)
     yield informed(found)
+    yield from content_tables.tables(found)
     yield national(found)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from checklist.errors import Refused
 from checklist.model.center.published import PublicEdition, PublicTable
 from checklist.readings.center import counted, public_tables
-from checklist.rules.center import hiding, periods
+from checklist.readings.center.counted import Counted
+from checklist.rules import fiscal_year as fiscal_years
+from checklist.rules.center import hiding, periods, releases
 from checklist.store import region
 from checklist.store.act import Act, View
-from checklist.store.center import public_editions
+from checklist.store.center import council, public_editions
 
 UNCHANGED = "前の版から件数が変わっていないため、新しい版は作成しません。"
 TOO_LITTLE = (
@@ -22,17 +25,33 @@ TOO_LITTLE = (
 def make(act: Act, fiscal_year: int) -> int:
     """Freeze the figures of a fiscal year as they stand now, and return the number of the edition.
 
-    Raises Forbidden, or Refused where next to nothing has changed since an edition that is known already.
+    Raises Forbidden, or Refused where a part of the year was told already, or where next to nothing has changed since an
+    edition that is known.
     """
     start = region.of(act).fiscal_year_start_month
+    span = periods.parse(f"fy{fiscal_year}", start)
+    if told := releases.overlapping(span, council.released(act, start)):
+        raise Refused(releases.OVERLAP.format(told.span.word))
     earlier = public_editions.of_year(act, fiscal_year)
-    found = counted.read(act, periods.parse(f"fy{fiscal_year}", start), start)
+    found = counted.read(act, span, start)
     by_title = [{one.title: one for one in edition.tables} for edition in earlier]
     first, *rest = public_tables.frozen(found, by_title)
     own = _own_year(first, fiscal_year)
     for edition in earlier:
         _require_enough(own, edition, edition is earlier[-1])
-    return public_editions.put(act, fiscal_year, [_with_other_years(act, own, fiscal_year), *rest])
+    return public_editions.put(act, fiscal_year, [_with_other_years(act, own, span.first), *rest])
+
+
+def of_part(view: View, found: Counted) -> list[PublicTable]:
+    """What a period that is no fiscal year would tell everybody now: itself, and years before by their editions alone.
+
+    Whether it may be told is asked by who freezes it (`releases.faults`); raises Forbidden.
+    """
+    years, *rest = public_tables.frozen(found)
+    numbers = (len(found.cases), len(found.contacts))
+    marks = tuple(1 <= one <= hiding.SMALL for one in numbers)
+    own = replace(years, names=(found.span.word,), numbers=(numbers,), hidden=(marks,))
+    return [_with_other_years(view, own, found.span.first), *rest]
 
 
 def _own_year(years: PublicTable, fiscal_year: int) -> PublicTable:
@@ -54,11 +73,12 @@ def _require_enough(own: PublicTable, edition: PublicEdition, is_last: bool) -> 
         raise Refused(TOO_LITTLE)
 
 
-def _with_other_years(view: View, own: PublicTable, fiscal_year: int) -> PublicTable:
-    """The years as they are known by their own editions: the numbers of today would be a second edition of each."""
+def _with_other_years(view: View, own: PublicTable, first: date) -> PublicTable:
+    """The years before a day as they are known by their own editions: today's numbers would be a second edition of each."""
+    start = region.of(view).fiscal_year_start_month
     rows: dict[str, tuple[tuple[int, ...], tuple[bool, ...]]] = {}
     for year, edition in public_editions.newest(view).items():
-        if year < fiscal_year:
+        if fiscal_years.bounds(year, start)[1] < first:
             table = edition.tables[0]
             rows |= {
                 name: (numbers, marks)

@@ -41,11 +41,10 @@ def training(topic: Topic, ground: Ground, today: date) -> Training:
     return Training(held_on=today + AHEAD, theme=_theme(topic, ground), topic=part, reason=reason)
 
 
-def council_item(topic: Topic, ground: Ground, today: date, meeting: date | None) -> CouncilItem:
-    """An item of the next meeting, or of one two months ahead where none stands yet."""
-    day = meeting or today + timedelta(days=AHEAD.days)
+def council_item(topic: Topic, ground: Ground, today: date, meeting_id: int | None) -> CouncilItem:
+    """An item of a meeting, or with None of one that is still to be chosen."""
     papers = f"{told(ground)}から下書きした。"
-    return CouncilItem(held_on=day, kind="other", title=_theme(topic, ground), papers=papers)
+    return CouncilItem(held_on=today, meeting_id=meeting_id, kind="other", title=_theme(topic, ground), papers=papers)
 
 
 def _theme(topic: Topic, ground: Ground) -> str:

@@ -38,6 +38,11 @@ class Span:
         """Whether it is one whole fiscal year."""
         return self.code.startswith("fy")
 
+    @property
+    def is_free(self) -> bool:
+        """Whether its months were chosen by hand."""
+        return "_" in self.code
+
 
 def _span(code: str, word: str, first: date, count: int) -> Span:
     """So many months from a day on."""

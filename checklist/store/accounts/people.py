@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,11 +12,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlite_utils import Database
 
 from checklist.errors import Fault, NotFound, Refused
-from checklist.model.accounts import HOSPITAL_ROLES, Person, Principal, Role
+from checklist.model.accounts import Person, Principal, Role
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
-from checklist.rules.accounts import addresses, passwords
-from checklist.rules.fields import text_limits, typed_text
+from checklist.rules.accounts import account_faults, passwords
+from checklist.rules.accounts.account_faults import normal_login
+from checklist.rules.fields import text_limits
 from checklist.store import rows
 from checklist.store.accounts import account_audit, session_rows
 from checklist.store.act import Act, View
@@ -31,11 +31,6 @@ _AT_ONCE = BoundedSemaphore(4)
 _NOBODY = _HASHER.hash("an account that does not exist")
 
 MAIL = text_limits.MAIL
-
-
-def normal_login(login: str) -> str:
-    """A login as it is stored: half width, lower case, no spaces around it."""
-    return unicodedata.normalize("NFKC", login).strip().lower()
 
 
 def hash_password(password: str) -> str:
@@ -158,30 +153,6 @@ def exist(db: Database) -> bool:
     return db.execute("SELECT 1 FROM person LIMIT 1").fetchone() is not None
 
 
-def _faults(person: Person) -> list[Fault]:
-    """Everything wrong with an account's fields."""
-    found = typed_text.faults(
-        {"ログインID": person.login, "氏名": person.name, MAIL: person.mail}
-    ) + text_limits.faults({"氏名": person.name, MAIL: person.mail})
-    if person.mail.strip() and not addresses.looks_right(person.mail):
-        found.append(Fault(MAIL, addresses.ASKED))
-    if not 2 <= len(normal_login(person.login)) <= 60:
-        found.append(Fault("ログインID", "2文字から60文字で入力してください。"))
-    if not person.name.strip():
-        found.append(Fault("氏名", "入力してください。"))
-    if not person.roles:
-        found.append(Fault("役割", "1つ以上選んでください。"))
-    if person.roles & HOSPITAL_ROLES and person.hospital_id is None:
-        found.append(Fault("所属", "医療安全管理者・訪問評価者・病院幹部には所属病院が必要です。"))
-    if Role.CENTER_STAFF in person.roles and not person.center:
-        found.append(Fault("所属", "支援センター職員の所属は支援センターにしてください。"))
-    if Role.EXPERT in person.roles and (person.hospital_id is not None or len(person.roles) > 1):
-        found.append(Fault("役割", "専門家（顧問）は病院に所属せず、ほかの役割と兼ねることもできません。"))
-    if person.hospital_id is not None and person.center:
-        found.append(Fault("所属", "所属は1つのみ選んでください。"))
-    return found
-
-
 def password_faults(db: Database, person: Person, password: str) -> list[Fault]:
     """Everything wrong with a new password of somebody."""
     place = db.execute("SELECT name FROM hospital WHERE id = ?", [person.hospital_id]).fetchone()
@@ -209,7 +180,7 @@ def add_hashed(act: Act, person: Person, password_hash: str) -> int:
 
 
 def _insert(act: Act, person: Person, password_hash: str, password: str, by_other: bool) -> int:
-    if found := _faults(person) + ([] if password_hash else password_faults(act.db, person, password)):
+    if found := account_faults.faults(person) + ([] if password_hash else password_faults(act.db, person, password)):
         raise Refused(found)
     if act.db.execute("SELECT 1 FROM person WHERE login = ?", [normal_login(person.login)]).fetchone():
         raise Refused([Fault("ログインID", "このログインIDはすでに使われています。")])
@@ -239,7 +210,7 @@ def change(act: Act, person: Person) -> None:
     """Change name, mail address, organisation, roles or whether the account is active; the last administrator stays."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
     before = _several(act, [person.id])[person.id]
-    if found := _faults(person):
+    if found := account_faults.faults(person):
         raise Refused(found)
     changes = {"name": person.name.strip(), "mail": person.mail.strip(), "hospital_id": person.hospital_id}
     update(act, "person", person.id, {**changes, "center": person.center, "active": person.active})

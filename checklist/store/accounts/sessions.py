@@ -14,7 +14,8 @@ from sqlite_utils import Database
 from checklist.errors import NotSignedIn, PasswordDue, TooManyAttempts
 from checklist.model.accounts import Principal, Role
 from checklist.model.permission import Thing, Verb
-from checklist.store.accounts import people, session_rows
+from checklist.rules.accounts import account_faults
+from checklist.store.accounts import session_rows
 from checklist.store.act import Act
 from checklist.store.clock import from_text, now, to_text
 
@@ -200,7 +201,7 @@ def end_all(act: Act, person_id: int) -> None:
 def check_wait(db: Database, login: str) -> None:
     """Refuse a login that has failed too often, known or unknown, until its wait is over."""
     # Unknown names wait, too: otherwise the wait would tell which logins exist.
-    row = db.execute("SELECT * FROM login_failure WHERE login = ?", [people.normal_login(login)]).fetchone()
+    row = db.execute("SELECT * FROM login_failure WHERE login = ?", [account_faults.normal_login(login)]).fetchone()
     # A wait that ends later than it is long was set by a clock that ran ahead, and nobody would open that account.
     if row and now() < from_text(row["blocked_until"]) <= now() + wait_after(row["failures"]) + CLOCK_STEP:
         raise TooManyAttempts
@@ -217,7 +218,7 @@ def wait_after(failures: int) -> timedelta:
 def note_failure(db: Database, login: str) -> None:
     """Count one wrong password and set the wait; old failures are forgotten after a day."""
     # A stranger chooses this text and it becomes a row: cut, and gone after a day.
-    name, moment = people.normal_login(login)[:200], now()
+    name, moment = account_faults.normal_login(login)[:200], now()
     db.execute("DELETE FROM login_failure WHERE blocked_until < ?", [to_text(moment - timedelta(days=1))])
     row = db.execute("SELECT failures FROM login_failure WHERE login = ?", [name]).fetchone()
     failures = (row["failures"] if row else 0) + 1
@@ -231,4 +232,4 @@ def note_failure(db: Database, login: str) -> None:
 
 def forget_failures(db: Database, login: str) -> None:
     """Start counting anew after a right password."""
-    db.execute("DELETE FROM login_failure WHERE login = ?", [people.normal_login(login)])
+    db.execute("DELETE FROM login_failure WHERE login = ?", [account_faults.normal_login(login)])

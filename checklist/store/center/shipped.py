@@ -18,7 +18,7 @@ EVER = date(2000, 1, 1)
 """The day since which the shipped edition is in use."""
 
 
-def _rows(name: str) -> list[list[str]]:
+def table(name: str) -> list[list[str]]:
     """The rows below the head of one file."""
     path: Path = db.ROOT / "data" / "center" / f"{name}.csv"
     with path.open(encoding="utf-8", newline="") as found:
@@ -30,7 +30,7 @@ def edition() -> Edition:
     """標準分類（例）."""
     options = (
         Option(listed, code, label, above, survey, sure)
-        for listed, code, label, above, survey, sure in _rows("options")
+        for listed, code, label, above, survey, sure in table("options")
     )
     return Edition(0, STANDARD, EVER, tuple(options))
 
@@ -38,7 +38,7 @@ def edition() -> Edition:
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """What can be said, in the order of a call."""
-    return tuple(Phrase(*row) for row in _rows("phrases"))
+    return tuple(Phrase(*row) for row in table("phrases"))
 
 
 @cache
@@ -46,14 +46,14 @@ def national() -> tuple[NationalFigure, ...]:
     """National figures, each with its year, base and source."""
     return tuple(
         NationalFigure(what, part, int(year), int(value), unit, base, source, note)
-        for what, part, year, value, unit, base, source, note in _rows("national")
+        for what, part, year, value, unit, base, source, note in table("national")
     )
 
 
 @cache
 def referrals() -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """Name, what for, and the codes of the subjects of every place that is shipped; hours and numbers are the centre's own."""
-    return tuple((name, purpose, tuple(subjects.split())) for name, purpose, subjects, _ in _rows("referrals"))
+    return tuple((name, purpose, tuple(subjects.split())) for name, purpose, subjects, _ in table("referrals"))
 
 
 @cache
@@ -61,7 +61,7 @@ def topics() -> TopicEdition:
     """The topics on which sheets, consultations and training meet."""
     found = (
         Topic(code, label, tuple(chapters.split()), tuple(subjects.split()), tuple(parts.split()))
-        for code, label, chapters, subjects, parts in _rows("topics")
+        for code, label, chapters, subjects, parts in table("topics")
     )
     return TopicEdition(0, STANDARD_TOPICS, EVER, tuple(found))
 
@@ -70,7 +70,7 @@ def topics() -> TopicEdition:
 def guideline() -> Guideline:
     """The 運営要領 as it was revised last, in our words, each point with its source."""
     # The month of the revision is known, its day is not.
-    return Guideline(0, GUIDELINE, date(2022, 3, 1), tuple(Article(*row) for row in _rows("guideline")))
+    return Guideline(0, GUIDELINE, date(2022, 3, 1), tuple(Article(*row) for row in table("guideline")))
 
 
 @cache
@@ -78,6 +78,6 @@ def questions(purpose: Purpose) -> tuple[Question, ...]:
     """The questions of a questionnaire until a centre writes its own."""
     return tuple(
         Question(QuestionKind(kind), text, tuple(filter(None, options.split("|"))), bool(wish))
-        for of, kind, text, options, wish in _rows("questions")
+        for of, kind, text, options, wish in table("questions")
         if of == purpose
     )

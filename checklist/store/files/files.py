@@ -19,6 +19,7 @@ REFERENCED = {
     "plan_evidence": "",
     "visit_paper": "",
     "evidence_document": "",
+    "council_paper": "",
 }
 """Every table of stored files with which of its rows need theirs; not named here, backups would leave them behind."""
 RENEWED = {"report_paper": ""}

@@ -54,6 +54,7 @@ from checklist.store.migrations import (
     m053_passed_cases,
     m054_public_editions,
     m055_trainings,
+    m056_council,
     m057_learning,
     m060_audit,
 )
@@ -107,6 +108,7 @@ STEPS = (
     m053_passed_cases,
     m054_public_editions,
     m055_trainings,
+    m056_council,
     m057_learning,
     m060_audit,
 )

@@ -10,7 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Person, Principal
 from checklist.model.hospitals import Hospital
-from checklist.rules.accounts import passwords
+from checklist.rules.accounts import account_faults, passwords
 from checklist.store.accounts import first_passwords, people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, series, session, widgets
@@ -74,7 +74,7 @@ def _create(act: Act, person: Person, password: str) -> None:
     if password:
         people.add(act, person, password)
         return
-    given = first_passwords.of({people.normal_login(person.login): person.name})
+    given = first_passwords.of({account_faults.normal_login(person.login): person.name})
     for password_hash in first_passwords.hashed(given).values():
         people.add_first(act, person, password_hash)
     act.after(lambda: first_password_view.add(given))

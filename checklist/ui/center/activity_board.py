@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.model.center.activities import ACTIVITIES, Activity, CaseExtract, CenterEvaluation
+from checklist.model.center.activities import ACTIVITIES, CaseExtract, CenterEvaluation
 from checklist.model.fields import Record
 from checklist.readings.center.activities_page import PARTS, SUMMARY, ActivitiesPage, Beside
 from checklist.rules.center.training_steps import Step
@@ -32,7 +32,7 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
     widgets.fiscal_year("年度", page.years, "year", page.year)
     if page.kind is None:
         widgets.table(page.summary)
-        widgets.downloads("/download/center/activities", f"?year={page.year}")
+        widgets.downloads("/download/center/activities", f"?year={page.year}", [("協議会の会議へ", "/council")])
         guideline_view.show(principal, page)
     else:
         _records(principal, page, page.kind)
@@ -41,8 +41,6 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
 def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> None:
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
-    if issubclass(kind, Activity) and kind.PUBLIC:
-        widgets.links(("公開しているページを開く", kind.PUBLIC))
     for table in page.tables:
         widgets.table(table)
     if path := FILES.get(kind):

@@ -25,10 +25,10 @@ PARTS = {
     "nation": "全国の数値",
 }
 _HEADS = {
-    "counts": ("年度", "月別", "曜日", "時間帯", "相談方法"),
+    "counts": ("年度", "1日", "月別", "曜日", "時間帯", "相談方法"),
     "callers": ("相談者", "性別", "年代", "居住地", "センターを知った"),
     "subjects": ("種別", "対象施設の区分", "入院", "診療科", "相談内容"),
-    "responses": ("所要", "対応", "紹介先", "対象施設への", "納得度"),
+    "responses": ("所要", "対応", "紹介先", "対象施設への", "納得度", "窓口への"),
     "nation": ("全国",),
 }
 """Part -> how the titles of its tables begin."""
@@ -69,6 +69,10 @@ def show(principal: Principal, page: FiguresPage) -> None:
     query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
     widgets.section("ファイル")
     widgets.downloads("/download/center/figures", f"?{query}")
+    widgets.subsection("報告書")
+    for report, word in (("annual", "年次実績報告"), ("council", "協議会の資料")):
+        path = f"/download/center/reports/{report}"
+        widgets.links((f"{word}をPDFで保存", f"{path}.pdf?{query}"), (f"{word}をExcelで保存", f"{path}.xlsx?{query}"))
 
 
 def _edition(principal: Principal, page: FiguresPage) -> None:

@@ -10,7 +10,7 @@ from checklist.comparison.learning_outcomes import Outcome
 from checklist.comparison.learning_page import Attended, LearningPage
 from checklist.model.accounts import Principal
 from checklist.store.center import learning
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 
 _FACT = Markup('<p class="{}">{}</p>')
 
@@ -53,11 +53,8 @@ def _attendance(principal: Principal, page: LearningPage, attended: Attended) ->
     one = attended.training
     with st.expander(widgets.plain(f"{words.day(one.held_on)}　{one.theme}（{len(attended.hospitals)}病院）")):
         form = f"attended-{one.id}"
-        chosen = st.multiselect(
-            "受講した病院", list(page.hospitals), [each for each in page.hospitals if each in attended.hospitals],
-            format_func=lambda each: widgets.plain(page.hospitals[each]), key=f"{form}-{session.round_of(form)}",
-            placeholder=widgets.UNCHOSEN,
-        )  # fmt: skip
+        there = [each for each in page.hospitals if each in attended.hospitals]
+        chosen = inputs.several("受講した病院", page.hospitals, there, f"{form}-{session.round_of(form)}")
         if st.button("保存する", key=f"{form}-save"):
             told = f"{len(chosen)}病院を記録しました。"
             widgets.save(principal, lambda act: learning.note_attendance(act, one.id, chosen), told, form)

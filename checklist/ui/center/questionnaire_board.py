@@ -209,7 +209,9 @@ def _question(place: int, known: tuple[Question, ...], key: str) -> Question | N
     left, right = st.columns(2)
     with left:
         kind = inputs.choice(f"質問{place + 1}の種類", QUESTION_KINDS, old.kind.value, f"{key}-kind-{place}")
-        wish = st.checkbox(f"質問{place + 1}の回答を次のテーマの希望に加える", old.wish, key=f"{key}-wish-{place}")
+        wish = st.checkbox(
+            widgets.plain(f"質問{place + 1}の回答を次のテーマの希望に加える"), old.wish, key=f"{key}-wish-{place}"
+        )
     with right:
         options = inputs.long_text(f"質問{place + 1}の選択肢", "\n".join(old.options), 900, f"{key}-options-{place}")
     lines = tuple(line.strip() for line in options.splitlines() if line.strip())

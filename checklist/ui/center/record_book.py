@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
@@ -36,29 +36,45 @@ class Book(Protocol):
     def chosen(self) -> Record | None: ...
 
 
-def form(principal: Principal, page: Book, kind: type[Record], name: str) -> None:
-    """The fields of a new record, or of the one that is to be corrected."""
+Keep = Callable[[Act, Any], object]
+"""How a record of a kind is saved where its wing has more to ask than any kind."""
+
+
+def form(
+    principal: Principal, page: Book, kind: type[Record], name: str, fixed: Mapping[str, Any] | None = None,
+    keep: Keep | None = None, button: str = "保存する",
+) -> None:  # fmt: skip
+    """The fields of a new record, or of the one that is to be corrected; `fixed` are those that are not asked."""
+    known = fixed or {}
     name = f"{name}-{page.chosen.id if page.chosen else 0}"
     start: dict[str, Any] = {one.name: page.today for one in columns(kind) if one.today}
     if page.chosen:
         start = {one.name: getattr(page.chosen, one.name) for one in columns(kind)}
     form = Fields(f"{name}-{session.round_of(name)}", page.lists, start, kinds=(kind,))
-    short = [one.name for one in columns(kind) if not one.long]
+    asked = [one for one in columns(kind) if one.name not in known]
+    short = [one.name for one in asked if not one.long]
     for place in range(0, len(short), IN_A_ROW):
         form.row(*short[place : place + IN_A_ROW])
-    for one in columns(kind):
+    for one in asked:
         if one.long:
             form.one(one.name)
-    if st.button("保存する", type="primary", key=f"{form.key}-save"):
-        widgets.save(principal, lambda act: _save(act, kind, form, page.chosen), f"{kind.WORD}を保存しました。", name)
+    if st.button(button, type="primary", key=f"{form.key}-save"):
+        saved = f"{kind.WORD}を保存しました。"
+        widgets.save(principal, lambda act: _save(act, kind, form, page.chosen, known, keep), saved, name)
 
 
-def _save(act: Act, kind: type[Record], form: Fields, old: Record | None) -> None:
+def _save(
+    act: Act, kind: type[Record], form: Fields, old: Record | None, fixed: Mapping[str, Any], keep: Keep | None
+) -> None:
     if unread := [Fault(where, message) for where, message in form.faults.items()]:
         raise Refused(unread)
-    values: dict[str, Any] = dict(form.typed)
+    values: dict[str, Any] = {**form.typed, **fixed}
     number, version = (old.id, old.version) if old else (0, 0)
-    records.save(act, None, kind(id=number, version=version, **values))
+    made = kind(id=number, version=version, **values)
+    if keep:
+        keep(act, made)
+    else:
+        records.save(act, None, made)
     st.query_params.pop("record", None)
 
 

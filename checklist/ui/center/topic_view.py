@@ -52,10 +52,8 @@ def center_wishes(principal: Principal, page: LearningPage) -> None:
 def _form(principal: Principal, edition: TopicEdition, wished: tuple[str, ...], hospital_id: int | None) -> None:
     labels = {one.code: one.label for one in edition.topics}
     form = f"wishes-{hospital_id or 0}"
-    chosen = st.multiselect(
-        widgets.plain(_HOW), list(labels), [one for one in wished if one in labels], key=f"{form}-{session.round_of(form)}",
-        format_func=lambda one: widgets.plain(labels[one]), max_selections=MOST_WISHES, placeholder=widgets.UNCHOSEN,
-    )  # fmt: skip
+    key = f"{form}-{session.round_of(form)}"
+    chosen = inputs.several(_HOW, labels, [one for one in wished if one in labels], key, most=MOST_WISHES)
     if st.button("希望を保存する", type="primary", key=f"{form}-save"):
         widgets.save(principal, lambda act: topics.wish(act, hospital_id, chosen), "希望を保存しました。", form)
 

@@ -87,7 +87,7 @@ def _crew_grid(page: PlanPage, hospital: int) -> Moved | None:
 
 def _cut(count: int, what: str) -> None:
     if count > MOST:
-        st.caption(f"{what}{count}件のうち{MOST}件を表示しています。「病院」で絞り込んでください。")
+        st.caption(widgets.plain(f"{what}{count}件のうち{MOST}件を表示しています。「病院」で絞り込んでください。"))
 
 
 def _waiting(principal: Principal, page: PlanPage, moved: Moved | None) -> None:

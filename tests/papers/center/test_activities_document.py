@@ -67,7 +67,7 @@ def test_a_year_that_has_not_begun_is_not_told_until_a_day_before_it(year: World
     assert document(year).csv_table.notes[0].startswith("2026年4月1日（水）から2026年11月")
     assert "実施したもの。予定は含みません。" in document(year).csv_table.notes[0]
     coming = document(year, 2027).csv_table
-    assert coming.notes[0] == "2027年4月1日（木）に始まる年度です。まだ実施したものはありません。"
+    assert coming.notes[0] == "2027年4月1日（木）に始まる期間です。まだ実施したものはありません。"
     assert {row[2] for row in coming.rows} == {0}
 
 

@@ -10,32 +10,11 @@ import pytest
 from checklist.errors import Refused
 from checklist.model.center.activities import CouncilItem, CouncilMeeting
 from checklist.store import db
-from checklist.store.center import public_council
+from checklist.store.center import council, public_council
 from checklist.store.records import records
+from tests.center_council import CLOSED, MEETING, OPEN, TODAY, keep
 from tests.center_desk import acting, staff
 from tests.world import World
-
-DAY, TODAY = date(2026, 8, 20), date(2026, 11, 22)
-MEETING = CouncilMeeting(
-    held_on=DAY, name="令和8年度第1回", held=True, present=9, absent=2, observers=3, published_on=date(2026, 9, 25)
-)
-OPEN = CouncilItem(
-    held_on=DAY,
-    place=1,
-    kind="figures",
-    title="相談の対応状況",
-    papers="資料1のとおり",
-    opinions="件数の数え方を示してほしい",
-)
-CLOSED = CouncilItem(
-    held_on=DAY, place=2, kind="cases", title="事例検討", closed=True, closed_reason="個人が特定されるおそれがあるため",
-    papers="非公開の資料", opinions="非公開の意見",
-)  # fmt: skip
-
-
-def keep(world: World, *found: CouncilMeeting | CouncilItem) -> list[int]:
-    with acting(staff(world)) as act:
-        return [records.save(act, None, one) for one in found]
 
 
 def test_a_published_meeting_has_its_open_items_and_of_closed_ones_title_and_reason(world: World) -> None:
@@ -74,7 +53,7 @@ def test_a_coming_meeting_is_announced_with_titles_alone(world: World) -> None:
         MEETING, held_on=date(2027, 3, 10), name="令和8年度第2回", held=False, present=0, absent=0, observers=0,
         published_on=None, announced_on=date(2026, 11, 20), seats=10, observing="当日13時30分から受付",
     )  # fmt: skip
-    keep(world, coming, replace(OPEN, held_on=coming.held_on), replace(CLOSED, held_on=coming.held_on))
+    keep(world, coming, OPEN, CLOSED)
     with db.reading() as connection:
         (found,) = public_council.announced(connection, TODAY)
         assert public_council.announced(connection, date(2026, 11, 19)) == ()
@@ -99,39 +78,33 @@ def test_what_contradicts_itself_is_refused(one: CouncilMeeting | CouncilItem, t
     assert told in caught.value.message
 
 
-def test_items_of_a_day_with_a_meeting_that_is_not_public_stay_inside(world: World) -> None:
+def test_two_meetings_of_one_day_each_show_their_own_items(world: World) -> None:
+    """Before, an item was known by its day alone, and would have stood below both or below none."""
     draft = replace(MEETING, name="臨時の会議", published_on=None)
-    keep(world, MEETING, draft, OPEN, CLOSED)
-    with db.reading() as connection:
-        (found,) = public_council.published(connection, TODAY)
-    assert (found.meeting.name, found.items) == (MEETING.name, ())
-
-
-def test_two_published_meetings_of_a_day_show_the_items_of_the_day(world: World) -> None:
-    keep(world, MEETING, replace(MEETING, name="第二部"), OPEN)
-    with db.reading() as connection:
-        found = public_council.published(connection, TODAY)
-    assert [one.meeting.name for one in found] == ["第二部", MEETING.name]
-    assert {one.items[0].title for one in found} == {OPEN.title}
-
-
-def test_an_announcement_shows_no_item_of_a_meeting_nobody_has_announced(world: World) -> None:
-    day = date(2027, 3, 10)
-    coming = replace(
-        MEETING, held_on=day, held=False, present=0, absent=0, observers=0, published_on=None,
-        announced_on=date(2026, 11, 20),
-    )  # fmt: skip
-    _, hidden, _ = keep(
-        world, coming, replace(coming, name="非公開の会合", announced_on=None), replace(OPEN, held_on=day)
+    second = replace(MEETING, name="第二部")
+    keep(
+        world,
+        MEETING,
+        OPEN,
+        draft,
+        CLOSED,
+        replace(OPEN, title="下書きの議題"),
+        second,
+        replace(OPEN, title="第二部の議題"),
     )
     with db.reading() as connection:
-        (found,) = public_council.announced(connection, TODAY)
-    assert (found.meeting.name, found.items) == (coming.name, ())
+        found = public_council.published(connection, TODAY)
+    assert [(one.meeting.name, [item.title for item in one.items]) for one in found] == [
+        ("第二部", ["第二部の議題"]), (MEETING.name, [OPEN.title]),
+    ]  # fmt: skip
+
+
+def test_an_item_without_a_meeting_is_nowhere(world: World) -> None:
+    keep(world, MEETING)
     with acting(staff(world)) as act:
-        records.withdraw(act, CouncilMeeting, hidden, 1, "開催しない")
+        council.save_item(act, replace(OPEN, title="下書きの議題"))
     with db.reading() as connection:
-        (found,) = public_council.announced(connection, TODAY)
-    assert [one.title for one in found.items] == [OPEN.title]
+        assert public_council.published(connection, TODAY)[0].items == ()
 
 
 def test_an_item_that_is_closed_later_loses_its_texts_at_once(world: World) -> None:

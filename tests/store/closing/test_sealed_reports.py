@@ -329,7 +329,9 @@ def test_without_the_password_nobody_signs_seals_or_receives(world: World) -> No
     with db.writing() as connection, pytest.raises(Unconfirmed):
         sealed_reports.acknowledge(typed(connection, "leader.h01"), world.visit, DAY)
     with db.reading() as connection:
-        told = connection.execute("SELECT kind, address, device, visit_id FROM audit ORDER BY id").fetchall()
+        told = connection.execute(
+            "SELECT kind, address, device, visit_id FROM audit WHERE kind IN ('signed', 'sealed', 'received', 'signature_voided') ORDER BY id"
+        ).fetchall()
     here = (AT_HAND.address, AT_HAND.device, world.visit)
     assert [tuple(row) for row in told] == [("signed", *here), ("signed", *here), ("sealed", *here)]
 

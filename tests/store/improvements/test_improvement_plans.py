@@ -234,7 +234,7 @@ def test_the_secretariat_sees_state_and_due_date_and_nothing_else(world: World) 
     assert [(one.hospital_id, one.fiscal_year, one.state, one.due_on) for one in lines] == [
         (world.hospitals["H01"], 2026, PlanState.PLANNED, date(2026, 12, 31))
     ]
-    assert set(vars(lines[0])) == {"finding_id", "hospital_id", "fiscal_year", "state", "due_on"}
+    assert set(vars(lines[0])) == {"finding_id", "hospital_id", "fiscal_year", "state", "due_on", "visit_id"}
 
 
 def test_there_is_no_plan_for_an_unknown_or_unsealed_finding(world: World) -> None:

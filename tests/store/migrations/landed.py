@@ -1,6 +1,7 @@
 """Databases of every landed step as files, made once and never again; the first 18 by the steps as they were at m018.
 
-`python -m tests.store.migrations.landed` adds the files that are missing, each of a step that is not the last one.
+`python -m tests.store.migrations.landed` adds the files that are missing, up to `old_files.LAST_LANDED`: steps that came
+together with later ones were never where a program in use stopped.
 """
 
 from __future__ import annotations
@@ -59,8 +60,9 @@ def listed(found: dict[str, bytes]) -> str:
 
 def complete() -> dict[str, bytes]:
     """The files there are, and those that are missing as the program of today makes them."""
-    found, names = dict(contents()), old_files.NAMES
-    missing = [step for step in names[:-1] if step not in found]
+    names = old_files.NAMES
+    found = {step: content for step, content in contents().items() if step in old_files.LANDED}
+    missing = [step for step in old_files.LANDED if step not in found]
     with TemporaryDirectory() as folder:
         if missing:
             source = old_files.build(Path(folder), SMALL)

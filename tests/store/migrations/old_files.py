@@ -19,6 +19,9 @@ from checklist.store.files import files
 from checklist.store.migrations import STEPS, migrations
 
 NAMES = [step.__name__.rpartition(".")[2] for step in STEPS]
+LAST_LANDED = "m037_mail"
+"""The last step of the program that is in use somewhere; whoever begins after it has landed puts the next one here."""
+LANDED = NAMES[: NAMES.index(LAST_LANDED) + 1]
 WISH = Wish(hospitals=6, years=2, seed=7)
 STONE = "（個人情報のため削除 2026年11月22日 架空 花子）"
 AT = "2026-11-20T01:00:00.000000+00:00"
@@ -79,6 +82,9 @@ INSERT INTO date_offer (poll_id, on_date, part, begins, at, person_id)
     SELECT max(id), '2026-11-27', 'morning', '09:30', '{AT}', 1 FROM date_poll;
 INSERT INTO date_answer (offer_id, value, version, updated_at, person_id) SELECT max(id), 'maybe', 1, '{AT}', 1 FROM date_offer;
 INSERT INTO calendar_feed (token_hash, at, person_id) VALUES ('{HASH}', '{AT}', 1);
+INSERT INTO council_paper_removal (paper_id, reason, at, person_id) SELECT max(id), '議題の変更', '{AT}', 1 FROM council_paper;
+INSERT INTO council_draw (meeting_id, seats, seed, entrants, drawn, at, person_id)
+    SELECT max(id), 1, '{HASH}', '[1, 2]', '[2]', '{AT}', 1 FROM council_meeting;
 INSERT INTO case_draft VALUES (1, '{{}}', '{AT}');
 INSERT INTO retention_end (case_ids, at, person_id) VALUES ('[]', '{AT}', 1);
 INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{HASH}', '{PICTURE_HASH}', 28, '{AT}' FROM report LIMIT 1;

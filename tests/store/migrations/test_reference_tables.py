@@ -69,6 +69,7 @@ LISTS: dict[str, Iterable[object]] = {
         "case_message",
         "case_transfer",
         "transfer_event",
+        "questionnaire_answer",
         *VisitText,
     ),
 }

@@ -93,7 +93,7 @@ def test_of_very_many_the_newest_are_shown(world: World) -> None:
 @pytest.mark.parametrize(
     ("choice", "kinds"),
     [
-        (NotificationChoice(), {DUE, VISIT, REPORT}), (NotificationChoice(mail=False), set()),
+        (NotificationChoice(), set(NotificationKind)), (NotificationChoice(mail=False), set()),
         (NotificationChoice(kinds=()), set()), (NotificationChoice(kinds=(REPORT,)), {REPORT}),
     ],
 )  # fmt: skip
