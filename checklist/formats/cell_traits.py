@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from checklist.formats.tag_count import CELLS
@@ -23,6 +24,8 @@ class Traits:
     errors: set[tuple[int, int]] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
     struck: set[int] = field(default_factory=set)
+    partly: set[tuple[int, int]] = field(default_factory=set)
+    """Cells of which only some letters are struck out."""
     rows: int = 0
     columns: int = 0
     """How far its values reach, empty cells not counted."""
@@ -32,6 +35,13 @@ class Traits:
     def reach(self, row: int, column: int) -> None:
         """There is something in this cell."""
         self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+
+    def strike(self, row: int, column: int, letters: Collection[bool]) -> None:
+        """Note which pieces of a cell's text are struck out: all of them are the row, some are a cell to look at."""
+        if letters and all(letters):
+            self.struck.add(row)
+        elif any(letters):
+            self.partly.add((row, column))
 
     @property
     def is_wide(self) -> bool:

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
+
+from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
 from checklist.rules.sheets.sheet_draft import Grid
 
+T = TypeVar("T")
 TURNED = "日付に変わっています。セルの書式を文字列にして入力し直してください。"
 TITLE_ROWS = 10
 """Rows in which the header is looked for: files made here have a title above it."""
@@ -82,6 +87,7 @@ def read(
     # Not passed over: with a slip in its head, a whole column would be lost without a word.
     faults += [Fault(where, f"列「{name}」は使えません。") for name in header if name and name not in columns]
     faults += [Fault(where, f"列「{name}」が重複しています。") for name in columns if header.count(name) > 1]
+    faults += _nameless(grid[place + 1 :], header, where)
     if faults:
         raise Refused(faults)
     below = enumerate(grid[place + 1 :], start=place + 2)
@@ -96,6 +102,15 @@ def read(
     return lines
 
 
+def _nameless(below: Grid, header: Sequence[str], where: str) -> Iterator[Fault]:
+    """Values below no name at all, which would be lost without a word, too."""
+    width = max(map(len, below), default=0)
+    for place in range(width):
+        if not "".join(header[place : place + 1]) and any("".join(row[place : place + 1]).strip() for row in below):
+            told = f"{get_column_letter(place + 1)}列に、列の名前がありません。名前を付けるか、列の値を消してください。"
+            yield Fault(where, told)
+
+
 def _turned(grid: Grid, header: Sequence[str], lines: Sequence[Line], days: Collection[str]) -> Iterator[Fault]:
     if not isinstance(grid, ReadGrid):
         return
@@ -103,6 +118,37 @@ def _turned(grid: Grid, header: Sequence[str], lines: Sequence[Line], days: Coll
         for place, column in enumerate(header):
             if column and column not in days and (line.number - 1, place) in grid.days:
                 yield Fault(line.where(column), TURNED)
+
+
+class InFile(list[T]):
+    """What the rows of a file say, and the rows: what is told of the first one stands there and not in row 2."""
+
+    lines: tuple[Line, ...] = ()
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], made: Callable[[Line], T]) -> InFile[T]:
+        """One for each row."""
+        found = cls(map(made, lines))
+        found.lines = tuple(lines)
+        return found
+
+
+@contextmanager
+def by_row(found: Sequence[object]) -> Iterator[None]:
+    """What is refused of a list, counted from row 2 on, told by the rows of the file that it is from."""
+    try:
+        yield
+    except Refused as refused:
+        lines = found.lines if isinstance(found, InFile) else ()
+        raise Refused([Fault(_place(one.where, lines), one.message) for one in refused.faults]) from refused
+
+
+def _place(where: str, lines: Sequence[Line]) -> str:
+    number = re.match(r"(\d+)行目", where)
+    if not number or not 0 <= int(number[1]) - 2 < len(lines):
+        return where
+    line = lines[int(number[1]) - 2]
+    return named(line.sheet, f"{line.number}行目{where[number.end() :]}")
 
 
 def repeated(lines: Sequence[Line], readers: Mapping[str, Callable[[Line], str]]) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from checklist.formats import file_questions, text_table, workbook
 from checklist.formats.file_lines import TURNED, ReadGrid, named, normal
 from checklist.formats.file_questions import HIDDEN, LEAVE, NONE, ROWS, SHEET, STRUCK, Answers, Asked, Question
 from checklist.formats.table import clean
-from checklist.formats.workbook import CLOCK, DAY, ERROR, FORMULA, Found
+from checklist.formats.workbook import CLOCK, DAY, ERROR, FORMULA, PARTLY, Found
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.files import package
 
@@ -25,6 +25,7 @@ _WRONG = {
     FORMULA: "数式の値がファイルに保存されていません。Excelで開いて保存し直すか、値に置き換えてください。",
     ERROR: "エラー値（#N/Aなど）が入っています。",
     DAY: TURNED,
+    PARTLY: "文字の一部に取り消し線があります。不要な文字を削除して保存し直してください。",
     CLOCK: "時刻に変わっています。セルの書式を文字列にして入力し直してください。",
 }
 
@@ -55,15 +56,27 @@ def read_named(
     return _read(name, data, names, columns, True, answers, rows)
 
 
-def read_sheets(name: str, data: bytes) -> dict[str, Grid]:
-    """The texts of every sheet that is shown, by its name, whatever they are; a text file has one, called ''."""
+Passed = tuple[str, int, str, str]
+"""What is not read: the sheet, the row as people count (0: the whole sheet), what stands there, and why."""
+
+
+def read_sheets(name: str, data: bytes) -> tuple[dict[str, Grid], list[Passed]]:
+    """The texts of every sheet, by its name, without what is hidden or struck out; a text file has one, called ''."""
     _check_bytes(name, data)
     if not data.startswith((b"PK", workbook.OLE)):
-        return {"": read(name, data)}
-    found = [one for one in _opened(name, data) if one.rows and not one.is_hidden]
-    for one in found:
-        check_size(name, one.rows)
-    return {one.name: tuple(tuple(map(clean, texts)) for texts in one.rows) for one in found}
+        return {"": read(name, data)}, []
+    opened = [one for one in _opened(name, data) if one.rows or one.beyond]
+    passed: list[Passed] = [(one.name, 0, one.name, "非表示のシート") for one in opened if one.is_hidden]
+    grids: dict[str, Grid] = {}
+    for one in opened:
+        if not one.is_hidden:
+            _check_found(name, one)
+            gone = dict.fromkeys(one.struck, "取り消し線のある行") | dict.fromkeys(one.hidden, "非表示の行")
+            passed += [(one.name, row + 1, " ".join(one.rows[row]), why) for row, why in sorted(gone.items())]
+            passed += [(one.name, row + 1, _place(row, at), _WRONG[why]) for row, at, why in one.signs
+                       if why in (FORMULA, PARTLY) and row not in gone]  # fmt: skip
+            grids[one.name] = _taken(one, gone, "")
+    return grids, passed
 
 
 def _check_bytes(name: str, data: bytes) -> None:
@@ -81,11 +94,11 @@ def _read(
         grid = text_table.read(name, data, columns, rows)
         check_size(name, grid, rows)
         return {"": ReadGrid.of(grid)}
-    found = [one for one in _opened(name, data) if one.rows or one.signs]
+    found = [one for one in _opened(name, data) if one.rows or one.signs or one.beyond]
     chosen = {normal(one.name): one for one in found if normal(one.name) in names and one.rows}
     chosen = chosen or {"": _chosen(found, columns, answers) if found else Found()}
     for one in chosen.values():
-        check_size(name, one.rows, rows)
+        _check_found(name, one, rows)
     left_out = _left_out(chosen.values(), columns, answers)
     grids: dict[str, ReadGrid] = {}
     faults: list[Fault] = []
@@ -114,9 +127,20 @@ def check_size(name: str, rows: Sequence[Sequence[str]], most: int = ROW_LIMIT) 
         raise Refused([Fault(name, f"表が大きすぎます（{most}行、{COLUMN_LIMIT}列まで）。")])
 
 
+def _check_found(name: str, found: Found, most: int = ROW_LIMIT) -> None:
+    check_size(name, found.rows, most)
+    if found.beyond:
+        told = f"「{found.name}」シートの{found.beyond}セルに値があります。表が大きすぎます"
+        raise Refused([Fault(name, f"{told}（{most}行、{COLUMN_LIMIT}列まで）。")])
+
+
+def _place(line: int, place: int) -> str:
+    return f"{line + 1}行目・{get_column_letter(place + 1)}列"
+
+
 def _fault(sign: tuple[int, int, str]) -> Fault:
     line, place, kind = sign
-    return Fault(f"{line + 1}行目・{get_column_letter(place + 1)}列", _WRONG[kind])
+    return Fault(_place(line, place), _WRONG[kind])
 
 
 def _taken(found: Found, left_out: Collection[int], sheet: str) -> ReadGrid:

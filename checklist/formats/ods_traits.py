@@ -28,6 +28,8 @@ class _Reading(Walker):
         self._row = self._column = 0
         self._rows, self._cells, self._kind, self._of_cell, self._text = 1, 1, "", "", ""
         self._built = 0
+        self._spans: list[bool] = []
+        self._pieces: list[bool] = []
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         about = {key.rpartition(":")[2]: text for key, text in given.items()}
@@ -44,9 +46,12 @@ class _Reading(Walker):
                 self._traits.hidden.update(range(self._row, min(self._row + self._rows, _ROWS)))
         elif name in ("table-cell", "covered-table-cell"):
             self._cell(about)
+        elif name == "span":
+            self._spans.append(about.get("style-name", "") in self._struck)
 
     def _cell(self, about: Mapping[str, str]) -> None:
         self._cells, self._text = _count(about, "number-columns-repeated"), ""
+        self._spans, self._pieces = [], []
         self._kind, self._of_cell = about.get("value-type", ""), about.get("style-name", "")
         if not self._kind:
             return
@@ -61,11 +66,15 @@ class _Reading(Walker):
     def text(self, text: str) -> None:
         """A piece of what the cell shows."""
         self._traits.letters += len(text) * self._cells * self._rows
+        if self._kind and text.strip():
+            self._pieces.append(any(self._spans))
         if self._kind in _SHOWN and "p" in self.path[-1:] and len(self._text) < 40:
             self._text += text
 
     def end(self, name: str) -> None:
-        if name == "table-row":
+        if name == "span":
+            self._spans = self._spans[:-1]
+        elif name == "table-row":
             self._row += self._rows
         elif name in ("table-cell", "covered-table-cell"):
             here = (self._row, self._column)
@@ -73,6 +82,8 @@ class _Reading(Walker):
                 self._traits.shown[here] = self._text
             if self._text in ("#N/A", "Err:502", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!"):
                 self._traits.errors.add(here)
+            if self._kind:
+                self._traits.strike(*here, self._pieces)
             self._column += self._cells
             self._kind = ""
 

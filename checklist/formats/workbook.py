@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 import python_calamine as calamine
+from openpyxl.utils import get_column_letter
 
 from checklist.errors import Refused
 from checklist.formats import ods_traits, tag_count, xls_traits, xlsx_traits
@@ -26,9 +27,9 @@ from checklist.store.files import apart, package
 ROWS, COLUMNS = 30_000, 40
 LETTERS = 8_000_000
 """Of all cells together: one long text that every cell names would be written out for each."""
-MOST = 30
-"""Sheets that are looked at."""
-FORMULA, ERROR, DAY, CLOCK = "f", "e", "d", "t"
+MOST = 200
+"""Sheets of a workbook: one for each facility of a prefecture is usual."""
+FORMULA, ERROR, DAY, CLOCK, PARTLY = "f", "e", "d", "t", "s"
 OLE = b"\xd0\xcf\x11\xe0"
 """How an .xls begins, and whatever Office has locked with a password."""
 LOCKED = "パスワードが設定されています。パスワードを外して保存し直してください。"
@@ -39,8 +40,9 @@ _DAY_0 = datetime(1899, 12, 31)
 class Found(msgspec.Struct):
     """The rows, at most one row and column beyond the limits, empty edges cut off; which cells are no plain values.
 
-    `signs` are (row, column, FORMULA, ERROR, DAY or CLOCK), counted from 0; FORMULA is one whose value is not known.
-    `is_hidden` is about the sheet, `hidden` and `struck` are the numbers of such rows.
+    `signs` are (row, column, FORMULA, ERROR, DAY, CLOCK or PARTLY), counted from 0; FORMULA is one whose value is not
+    known, PARTLY a text of which some letters are struck out. `is_hidden` is about the sheet, `hidden` and `struck` are
+    the numbers of such rows. `beyond` is a cell outside of the limits, such as BA5, if there is any.
     """
 
     name: str = ""
@@ -49,6 +51,7 @@ class Found(msgspec.Struct):
     signs: list[tuple[int, int, str]] = []
     hidden: list[int] = []
     struck: list[int] = []
+    beyond: str = ""
 
 
 class Sheets(msgspec.Struct):
@@ -96,7 +99,12 @@ def _sheets(content: bytes, traits: dict[str, Traits]) -> Sheets:
         raise Refused(f"表の文字が多すぎます（{LETTERS // 10_000}万文字まで）。{tag_count.ADVICE}")
     found = Sheets()
     with contextlib.closing(calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))) as book:
-        for about in [one for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet][:MOST]:
+        known = [one for one in book.sheets_metadata if one.typ == calamine.SheetTypeEnum.WorkSheet]
+        if len(known) > MOST:
+            raise Refused(
+                f"シートの数が多すぎます（{MOST}枚まで）。取り込む表のシートのみを残して保存し直してください。"
+            )
+        for about in known:
             of_sheet = traits.get(about.name, Traits())
             # It builds the rectangle over all values: two of them in far corners would be thousands of millions.
             if of_sheet.is_wide:
@@ -120,12 +128,25 @@ def _found(name: str, cells: Sequence[Sequence[Any]], traits: Traits) -> Found:
     while found.rows and not found.rows[-1]:
         found.rows.pop()
     # Told although their cells are empty: it is what should stand there that is not known.
-    for places, sign in ((traits.unknown, FORMULA), (traits.errors, ERROR)):
+    for places, sign in ((traits.unknown, FORMULA), (traits.errors, ERROR), (traits.partly, PARTLY)):
         found.signs += [(row, column, sign) for row, column in places if row <= ROWS and column <= COLUMNS]
     found.signs.sort()
+    found.beyond = _beyond(cells, traits)
     full = {row for row, texts in enumerate(found.rows) if texts}
     found.hidden, found.struck = sorted(traits.hidden & full), sorted(traits.struck & full)
     return found
+
+
+def _beyond(cells: Sequence[Sequence[Any]], traits: Traits) -> str:
+    """The first cell with a value to the right of all columns that are read, or else the last row of those below."""
+    places = [(row, column) for row, column in traits.unknown | traits.errors if column >= COLUMNS]
+    for row, line in enumerate(cells if traits.columns > COLUMNS else ()):
+        right = (column for column, value in enumerate(line[COLUMNS:], COLUMNS) if value not in (None, ""))
+        places += [(row, column) for column in right][:1]
+    if places:
+        row, column = min(places)
+        return f"{get_column_letter(column + 1)}{row + 1}"
+    return f"A{traits.rows}" if traits.rows > ROWS else ""
 
 
 def _text(value: Any, here: tuple[int, int], traits: Traits, signs: list[tuple[int, int, str]]) -> str:

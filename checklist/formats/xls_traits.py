@@ -29,6 +29,7 @@ def _traits(book: xlrd.book.Book, sheet: Sheet) -> Traits:
             found.reach(row, column)
             if kind == xlrd.XL_CELL_TEXT:
                 found.letters += len(sheet.cell_value(row, column))
+                found.strike(row, column, _runs(book, sheet, row, column))
             style = book.xf_list[sheet.cell_xf_index(row, column)]
             if kind == xlrd.XL_CELL_ERROR:
                 found.errors.add((row, column))
@@ -38,3 +39,14 @@ def _traits(book: xlrd.book.Book, sheet: Sheet) -> Traits:
             if kind == xlrd.XL_CELL_NUMBER and cell_traits.fills_up(code):
                 found.zeros[row, column] = code
     return found
+
+
+def _runs(book: xlrd.book.Book, sheet: Sheet, row: int, column: int) -> list[bool]:
+    """Whether the pieces of a text are struck out that has several fonts; the first is in the font of the cell."""
+    text = sheet.cell_value(row, column)
+    runs = sheet.rich_text_runlist_map.get((row, column), [])
+    if not runs:
+        return []
+    own = book.font_list[book.xf_list[sheet.cell_xf_index(row, column)].font_index].struck_out
+    begin = [] if runs[0][0] == 0 else [bool(own)]
+    return [*begin, *(bool(book.font_list[font].struck_out) for place, font in runs if place < len(text))]

@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checklist.formats import cell_traits
@@ -54,26 +54,56 @@ class _StyleReader(Walker):
             self.found.struck.add(number)
 
 
+class _Runs:
+    """The pieces of a text, each in a font of its own: whether each is struck out. How it is spoken is none of them."""
+
+    def __init__(self) -> None:
+        self.struck: list[bool] = []
+        self._is_struck = False
+
+    def start(self, name: str, path: Sequence[str], given: Mapping[str, str]) -> None:
+        """A tag begins within the text."""
+        if name == "r":
+            self._is_struck = False
+        elif name == "strike" and path[-1:] == ["rPr"]:
+            self._is_struck = given.get("val", "1") not in _OFF
+
+    def text(self, text: str, path: Sequence[str]) -> None:
+        """A piece of it."""
+        if text.strip() and path[-1:] == ["t"] and "rPh" not in path[-2:]:
+            self.struck.append(self._is_struck)
+
+
 class _LengthReader(Walker):
-    """How long each of the texts is that cells name by a number."""
+    """How long each of the texts is that cells name by a number, and which pieces of it are struck out."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[int] = []
+        self.struck: dict[int, list[bool]] = {}
+        self._runs = _Runs()
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         if name == "si":
             self.found.append(0)
+            self._runs = _Runs()
+        self._runs.start(name, self.path, given)
 
     def text(self, text: str) -> None:
         if self.found:
             self.found[-1] += len(text)
+            self._runs.text(text, self.path)
+
+    def end(self, name: str) -> None:
+        if name == "si" and any(self._runs.struck):
+            self.struck[len(self.found) - 1] = self._runs.struck
 
 
 class _SheetReader(Walker):
-    def __init__(self, styles: _Styles, lengths: list[int]) -> None:
+    def __init__(self, styles: _Styles, lengths: _LengthReader) -> None:
         super().__init__()
         self.found, self._styles, self._lengths, self._text = Traits(), styles, lengths, ""
+        self._runs = _Runs()
         self._row = self._column = -1
         self._style, self._kind, self._formula, self._valued = "", "", False, False
 
@@ -85,6 +115,8 @@ class _SheetReader(Walker):
                 self.found.hidden.add(self._row)
         elif name == "c":
             self._cell(given)
+        elif name in ("r", "strike"):
+            self._runs.start(name, self.path, given)
         elif name in ("v", "is", "f") and self.path[-1:] == ["c"]:
             self._formula |= name == "f"
             # A formula that gives an empty text has a value; without a kind, the empty tag is none.
@@ -96,7 +128,7 @@ class _SheetReader(Walker):
         # A cell may say another row than the one it stands in, and is built there.
         self._row = int(place[2]) - 1 if place else self._row
         self._style, self._kind = given.get("s", "0"), given.get("t", "n")
-        self._formula, self._valued, self._text = False, False, ""
+        self._formula, self._valued, self._text, self._runs = False, False, "", _Runs()
 
     def text(self, text: str) -> None:
         if self.path[-1:] == ["f"] or "c" not in self.path[-5:]:
@@ -106,13 +138,14 @@ class _SheetReader(Walker):
             self._text += text[:10]
         else:
             self.found.letters += len(text)
+            self._runs.text(text, self.path)
 
     def end(self, name: str) -> None:
         if name != "c":
             return
         here = (self._row, self._column)
-        if self._kind == "s" and self._text.isdecimal() and int(self._text) < len(self._lengths):
-            self.found.letters += self._lengths[int(self._text)]
+        self._shared()
+        self.found.strike(*here, self._runs.struck)
         if self._formula and not self._valued:
             self.found.unknown.add(here)
         if self._kind == "e":
@@ -123,6 +156,12 @@ class _SheetReader(Walker):
                 self.found.struck.add(self._row)
             if self._kind == "n" and self._style in self._styles.zeros:
                 self.found.zeros[here] = self._styles.zeros[self._style]
+
+    def _shared(self) -> None:
+        """What a cell names by a number."""
+        if self._kind == "s" and self._text.isdecimal() and int(self._text) < len(self._lengths.found):
+            self.found.letters += self._lengths.found[int(self._text)]
+            self._runs.struck += self._lengths.struck.get(int(self._text), [])
 
 
 class _NameReader(Walker):
@@ -162,7 +201,7 @@ def read(content: bytes) -> dict[str, Traits]:
                 through(archive, part, lengths)
         found = {}
         for title, number in names.sheets.items():
-            reader = _SheetReader(styles.found, lengths.found)
+            reader = _SheetReader(styles.found, lengths)
             through(archive, _placed(names.parts.get(number, "")), reader)
             found[title] = reader.found
         return found

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
+from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.model.center.information import Article, Guideline
@@ -30,10 +31,12 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> list[Article]:
         grid_file.read(name, data, _NAMES, answers=answers),
         (*_NAMES, csv_file.FICTIONAL_COLUMN), ("項目", "内容"), "運営要領の行がありません。",
     )  # fmt: skip
-    return [
-        Article(line.cells["項目"].strip(), _task(line.code("業務")), line.cells["内容"].strip(), line.code("出典"))
-        for line in lines
-    ]
+    return InFile.of(lines, _article)
+
+
+def _article(line: Line) -> Article:
+    cells = line.cells
+    return Article(cells["項目"].strip(), _task(line.code("業務")), cells["内容"].strip(), line.code("出典"))
 
 
 def _task(text: str) -> str:

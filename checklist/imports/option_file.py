@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
+from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.model.center.desk import Edition, Option
@@ -25,12 +26,12 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> list[Option]:
         grid_file.read(name, data, COLUMNS, answers=answers),
         (*COLUMNS, csv_file.FICTIONAL_COLUMN), _REQUIRED, "分類の行がありません。",
     )  # fmt: skip
-    return [
-        Option(
-            line.code("一覧"), line.code("コード"), line.cells["名称"].strip(), *(line.code(one) for one in COLUMNS[3:])
-        )
-        for line in lines
-    ]
+    return InFile.of(lines, _option)
+
+
+def _option(line: Line) -> Option:
+    more = (line.code(one) for one in COLUMNS[3:])
+    return Option(line.code("一覧"), line.code("コード"), line.cells["名称"].strip(), *more)
 
 
 def shown(found: Sequence[Option]) -> Table:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
+from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.model.center.learning import Topic
@@ -23,14 +24,12 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> list[Topic]:
         grid_file.read(name, data, COLUMNS, answers=answers),
         (*COLUMNS, csv_file.FICTIONAL_COLUMN), COLUMNS[:2], "テーマの行がありません。",
     )  # fmt: skip
-    return [
-        Topic(
-            line.code("コード"),
-            line.cells["名称"].strip(),
-            *(tuple(line.code(one).replace("、", " ").replace(",", " ").split()) for one in COLUMNS[2:]),
-        )
-        for line in lines
-    ]
+    return InFile.of(lines, _topic)
+
+
+def _topic(line: Line) -> Topic:
+    codes = (tuple(line.code(one).replace("、", " ").replace(",", " ").split()) for one in COLUMNS[2:])
+    return Topic(line.code("コード"), line.cells["名称"].strip(), *codes)
 
 
 def shown(found: Sequence[Topic]) -> Table:

@@ -37,23 +37,26 @@ class _Asked:
 class _Waiting(Generic[T]):
     found: T
     told: str
+    state: object
 
 
 def show(
-    principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], shown: Callable[[T], Table]
-) -> None:
+    principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], shown: Callable[[T], Table],
+    state: object = None,
+) -> None:  # fmt: skip
     """Choose a file, see what it would change or everything wrong with it, and take it in.
 
     `take` stores what was read and says what came of it, in the past; `shown` is the table to look at before.
+    `state` is what the file replaces, as far as that sentence does not tell it.
     """
     waiting: _Waiting[Any] | None = session.recall(f"{key}-read")
     if waiting is not None:
-        _review(principal, key, button, waiting, take, shown)
+        _review(principal, key, button, waiting, take, shown, waiting.state == state)
         return
 
     def keep(act: Act, found: T) -> None:
         told = take(act, found)
-        session.keep(f"{key}-read", _Waiting(found, told if isinstance(told, str) else ""))
+        session.keep(f"{key}-read", _Waiting(found, told if isinstance(told, str) else "", state))
 
     choose(principal, key, label, button, read, keep, trying, stays=True)
 
@@ -103,8 +106,9 @@ def answers(key: str, content: bytes, button: str) -> dict[str, str]:
 
 
 def _review(
-    principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T], shown: Callable[[T], Table]
-) -> None:
+    principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T], shown: Callable[[T], Table],
+    is_same: bool,
+) -> None:  # fmt: skip
     widgets.subsection("取り込む内容の確認")
     st.info(widgets.plain(CHECK))
     # What came of it is said in the past, and it has not happened yet.
@@ -120,16 +124,16 @@ def _review(
         widgets.notes([f"{len(table.rows)}件のうち、はじめの{SHOWN}件を表示しています。"])
     left, right = st.columns(2)
     if left.button(TAKE, type="primary", key=f"{key}-take", width="stretch"):
-        _confirm(principal, key, button, waiting, take)
+        _confirm(principal, key, button, waiting, take, is_same)
     if right.button(LEAVE, key=f"{key}-leave", width="stretch"):
         session.keep(f"{key}-read", None)
         st.rerun()
 
 
-def _confirm(principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T]) -> None:
+def _confirm(principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T], is_same: bool) -> None:
     try:
         with acting(principal) as act:
-            if waiting.told != (take(act, waiting.found) or ""):
+            if not is_same or waiting.told != (take(act, waiting.found) or ""):
                 raise Stale(MOVED)
             beside = act.told
     except Stale as error:

@@ -99,7 +99,7 @@ def test_excel_beyond_the_limits_is_refused_without_reading_it_all() -> None:
     assert grid_file.read("表.xlsx", workbook(["a"])) == (("a",),)
     long: list[list[object]] = [["x"]] * (grid_file.ROW_LIMIT + 1)
     assert "表が大きすぎます" in refusal(workbook(*long))
-    assert grid_file.read("表.xlsx", target.getvalue()) == ()
+    assert "「Sheet」シートのA1000000セルに値があります。表が大きすぎます" in refusal(target.getvalue())
     book.active.cell(row=grid_file.ROW_LIMIT + 1, column=1, value="x")
     book.save(target)
     assert "表が大きすぎます" in refusal(target.getvalue())

@@ -228,9 +228,13 @@ def test_a_book_whose_sheets_are_nowhere_is_broken(before: bytes, after: bytes) 
     assert refusal(broken).startswith("ファイルを開けません。")
 
 
-def test_of_very_many_sheets_the_first_ones_are_looked_at() -> None:
-    sheets = {f"表{number}": [[number]] for number in range(workbook.MOST + 3)}
-    assert [one.name for one in opened(odd_books.xlsx(sheets))] == list(sheets)[: workbook.MOST]
+@pytest.mark.parametrize("more", [0, 1])
+def test_of_very_many_sheets_all_are_looked_at_or_none(more: int) -> None:
+    book = odd_books.xlsx({f"表{number}": [[number]] for number in range(workbook.MOST + more)})
+    if more:
+        assert refusal(book).startswith(f"シートの数が多すぎます（{workbook.MOST}枚まで）。")
+    else:
+        assert [one.rows for one in opened(book)] == [[[str(number)]] for number in range(workbook.MOST)]
 
 
 def test_cells_without_their_places_stand_one_after_the_other() -> None:

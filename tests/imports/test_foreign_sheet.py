@@ -81,7 +81,7 @@ def test_cells_that_are_no_texts_keep_nobody_and_hidden_sheets_are_left_out() ->
     ]
     found = foreign_sheet.read("表.xlsx", odd_books.xlsx({"表": rows, "去年": rows}, hidden=["去年"]))
     assert [one.text for one in found.items] == ["責任者を定めている。", "見直している。"]
-    assert grid_file.read_sheets("表.csv", b"a,b\n1,2\n") == {"": (("a", "b"), ("1", "2"))}
+    assert grid_file.read_sheets("表.csv", b"a,b\n1,2\n") == ({"": (("a", "b"), ("1", "2"))}, [])
 
 
 def test_the_command_writes_the_form_and_says_what_it_left_out(

@@ -18,6 +18,9 @@ _WEEKDAY = re.compile(r"\s*\(([月火水木金土日])(?:曜日?)?[・･]?祝?\
 _MIDNIGHT = re.compile(r"[T\s]0{1,2}:00(?::00(?:\.0+)?)?$")
 _DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _KANJI = re.compile("[〇零一二三四五六七八九十]+")
+_DASHES = dict.fromkeys(map(ord, "‐–—−ー"), "-")
+"""What input methods offer for a hyphen, which NFKC leaves apart."""
+_LAST_SHOWA = 64
 _DAY_0 = date(1899, 12, 30)
 """From which Excel counts days."""
 
@@ -41,7 +44,8 @@ def parse(text: str) -> date | None:
     if compact := _COMPACT.fullmatch(plain):
         return date(*map(int, compact.groups()))
     if short := _COMPACT_ERA.fullmatch(plain):
-        return date(_ERAS[short[1].upper()] + int(short[2]), int(short[3]), int(short[4]))
+        _check_era(first := _ERAS[short[1].upper()], int(short[2]))
+        return date(first + int(short[2]), int(short[3]), int(short[4]))
     # A date whose format was lost on the way: Excel then shows the number of its days.
     if _SERIAL.fullmatch(plain) and is_plausible(serial := _DAY_0 + timedelta(int(plain))):
         return serial
@@ -51,10 +55,17 @@ def parse(text: str) -> date | None:
     era, year, month, day = found.groups()
     number = 1 if year == "元" else int(year)
     first = _ERAS[era.upper()] if era else 0
+    _check_era(first, number)
     # 「8/4/1」 may be 令和8年 or 2008: better asked than guessed.
     if not era and number < 1000:
         raise ValueError(text)
     return date(first + number, int(month), int(day))
+
+
+def _check_era(first: int, number: int) -> None:
+    """No era has a year 0, and nobody writes 昭和99年; the years of 平成 after its end stand in many a form."""
+    if first and (number < 1 or (first == _ERAS["昭和"] and number > _LAST_SHOWA)):
+        raise ValueError(number)
 
 
 def has_weekday(text: str) -> bool:
@@ -64,7 +75,7 @@ def has_weekday(text: str) -> bool:
 
 def _plain(text: str) -> tuple[str, str]:
     """A text in half width with digits for its numbers, and the weekday behind it: 「2026年4月1日（水）」."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = unicodedata.normalize("NFKC", text).strip().translate(_DASHES)
     weekday = _WEEKDAY.search(plain)
     plain = _MIDNIGHT.sub("", plain[: weekday.start()] if weekday else plain)
     told = (weekday[1] or weekday[2] or "") if weekday else ""

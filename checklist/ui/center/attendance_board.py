@@ -38,7 +38,7 @@ def show(principal: Principal, page: TrainingsPage) -> None:
     with st.expander("1行ずつ入力する", expanded=not page.attendances):
         _form(principal, page, one)
     with st.expander("ファイルから取り込む"):
-        _files(principal, one)
+        _files(principal, page, one)
     if page.attendances:
         _lines(principal, page)
         _settle(principal, page, one)
@@ -131,7 +131,7 @@ def _put(act: Act, training_id: int, code: str | None, form: Fields) -> None:
     )
 
 
-def _files(principal: Principal, one: Training) -> None:
+def _files(principal: Principal, page: TrainingsPage, one: Training) -> None:
     st.html(
         markup.paragraph(
             "1行が、1つの施設の1つの職種の人数です。同じ施設・職種・雇用の形態・方法の行は、登録済みの人数を置き換えます。"
@@ -143,6 +143,7 @@ def _files(principal: Principal, one: Training) -> None:
     table_form.show(
         principal, f"attendance-file-{one.id}", "受講者数のファイル", "受講者数を取り込む", attendance_file.read,
         lambda act, draft: attendance_file.import_file(act, one.id, draft), attendance_file.shown,
+        page.attendances,
     )  # fmt: skip
 
 

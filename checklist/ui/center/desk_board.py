@@ -8,6 +8,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.formats import file_lines
 from checklist.imports import option_file
 from checklist.model.accounts import Principal
 from checklist.model.center import BOOKS
@@ -78,6 +79,7 @@ def _lists(principal: Principal, page: DeskPage) -> None:
         table_form.show(
             principal, "edition", "分類のファイル", "分類を取り込む", option_file.read,
             lambda act, found: _adopt(act, name, since or page.today, found, fault), option_file.shown,
+            len(page.editions),
         )  # fmt: skip
     edition = page.editions[-1]
     for listed, word in LISTS.items():
@@ -88,5 +90,6 @@ def _lists(principal: Principal, page: DeskPage) -> None:
 def _adopt(act: Act, name: str, since: Any, found: Any, fault: str) -> str:
     if fault:
         raise Refused([Fault("適用を始める日", fault)])
-    desk.adopt(act, name, since, found)
+    with file_lines.by_row(found):
+        desk.adopt(act, name, since, found)
     return f"「{name}」を{words.day(since)}から使います。"

@@ -8,6 +8,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.formats import file_lines
 from checklist.imports import guideline_file
 from checklist.model.accounts import Principal
 from checklist.model.center.information import Article
@@ -36,11 +37,13 @@ def show(principal: Principal, page: ActivitiesPage) -> None:
         table_form.show(
             principal, "guideline", "運営要領のファイル", "運営要領を取り込む", guideline_file.read,
             lambda act, found: _adopt(act, name, since or page.today, found, fault), guideline_file.shown,
+            len(page.guidelines),
         )  # fmt: skip
 
 
 def _adopt(act: Act, name: str, since: date, found: list[Article], fault: str) -> str:
     if fault:
         raise Refused([Fault("適用を始める日", fault)])
-    guidelines.adopt(act, name, since, found)
+    with file_lines.by_row(found):
+        guidelines.adopt(act, name, since, found)
     return f"「{name}」を{words.day(since)}から使います。"

@@ -10,6 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.comparison.learning_page import LearningPage, OwnWishes
 from checklist.errors import Fault, Refused
+from checklist.formats import file_lines
 from checklist.imports import topic_file
 from checklist.model.accounts import Principal
 from checklist.model.center.learning import Topic, TopicEdition
@@ -87,6 +88,7 @@ def editions(principal: Principal, page: LearningPage) -> None:
         table_form.show(
             principal, "topics", "テーマのファイル", "テーマを取り込む", topic_file.read,
             lambda act, found: _adopt(act, name, since or page.today, found, fault), topic_file.shown,
+            len(page.editions),
         )  # fmt: skip
     for one in page.edition.topics:
         with st.expander(widgets.plain(one.label)):
@@ -98,5 +100,6 @@ def editions(principal: Principal, page: LearningPage) -> None:
 def _adopt(act: Act, name: str, since: date, found: list[Topic], fault: str) -> str:
     if fault:
         raise Refused([Fault("適用を始める日", fault)])
-    topics.adopt(act, name, since, found)
+    with file_lines.by_row(found):
+        topics.adopt(act, name, since, found)
     return f"「{name}」を{words.day(since)}から使います。"

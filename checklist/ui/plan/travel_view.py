@@ -28,7 +28,7 @@ def show(principal: Principal, page: PlanPage) -> None:
     _enter(principal, page)
     table_form.show(
         principal, FORM, "取り込むファイル（列：病院1、病院2、移動時間（分））", "移動時間を取り込む", travel_file.read,
-        travel_file.take_in, travel_file.shown,
+        travel_file.take_in, travel_file.shown, dict(page.question.minutes),
     )  # fmt: skip
     found = travel_list.of(page.question.minutes, page.partners)
     if found.lines:
