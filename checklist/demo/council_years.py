@@ -13,6 +13,7 @@ from checklist.model.center.council import CouncilMember, ReportRemark
 from checklist.papers.center import activities_document, figure_report
 from checklist.readings.center import public_edition
 from checklist.rules import fiscal_year
+from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.center import council, observers, surveys
 from checklist.store.center.council import Drawn
@@ -48,7 +49,9 @@ def tell(cast: Cast, person: int, first: int, last: int) -> None:
             )  # fmt: skip
             records.save(act, None, member)
     days = [date(year if month > 3 else year + 1, month, 20) for year in range(first, last + 1) for month in (8, 2)]
-    held = [one for one in days if one <= cast.today]
+    # Nobody acts after the clock, on whatever day the region is looked at.
+    now = min(cast.today, clock.day_of(cast.present))
+    held = [one for one in days if one <= now]
     for place, day in enumerate(held):
         _held(cast, person, day, 1 + place % 2, place - len(held) >= -WITH_PAPERS)
     _announced(cast, person)
@@ -77,7 +80,7 @@ def _held(cast: Cast, person: int, day: date, number: int, with_papers: bool) ->
         _paper(act, figures, year, number)
     after = min(moment(published, 10), cast.present)
     held = records.get(act, CouncilMeeting, meeting_id)
-    if published <= cast.today:
+    if published <= min(cast.today, clock.day_of(cast.present)):
         records.save(cast.act(person, after), None, replace(held, published_on=published))
 
 

@@ -37,6 +37,10 @@ REASONS = {
         ),
         "what a year of these adds up to, and their file, are of their own fields",
     ),
+    **dict.fromkeys(
+        ("checklist.readings.center.council_page", "checklist.ui.center.council_board"),
+        "the screens of the council show its books beside each other, a meeting apart from them",
+    ),
     "checklist.readings.records_page": "attendances that the centre offers become records of this kind alone",
     "checklist.rules.evidence.evidence_days": "codes of papers of the inspection, of which one is called as a kind is",
     "checklist.rules.records.summary": "the line of a year adds up fields of its own for each kind; others are counted",

@@ -90,7 +90,7 @@ def _publish(principal: Principal, page: MeetingPage, one: CouncilMeeting) -> No
 
 
 def _at_once(principal: Principal, one: CouncilMeeting, label: str, told: str, **change: Any) -> None:
-    if st.button(label, type="primary", key=f"publish-{one.id}-{one.version}"):
+    if st.button(widgets.plain(label), type="primary", key=f"publish-{one.id}-{one.version}"):
         widgets.save(principal, lambda act: records.save(act, None, replace(one, **change)), told)
 
 

@@ -58,7 +58,7 @@ def form(
     for one in asked:
         if one.long:
             form.one(one.name)
-    if st.button(button, type="primary", key=f"{form.key}-save"):
+    if st.button(widgets.plain(button), type="primary", key=f"{form.key}-save"):
         saved = f"{kind.WORD}を保存しました。"
         widgets.save(principal, lambda act: _save(act, kind, form, page.chosen, known, keep), saved, name)
 
