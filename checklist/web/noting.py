@@ -45,8 +45,12 @@ async def refused(request: Request[Any]) -> None:
 
 async def _note(request: Request[Any], principal: Principal, write: Callable[[Act], None]) -> None:
     """Write it down; where nothing can be written, the papers are still there to be read, and the console tells of it."""
+    runtime = request.scope["state"].get("runtime")
+    if runtime is None:
+        # Routes without a server around them, as when files are held against each other.
+        return
     whence = Whence(origin.address(request.scope), request.headers.get("user-agent", ""))
     try:
-        await request.state["runtime"].writer.done(lambda db: write(Act.now(db, principal, whence)), keeps=True)
-    except (ChecklistError, OSError, KeyError):
+        await runtime.writer.done(lambda db: write(Act.now(db, principal, whence)), keeps=True)
+    except (ChecklistError, OSError):
         _log.exception("the audit could not be written")

@@ -12,10 +12,12 @@ import os
 import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import openpyxl
 from PIL import Image
@@ -25,12 +27,13 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from checklist import words
 from checklist.demo import opening
 from checklist.demo.region import Wish
 from checklist.formats.file_kinds import CSV, EXCEL, PDF, SLIDES, ZIP
 from checklist.model.accounts import Principal
 from checklist.model.records import KINDS
-from checklist.store import db
+from checklist.store import clock, db
 from checklist.store.accounts import people
 from checklist.store.files import attachment
 from checklist.store.improvements import improvement_plans
@@ -52,6 +55,8 @@ KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
 _AS_OF = re.compile(r"時点：[^　\n\r,]*")
 _HASH = re.compile(r"[0-9a-f]{64}")
+_HEAD = re.compile(r"\d+件　?(?:[0-9a-f]{4} ?){4}")
+"""The head of the chain, in which tokens stand that nobody can guess."""
 
 
 @contextmanager
@@ -60,7 +65,9 @@ def region(folder: Path) -> Iterator[Path]:
     path, before = folder / "exports.db", {name: os.environ.get(name) for name in ("CHECKLIST_DB", "CHECKLIST_TODAY")}
     os.environ.update(CHECKLIST_DB=str(path), CHECKLIST_TODAY=TODAY)
     try:
-        opening.open_or_build(path, WISH)
+        # The links of questionnaires are printed on their posters.
+        with patch("secrets.token_urlsafe", _numbered()):
+            opening.open_or_build(path, WISH)
         with db.writing(path) as connection:
             manager = by(connection, principal(people.by_login(by(connection), MANAGER)))
             visit = _first(connection, "SELECT id FROM visit WHERE state = 'closed' AND host_id = ?", manager.principal)
@@ -78,6 +85,12 @@ def region(folder: Path) -> Iterator[Path]:
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 
 
+def _numbered() -> Callable[[int], str]:
+    """Tokens that are the same every time."""
+    numbers = count(1)
+    return lambda size: f"{next(numbers):022d}"
+
+
 def _first(connection: Database, sql: str, who: Principal) -> int:
     return int(connection.execute(f"{sql} ORDER BY 1", [who.hospital_id]).fetchone()[0])
 
@@ -93,8 +106,14 @@ def taken(path: Path) -> dict[str, str]:
         for address in asked[login]:
             answer = client.get(f"/download/{address}")
             assert answer.status_code == 200, (login, address, answer.text)
-            found[f"{login} {address}"] = says(answer.content, answer.headers["content-type"])
+            found[f"{login} {address}"] = _timeless(says(answer.content, answer.headers["content-type"]))
     return found
+
+
+def _timeless(text: str) -> str:
+    """Without moments of the real day, when live figures were counted, and without the head of the chain."""
+    day = words.moment(clock.now())[: -len("00:00")]
+    return _HEAD.sub("", re.sub(rf"{re.escape(day)}\d\d:\d\d", "", text))
 
 
 def client_of(who: Principal) -> TestClient:
@@ -109,7 +128,7 @@ class _As:
         self.who, self.app = who, app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"] = {"principal": self.who}
+        scope["state"] = {"principal": self.who, "runtime": None}
         await self.app(scope, receive, send)
 
 
@@ -144,8 +163,8 @@ def _of_the_center() -> Iterator[str]:
     yield from (
         f"center/{name}.{kind}" for name in ("options", "cases", "topics", "guideline") for kind in ("csv", "xlsx")
     )
-    yield from (f"center/trainings/14/{name}.pdf" for name in ("brief", "announcement", "forwarding"))
-    yield from (f"center/trainings/14/attendances.{kind}" for kind in ("csv", "xlsx"))
+    yield from (f"center/trainings/5/{name}.pdf" for name in ("brief", "announcement", "forwarding"))
+    yield from (f"center/trainings/5/attendances.{kind}" for kind in ("csv", "xlsx"))
     yield "center/questionnaires/1/poster.pdf"
     yield from (f"center/questionnaires/1/results.{kind}" for kind in FORMATS)
 
