@@ -54,7 +54,7 @@ KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
 _AS_OF = re.compile(r"時点：[^　\n\r,]*")
-_HASH = re.compile(r"[0-9a-f]{64}")
+_HASH = re.compile(r"[0-9a-f]{64,}")
 _HEAD = re.compile(r"\d+件　?(?:[0-9a-f]{4} ?){4}")
 """The head of the chain, in which tokens stand that nobody can guess."""
 
