@@ -49,7 +49,7 @@ def tell(cast: Cast, members: Sequence[Member], person: int, seed: int) -> None:
     codes = {one.id: one.code for one in hospitals.all_hospitals(act)}
     managers = {codes[one.id]: one.manager for one in members if not one.external}
     known = [one for one in records.of_hospital(act, None, Training) if one.held_on > cast.today - timedelta(days=800)]
-    held = [one for one in known if one.held]
+    held = [one for one in known if one.held and one.held_on <= _now(cast)]
     for turn, one in enumerate(held):
         # Where it was told already who came, that stands.
         came = {line.hospital_code for line in attendances.of_training(act, one.id)}
@@ -60,14 +60,19 @@ def tell(cast: Cast, members: Sequence[Member], person: int, seed: int) -> None:
         if turn < _OFFERED:
             _offered(cast, person, one, managers)
     for one in known:
-        if not one.held:
+        if one not in held:
             _ahead(cast, person, rng, one)
     _turns(cast, person, held)
 
 
+def _now(cast: Cast) -> date:
+    """The last day on which anybody acts: on whatever day the region is looked at, not after the clock."""
+    return min(cast.today, clock.day_of(cast.present))
+
+
 def _attended(cast: Cast, person: int, rng: Random, one: Training, sent: Sequence[str]) -> None:
     """Some nurses and clerks of each hospital, and the desks themselves with whoever works there."""
-    day = min(one.held_on + timedelta(days=20), cast.today)
+    day = min(one.held_on + timedelta(days=20), _now(cast))
     lines = []
     for place, hospital in enumerate(sent):
         code: dict[str, Any] = {"training_id": one.id, "hospital_code": hospital}
@@ -88,7 +93,7 @@ def _attended(cast: Cast, person: int, rng: Random, one: Training, sent: Sequenc
     entered = cast.act(person, min(moment(day, 17), cast.present))
     attendances.put(entered, one.id, lines)
     again = one.demand_until + timedelta(days=14) if one.demand_until else None
-    if again and again <= cast.today:
+    if again and again <= _now(cast):
         opened = Reopening(
             training_id=one.id, held_on=again, closes_on=again + timedelta(days=30), asked_by="西部保健所"
         )
@@ -96,7 +101,7 @@ def _attended(cast: Cast, person: int, rng: Random, one: Training, sent: Sequenc
 
 
 def _settled(cast: Cast, person: int, one: Training) -> None:
-    act = cast.act(person, min(moment(min(one.held_on + timedelta(days=20), cast.today), 18), cast.present))
+    act = cast.act(person, min(moment(min(one.held_on + timedelta(days=20), _now(cast)), 18), cast.present))
     attendances.settle(act, one.id, records.get(act, Training, one.id).version)
 
 
@@ -109,7 +114,7 @@ def _asked(cast: Cast, person: int, rng: Random, one: Training) -> None:
     # Not everybody answers, and nobody does who was not there.
     people = sum(line.people for line in attendances.of_training(act, one.id))
     for given in _answers(rng, min(18 + rng.randrange(8), people * 4 // 5), topics):
-        questionnaire_door.take(act.db, asked.token, _operation(rng), given, True, min(one.held_on, cast.today))
+        questionnaire_door.take(act.db, asked.token, _operation(rng), given, True, min(one.held_on, _now(cast)))
 
 
 def _answers(rng: Random, count: int, topics: Sequence[str]) -> Iterator[dict[str, Answer]]:
@@ -128,12 +133,12 @@ def _operation(rng: Random) -> str:
 
 def _offered(cast: Cast, person: int, one: Training, managers: Mapping[str, int]) -> None:
     """Most accept within some days, one does not, and the last ones have yet to say."""
-    day = min(one.held_on + timedelta(days=25), cast.today)
+    day = min(one.held_on + timedelta(days=25), _now(cast))
     act = cast.act(person, min(moment(day, 18), cast.present))
     sent = {line.hospital_code for line in attendances.of_training(act, one.id)} - {""}
     for place, code in enumerate(code for code in managers if code in sent):
         offer = attendance_offers.offer(act, one.id, code)
-        said = cast.act(managers[code], min(moment(min(day + timedelta(days=4), cast.today), 19), cast.present))
+        said = cast.act(managers[code], min(moment(min(day + timedelta(days=4), _now(cast)), 19), cast.present))
         if place == 1:
             attendance_offers.refuse(said, offer, REFUSAL)
         elif place % 3:
@@ -144,7 +149,7 @@ def _offered(cast: Cast, person: int, one: Training, managers: Mapping[str, int]
 def _ahead(cast: Cast, person: int, rng: Random, one: Training) -> None:
     """For the training to come, questions for its lecturer are collected."""
     act = cast.act(person, cast.present)
-    first = min(cast.today, one.held_on)
+    first = min(_now(cast), one.held_on)
     number = questionnaires.start(act, one.id, Purpose.BEFORE, first, min(one.held_on, first + timedelta(days=60)))
     asked = questionnaires.get(act, number)
     for place, text in enumerate(QUESTIONS):
@@ -158,7 +163,7 @@ def _turns(cast: Cast, person: int, held: Sequence[Training]) -> None:
     """Two of the desk watched while on duty, one after the other."""
     if not held:
         return
-    day: date = min(held[0].held_on + timedelta(days=10), cast.today, clock.day_of(cast.present))
+    day = min(held[0].held_on + timedelta(days=10), _now(cast))
     act = cast.act(person, cast.present)
     for started, ended, staff, agreed in (
         ("10:30", "11:30", "架空 春子", "架空 秋子"),

@@ -38,7 +38,7 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
-    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition", "learning_draft", "learning_effect", "guideline_edition", "question_edition", "council_paper", "council_paper_removal", "council_observer", "council_draw", "survey_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS,
+    **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition", "learning_draft", "learning_effect", "guideline_edition", "question_edition", "council_paper", "council_paper_removal", "council_observer", "council_draw", "survey_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS, "safety_information": Thing.CENTER_INFORMATION,
 }  # fmt: skip
 _OFFERED = (Thing.ATTENDANCE_OFFERS, Thing.CENTER_RECORDS)
 _OF_OFFER = "SELECT a.id, o.hospital_id FROM {} a JOIN attendance_offer o ON o.id = a.offer_id"

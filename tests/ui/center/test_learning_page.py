@@ -142,7 +142,6 @@ def test_new_topics_are_taken_in_from_a_file(world: World, monkeypatch: pytest.M
         next(one for one in screen.button if one.label == label).click()
         screen.run()
     assert "「第2版」を" in text(screen)
-    next(one for one in screen.button if one.label == table_form.TAKE).click().run()
     with db.reading() as connection:
         assert topics.in_use(by(connection, principal(world.people["center"]))).name == "第2版"
 
