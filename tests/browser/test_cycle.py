@@ -167,7 +167,7 @@ def meet(page: Page) -> None:
 
 def improve(page: Page) -> None:
     """Plan what is done about the second finding, and note the first progress."""
-    page.locator("tr", has_text=FOUND["1-05"]).get_by_role("link", name="内容を見る").tap()
+    page.locator("tr", has_text=FOUND["1-05"]).get_by_role("link", name="開く").tap()
     page.get_by_label("改善策").fill("出席を議事録に残す")
     page.get_by_label("担当者").fill("医療安全係")
     page.get_by_label("期限").fill("2027/1/31")

@@ -60,8 +60,8 @@ def answer(page: Page, said: str) -> None:
     for place, sign in enumerate(said):
         button = page.locator('[data-testid="stButtonGroup"]').nth(place).get_by_role("radio", name=sign)
         button.scroll_into_view_if_needed()
-        box = button.bounding_box()
-        assert box is not None
+        # Asked of the element itself: the page may draw it anew in between.
+        box = button.evaluate("(element) => element.getBoundingClientRect().toJSON()")
         assert min(box["height"], box["width"]) >= LEAST
         assert 0 <= box["x"] <= PHONE["width"] - box["width"]
         button.tap()

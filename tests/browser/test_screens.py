@@ -25,6 +25,12 @@ SCREENS = {
     "admin": ("/accounts", "/accounts?account=1", "/settings", "/no-such-page"),
 }  # fmt: skip
 ALLOWED = {
+    "ODS",
+    "TSV",
+    "TXT",
+    "XLS",
+    "XLSM",
+    "ics",
     "CHECKLIST",
     "URL",
     "smtp",
