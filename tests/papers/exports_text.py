@@ -55,6 +55,7 @@ KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
 _AS_OF = re.compile(r"時点：[^　\n\r,]*")
 _HASH = re.compile(r"[0-9a-f]{64,}")
+_STAMPS = re.compile(r"(?m)^(DTSTAMP|CREATED|LAST-MODIFIED)[:;].*\r?\n")
 _HEAD = re.compile(r"\d+件　?(?:[0-9a-f]{4} ?){4}")
 """The head of the chain, in which tokens stand that nobody can guess."""
 
@@ -186,6 +187,7 @@ def _of_the_region(connection: Database) -> Iterator[str]:
     yield from (f"visits/{one}/{paper}.xlsx" for one in reports for paper in ("report", "findings"))
     yield from (f"visits/{one}/report.pdf{edition}" for one in reports[-1:] for edition in ("", "?edition=1"))
     yield from (f"visits/{one}/places.pdf" for one in reports[-1:])
+    yield from (f"visits/{one}/day.ics" for one in reports[-1:])
     submitted = "FROM assessment WHERE state <> 'open' AND track <> 'agreed'"
     yield from (f"assessments/{one}.csv" for one in _ids(connection, f"SELECT id {submitted}"))
     for one in _ids(connection, f"SELECT min(id) {submitted} GROUP BY track"):
@@ -229,6 +231,8 @@ def says(content: bytes, media_type: str) -> str:
     """
     if media_type == CSV.media_type:
         return _AS_OF.sub("", content.decode("utf-8"))
+    if media_type.startswith("text/calendar"):
+        return _STAMPS.sub("", content.decode("utf-8"))
     if media_type == ZIP.media_type:
         return "\n".join(_members(content))
     if media_type == EXCEL.media_type:
