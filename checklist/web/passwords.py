@@ -77,7 +77,7 @@ def _step_aside() -> None:
     """Take what nobody else wants: one who wakes up beside these need not wait for a tick of the clock, as above.
 
     Not for every password: on a machine that is busy otherwise, a sign-in would then take minutes. 200 sign-ins at once
-    made the slowest twentieth of the taps 2.3 times as slow without it, and NEW times with it.
+    made the slowest twentieth of the taps 2.3 times as slow without it.
     """
     _step_back()
     with suppress(OSError):
