@@ -136,8 +136,22 @@ def readers(db: Database, everybody: dict[str, Principal]) -> dict[str, Callable
             for row, owner in rows.items()
             if _may(View.now(db, who), table, owner)
         }
+        granted |= _deeds(db, who)
         found[name] = _judge(who, granted)
     return found
+
+
+def _deeds(db: Database, who: Principal) -> set[tuple[str, int]]:
+    """Lines of the audit that concern one's own hospital or a visit to it, or were done by its people."""
+    own = who.hospital_id
+    if own is None or not access.may(who, Verb.READ, Thing.HOSPITAL_AUDIT, access.of_hospital(own)):
+        return set()
+    found = db.execute(
+        """SELECT a.id FROM audit a LEFT JOIN audit_hospital h ON h.id = a.id LEFT JOIN visit v ON v.id = a.visit_id
+           LEFT JOIN person p ON p.id = a.person_id WHERE ? IN (h.hospital_id, v.host_id, p.hospital_id)""",
+        [own],
+    )
+    return {("audit", row[0]) for row in found}
 
 
 def _judge(who: Principal, granted: set[tuple[str, int]]) -> Callable[[str], set[str]]:
