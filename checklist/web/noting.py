@@ -18,7 +18,7 @@ from checklist.web.request_state import State
 
 SECONDS, MOST = 60.0, 2_000
 _log = logging.getLogger(__name__)
-_told: dict[tuple[int, str], float] = {}
+Refused = dict[tuple[int, str], float]
 """When somebody was last refused something: a screen that asks again and again is written down once a minute."""
 
 
@@ -30,15 +30,17 @@ async def exported(request: Request[State], principal: Principal, title: str) ->
 
 async def refused(request: Request[Any]) -> None:
     """Somebody who is signed in asked for what the table does not grant them."""
-    principal = request.scope.get("state", {}).get("principal")
-    if not isinstance(principal, Principal):
+    state = request.scope.get("state", {})
+    principal, runtime = state.get("principal"), state.get("runtime")
+    if not isinstance(principal, Principal) or runtime is None:
         return
+    told: Refused = runtime.refused
     asked, moment = (principal.person_id, request.scope["path"]), time.monotonic()
-    if moment - _told.get(asked, -SECONDS) < SECONDS:
+    if moment - told.get(asked, -SECONDS) < SECONDS:
         return
-    if len(_told) >= MOST:
-        _told.clear()
-    _told[asked] = moment
+    if len(told) >= MOST:
+        told.clear()
+    told[asked] = moment
     what = f"{request.method} {request.scope['path']}"
     await _note(request, principal, lambda act: audit.note_refusal(act, what))
 

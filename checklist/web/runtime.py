@@ -78,6 +78,7 @@ class Runtime:
         self.doorkeeper = Doorkeeper()
         self.refusals = Turns()
         self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
+        self.refused: dict[tuple[int, str], float] = {}
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None
         self._scheduled: list[ScheduledBackups | ScheduledNotices] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,20 +11,13 @@ from checklist.model.notices import AuditKind
 from checklist.store import db
 from checklist.store.notices import calendar_feeds
 from checklist.web import noting
+from checklist.web.runtime import Runtime
 from tests.client import Client
 from tests.cycle import who
 from tests.world import World, by
 
 SignedIn = Callable[[str], Client]
 PACK = "/download/hospitals/{}/evidence-pack.zip"
-
-
-@pytest.fixture(autouse=True)
-def nothing_told() -> Iterator[None]:
-    """Whom the process has written down already is of other tests."""
-    noting._told.clear()
-    yield
-    noting._told.clear()
 
 
 def noted(kind: AuditKind) -> list[tuple[int | None, str]]:
@@ -53,14 +46,14 @@ def test_each_person_and_each_place_is_written_down_once_a_minute(
 
 
 def test_what_is_remembered_of_refusals_does_not_grow_for_ever(
-    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+    world: World, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch, runtime: Runtime
 ) -> None:
     monkeypatch.setattr(noting, "MOST", 3)
     someone = signed_in("manager.h04").http
     for hospital in (1, 2, 3, 1, 2):
         assert someone.get(PACK.format(hospital)).status_code == 403
         assert someone.get(f"/download/hospitals/{hospital}/criteria.pdf").status_code == 403
-        assert len(noting._told) <= 3
+        assert len(runtime.refused) <= 3
     assert len(noted(AuditKind.REFUSED)) >= 6
 
 
