@@ -33,11 +33,11 @@ COLUMNS = (
     Column("テーマ", "text", 30, least=9),
     Column("得点率（％）", "percent", 12),
     Column("指摘（件）", "number", 11),
-    Column("繰り返し（件）", "number", 14),
+    Column("繰り返し（件）", "number", 14, least=4),
     Column("相談（件）", "number", 11),
-    Column("前の12か月（件）", "number", 16),
-    Column("希望（病院）", "number", 12),
-    Column("センター（番目）", "number", 16),
+    Column("前の12か月（件）", "number", 16, least=6),
+    Column("希望（病院）", "number", 12, least=4),
+    Column("センター（番目）", "number", 16, least=4),
 )
 
 
