@@ -150,11 +150,13 @@ def import_sheet(options: Options) -> int:
 def export_sheet(options: Options) -> int:
     """Write a version to a file; its ending says which kind."""
     kind = options.out.suffix.lower().removeprefix(".")
-    if kind not in ("csv", "xlsx"):
-        raise Refused("書き出すファイルの名前は .csv または .xlsx で終わるようにしてください。")
+    if kind not in (("xlsx",) if options.xlsform else ("csv", "xlsx")):
+        allowed = ".xlsx" if options.xlsform else ".csv または .xlsx"
+        raise Refused(f"書き出すファイルの名前は {allowed} で終わるようにしてください。")
     with viewing(operator()) as view:
         version = sheets.get(view, options.code)
-    return export_commands.written(options.out, sheet_files.export(version, kind))
+    as_form = sheet_files.XLSFORM if options.xlsform else kind
+    return export_commands.written(options.out, sheet_files.export(version, as_form))
 
 
 def import_records(options: Options) -> int:

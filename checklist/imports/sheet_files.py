@@ -12,9 +12,10 @@ import xlsxwriter
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, grid_file
+from checklist.formats import csv_file
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
+from checklist.imports import xlsform_file
 from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import sheet_check, sheet_draft
@@ -23,13 +24,14 @@ from checklist.store.act import Act, View
 from checklist.store.db import ROOT
 from checklist.store.sheets import sheets
 
+XLSFORM = "xlsform"
 SHIPPED = ROOT / "data" / "sheets"
 _WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 
 
 def read(name: str, data: bytes, answers: Answers = NONE) -> Grid:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data, COLUMNS, answers=answers)
+    return xlsform_file.read(name, data, answers)
 
 
 def shown(grid: Grid) -> Table:
@@ -37,7 +39,10 @@ def shown(grid: Grid) -> Table:
     found = sheet_draft.version(sheet_draft.read(grid))
     names = {chapter.code: chapter.name for chapter in found.chapters}
     rows = tuple((names[one.chapter_code], one.code, one.text) for one in found.items)
-    return Table(f"{found.sheet_name} {found.name}", (Column("章"), Column("項目コード"), Column("項目")), rows)
+    columns = (Column("章"), Column("項目コード"), Column("項目"))
+    left = xlsform_file.left_out(grid)
+    notes = (f"点検項目でない次の行は取り込みません：{'、'.join(left)}",) if left else ()
+    return Table(f"{found.sheet_name} {found.name}", columns, rows, notes)
 
 
 def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]]:
@@ -46,8 +51,8 @@ def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]
         draft = sheet_draft.read(grid)
     except Refused as refused:
         return None, refused.faults
-    found = sheet_check.faults(draft, _history(view, draft))
-    return (None, grid_file.placed(grid, found)) if found else (sheet_draft.version(draft), [])
+    found = xlsform_file.placed(grid, sheet_check.faults(draft, _history(view, draft)))
+    return (None, found) if found else (sheet_draft.version(draft), [])
 
 
 def import_file(act: Act, grid: Grid) -> SheetVersion:
@@ -81,9 +86,9 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
 def _import(act: Act, grid: Grid) -> SheetVersion:
     draft = sheet_draft.read(grid)
     history = _history(act, draft)
-    found = _clashes(act, draft, history) + sheet_check.faults(draft, history)
+    found = xlsform_file.placed(grid, _clashes(act, draft, history) + sheet_check.faults(draft, history))
     if found:
-        raise Refused(grid_file.placed(grid, found))
+        raise Refused(found)
     version = sheet_draft.version(draft)
     # Said once for the whole sheet: a later version need not repeat it.
     version = replace(version, subject=history[0].subject) if history else version
@@ -112,8 +117,8 @@ def _clashes(view: View, draft: Draft, history: list[SheetVersion]) -> list[Faul
 
 
 def export(version: SheetVersion, kind: str) -> bytes:
-    """A version as a file of the kind csv or xlsx."""
-    return {"csv": export_csv, "xlsx": export_xlsx}[kind](version)
+    """A version as a file of the kind csv, xlsx or xlsform."""
+    return {"csv": export_csv, "xlsx": export_xlsx, XLSFORM: xlsform_file.book}[kind](version)
 
 
 def export_csv(version: SheetVersion) -> bytes:

@@ -86,6 +86,14 @@ def _sheet(view: View, request: Request[State]) -> Made:
     return f"{version.sheet_name} {version.name}", export(version)
 
 
+def _xlsform(view: View, request: Request[State]) -> Made:
+    """A version for ODK and Kobo."""
+    if not access.may_open("sheets", view.principal):
+        raise Forbidden
+    version = sheets.get(view, request.path_params["code"])
+    return f"{version.sheet_name} {version.name} XLSForm", sheet_files.export(version, sheet_files.XLSFORM)
+
+
 def _paper(view: View, request: Request[State]) -> Made:
     """The sheet on paper; `filled`: with what was rated so far, `by=place`: in the order of a round."""
     asked = request.query_params
@@ -233,5 +241,6 @@ routes = [
     *center_downloads.routes,
     Route("/download/comparison.{kind}", _download(_comparison)),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
+    Route("/download/sheets/{code}/xlsform.{kind}", _download(_xlsform, kinds=(EXCEL,))),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),
 ]

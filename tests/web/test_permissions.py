@@ -104,7 +104,7 @@ COVERED = {
     "/healthz", "/login", "/logout", "/password", "/setup", "/assets", "/api/here",
     "/api/assessments/{id:int}", "/api/assessments/{id:int}/answers",
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
-    "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
+    "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}", "/download/sheets/{code}/xlsform.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
     "/visit/", "/visit/{id:int}", "/meeting/", "/sw.js",
     # "/password" in test_own_password.

@@ -223,11 +223,12 @@ def grid(found: SheetVersion) -> Grid:
     """A version as the grid of a file; reading it again gives the same version."""
     names = {chapter.code: chapter.name for chapter in found.chapters}
     links = {link.item_code: link for link in found.lineage} if found.previous_code else {}
-    lines = (_line(item, names[item.chapter_code], links.get(item.code)) for item in found.items)
+    lines = (row_of(item, names[item.chapter_code], links.get(item.code)) for item in found.items)
     return (*head(found), (), COLUMNS, *lines)
 
 
-def _line(item: Item, chapter_name: str, link: Lineage | None) -> tuple[str, ...]:
+def row_of(item: Item, chapter_name: str, link: Lineage | None) -> tuple[str, ...]:
+    """An item as a row, in the order of `COLUMNS`."""
     code, chapter, *texts = {**item.texts, "module": words.MODULES.get(item.module, "")}.values()
     relation = (words.RELATIONS[link.relation], "・".join(link.previous_codes)) if link else ("", "")
     return (chapter, chapter_name, code, *texts, *relation)
