@@ -178,6 +178,7 @@ def _of_the_region(connection: Database) -> Iterator[str]:
         yield from (f"sheets/{code}.{kind}" for kind in FORMATS)
         yield f"sheets/{code}/xlsform.xlsx"
     yield from (f"hospitals/template.{kind}" for kind in ("csv", "xlsx"))
+    yield from (f"forms/{name}.{kind}" for name in ("sheets", "plan", "travel") for kind in ("csv", "xlsx"))
     for name in ("overdue", "visits", "filings", "region-plans"):
         yield from (f"lists/{name}.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"visits/{one}.csv" for one in _ids(connection, "SELECT id FROM visit"))

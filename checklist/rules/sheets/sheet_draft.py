@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from checklist import words
 from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion, Subject
-from checklist.rules.fields import typed_text
+from checklist.rules.fields import example_rows, typed_text
 
 Grid = tuple[tuple[str, ...], ...]
 
@@ -135,7 +135,7 @@ def read(grid: Sequence[Sequence[str]]) -> Draft:
     rows = tuple(
         _row(header, row, line)
         for line, row in enumerate(grid[header_index + 1 :], start=header_index + 2)
-        if any(cell.strip() for cell in row)
+        if any(cell.strip() for cell in row) and not example_rows.is_example(row)
     )
     return Draft(metadata, header, header_index + 1, rows)
 

@@ -138,6 +138,7 @@ def import_form(principal: Principal) -> None:
             "書き出したファイルと同じ並びで作成してください。誤りが1つでもあれば、何も登録しません。"
         )
     )
+    widgets.empty_forms("sheets")
     table_form.show(
         principal, "sheet", "点検表のファイル", "点検表を読み込む", sheet_files.read, _take, sheet_files.shown
     )
