@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checklist.errors import NotFound
-from checklist.formats import csv_file, excel, pdf, slides
+from checklist.formats import csv_file, excel, pdf, printed_names, slides
 from checklist.formats.document import Document, overview
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
 
@@ -19,14 +19,14 @@ def render(document: Document, kind: str, by: str = "") -> bytes:
     if kind == CSV.code:
         return csv_file.encode(document.csv_table, document.fictional)
     if kind == EXCEL.code:
-        found = told(document, pdf.taken(by))
+        found = told(printed_names.document(document), pdf.taken(by))
         return excel.workbook(
             found.title, found.tables, found.charts, found.fictional, None, document.printed or pdf.taken(by)
         )
     if kind == PDF.code:
         return pdf.document(document, pdf.taken(by))
     if kind == SLIDES.code:
-        return slides.presentation(document, pdf.taken(by))
+        return slides.presentation(printed_names.document(document), pdf.taken(by))
     raise NotFound("このファイル形式には対応していません。")
 
 

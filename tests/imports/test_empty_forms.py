@@ -31,11 +31,12 @@ from checklist.imports import (
     travel_file,
 )
 from checklist.model.fields import columns
-from checklist.model.records import KINDS
+from checklist.model.records import KINDS, Record
 from checklist.rules.fields import example_rows
 from checklist.rules.fields.example_rows import MARK
 from checklist.store import clock, db
 from checklist.store.act import View, viewing
+from checklist.store.center import cases
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests.center_desk import staff
@@ -102,7 +103,7 @@ def test_the_form_of_every_kind_of_record(world: World) -> None:
         _of_kind(kind, world)
 
 
-def _of_kind(kind: type[record_file.Record], world: World) -> None:
+def _of_kind(kind: type[Record], world: World) -> None:
     data = book(record_file.template(kind))
     found = openpyxl.load_workbook(io.BytesIO(data))
     rule_of = rules(found.worksheets[0])
@@ -126,7 +127,7 @@ def _of_kind(kind: type[record_file.Record], world: World) -> None:
     assert [one.sheet_state for one in found.worksheets[2:]] in ([], ["hidden"])
     manager, own = principal(world.people["manager.h01"]), world.hospitals[HOST]
     for empty in (data, files.render(record_file.template(kind), "csv")):
-        with pytest.raises(Refused, match="^記録の行がありません。何も変更していません。$"):
+        with pytest.raises(Refused, match=r"^記録の行がありません。何も変更していません。$"):
             record_file.read(kind, clock.today(), "様式", empty)
     draft = record_file.read(kind, clock.today(), "様式.xlsx", filled(data))
     with db.writing() as connection:
@@ -149,9 +150,9 @@ def test_the_workbook_of_hospitals_filings_and_accounts(world: World) -> None:
     assert (hospital["病床数適用日"].type, filing["算定開始日"].type) == ("date", "date")
     assert hospital["コード"].prompt.startswith("必須。")
     assert person["役割"].showErrorMessage is False
-    with pytest.raises(Refused, match="^病院・届出・利用者の行がありません。何も変更していません。$"):
+    with pytest.raises(Refused, match=r"^病院・届出・利用者の行がありません。何も変更していません。$"):
         region_file.read("様式", data)
-    for told in ("^病院の行がありません。何も変更していません。$",):
+    for told in (r"^病院の行がありません。何も変更していません。$",):
         with pytest.raises(Refused, match=told):
             take_in(world, "様式.csv", files.render(document, "csv"))
     outcome = take_in(world, "様式.xlsx", filled(data, {"病院名": "架空記入病院"}))
@@ -198,7 +199,7 @@ def test_cases_and_attendances_of_a_centre(world: World) -> None:
         view = by(connection, staff(world))
         data = book(case_file.template(view))
         found = openpyxl.load_workbook(io.BytesIO(data))
-        rule_of, lists = rules(found["相談事例"]), case_file.shown(case_file.cases.lists_on(view, view.today))
+        rule_of, lists = rules(found["相談事例"]), case_file.shown(cases.lists_on(view, view.today))
         for one in lists:
             if one.choices:
                 assert offers(found, rule_of[one.label]) == list(one.choices.values()), one.label
