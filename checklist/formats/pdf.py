@@ -112,9 +112,7 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
     }
     content = printed_names.content(content)
     # Told on the paper itself: whoever reads 〓 there looks for the character in the file or on the screen.
-    if missing := glyphs.unprintable("".join(glyphs.texts(content))):
-        notes: Sequence[str] = content["notes"]
-        content["notes"] = (*notes, glyphs.told(missing, on_paper=True))
+    content["notes"] = (*content["notes"], *glyphs.remarks(content))
     return _layout("document.typ", content, images)
 
 

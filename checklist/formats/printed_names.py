@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from checklist.formats import glyphs
 from checklist.formats.document import Document
 from checklist.formats.table import Chart, Table
 from checklist.model.hospitals import PrintedName
@@ -93,8 +94,42 @@ def content(found: dict[str, Any]) -> dict[str, Any]:
 def document(found: Document) -> Document:
     """A document with its names as they stand on paper; one whose tables are taken in again stays as it is."""
     printer = _Printer()
-    if not printer.names or found.again:
-        return found
+    return found if not printer.names or found.again else _printed(found, printer)
+
+
+def slides(found: Document) -> Document:
+    """The same for slides, on which every machine would draw a sign of its own for the other 外字: 〓 in their place."""
+    return _printed(document(found), _Private({}))
+
+
+@dataclass
+class _Private(_Printer):
+    """Puts 〓 in the place of every 外字."""
+
+    signs: dict[str, None] = field(default_factory=dict)
+
+    def text(self, text: str) -> str:
+        own = [one for one in text if name_signs.is_private(one)]
+        self.signs |= dict.fromkeys(own)
+        return text.translate({ord(one): glyphs.GETA for one in own}) if own else text
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        names = "、".join(map(name_signs.called, list(self.signs)[:_MOST_TOLD]))
+        return (f"外字は「{glyphs.GETA}」と表示しています：{names}。",) if names else ()
+
+
+def remarks(found: Document) -> tuple[str, ...]:
+    """What a workbook says of 外字, which stay in it and which every machine draws as it likes."""
+    if found.again:
+        return ()
+    printer = _Private({})
+    _printed(found, printer)
+    names = "、".join(map(name_signs.called, list(printer.signs)[:_MOST_TOLD]))
+    return (f"機器によって字形が異なる文字が含まれます：{names}。",) if names else ()
+
+
+def _printed(found: Document, printer: _Printer) -> Document:
     # The same table again where it stands twice: papers leave out the one that is for files.
     made = {id(one): printer.table(one) for one in (*found.tables, found.csv_table)}
     return replace(

@@ -179,7 +179,7 @@ def empty_form(view: View, kind: str) -> bytes:
         *((name, "") for name in (*METADATA, SUBJECT)),
         (),
         COLUMNS,
-        tuple(example_rows.marked(one) or "" for one in example),
+        tuple(example_rows.shown(one) or "" for one in example),
     )
     if kind == CSV.code:
         return csv_file.encode_rows(grid)

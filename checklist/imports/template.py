@@ -40,7 +40,7 @@ class Wanted:
 
 def empty(noun: str, wanted: Sequence[Wanted]) -> Table:
     """The table that the import of a noun reads, with the row that shows how it is filled in."""
-    example = tuple(example_rows.marked(one.example) for one in wanted)
+    example = tuple(example_rows.shown(one.example) for one in wanted)
     return Table(noun, tuple(map(_column, wanted)), (example,) if any(example) else ())
 
 
@@ -79,8 +79,8 @@ def how(one: fields.Column) -> str:
 
 
 def example(known: Sequence[fields.Column]) -> tuple[Value, ...]:
-    """The row that shows how fields are filled in: what every row needs, each cell marked."""
-    return tuple(example_rows.marked(_example(one)) if one.required else None for one in known)
+    """The row that shows how fields are filled in: what every row needs, each cell shown."""
+    return tuple(example_rows.shown(_example(one)) if one.required else None for one in known)
 
 
 def _example(one: fields.Column) -> str:

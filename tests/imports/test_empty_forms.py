@@ -33,7 +33,7 @@ from checklist.imports import (
 from checklist.model.fields import columns
 from checklist.model.records import KINDS, Record
 from checklist.rules.fields import example_rows
-from checklist.rules.fields.example_rows import MARK
+from checklist.rules.fields.example_rows import PREFIX
 from checklist.store import clock, db
 from checklist.store.act import View, viewing
 from checklist.store.center import cases
@@ -65,11 +65,11 @@ def filled(data: bytes, changed: dict[str, str] | None = None) -> bytes:
     for sheet in found.worksheets:
         for row in sheet.iter_rows():
             texts = {cell.column: str(cell.value) for cell in row if cell.value is not None}
-            if len(texts) > 1 and all(one.startswith(MARK) for one in texts.values()):
+            if len(texts) > 1 and all(one.startswith(PREFIX) for one in texts.values()):
                 below = row[0].row + 1
                 for column, text in texts.items():
                     name = sheet.cell(below - 2, column).value
-                    value = (changed or {}).get(str(name), text.removeprefix(MARK))
+                    value = (changed or {}).get(str(name), text.removeprefix(PREFIX))
                     cell = sheet.cell(below, column, as_typed(value))
                     if isinstance(cell.value, datetime):
                         cell.number_format = "yyyy/m/d"
@@ -138,7 +138,7 @@ def _of_kind(kind: type[Record], world: World) -> None:
     shown = record_file.template(kind).tables[0].rows[0]
     for column, text, value in zip(columns(kind), shown, again, strict=False):
         if text is not None:
-            assert str(value) == str(text).removeprefix(MARK), (kind.KIND, column.label)
+            assert str(value) == str(text).removeprefix(PREFIX), (kind.KIND, column.label)
 
 
 def test_the_workbook_of_hospitals_filings_and_accounts(world: World) -> None:
@@ -217,7 +217,7 @@ def test_cases_and_attendances_of_a_centre(world: World) -> None:
         told = attendance_file.import_file(act, training, attendance_file.read("様式.xlsx", filled(data)))
         assert told == "1行（6名）を読み込み、1行を登録しました。"
         # Once there are numbers, they are in the file, and no example beside them.
-        assert MARK not in csv_file.encode(attendance_file.document(act, training).csv_table, False).decode()
+        assert PREFIX not in csv_file.encode(attendance_file.document(act, training).csv_table, False).decode()
 
 
 def test_lists_topics_and_guideline_offer_the_codes_of_their_columns(world: World) -> None:
@@ -256,7 +256,7 @@ def test_a_check_sheet(world: World) -> None:
         for line, part in enumerate(rule_of["法令区分"], start=13):
             own = {"項目コード": f"1-{line}", "項目": f"架空の項目{line}", "法令区分": part}
             for cell in sheet[12]:
-                text = str(cell.value or "").removeprefix(MARK)
+                text = str(cell.value or "").removeprefix(PREFIX)
                 sheet.cell(line, cell.column, own.get(str(sheet.cell(11, cell.column).value), text))
         stream = io.BytesIO()
         sheet.parent.save(stream)

@@ -24,8 +24,7 @@ def made(view: View, hospital_id: int) -> tuple[str, bytes]:
     content |= {"day": words.day(view.today), "printed": f"出力日時　{words.moment(view.at)}"}
     content = printed_names.content(content)
     # Told on the paper itself, as on every other one: whoever reads 〓 there looks for the character on the screen.
-    missing = glyphs.unprintable("".join(glyphs.texts(content | {"picture": ""})))
-    content["told"] = glyphs.told(missing, on_paper=True) if missing else ""
+    content["told"] = "".join(glyphs.remarks(content | {"picture": ""}))
     return str(content["title"]), pdf.made(TEMPLATE, content)
 
 

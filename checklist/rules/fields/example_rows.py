@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-MARK = "例："
-_READ = unicodedata.normalize("NFKC", MARK)
+PREFIX = "例："
+_READ = unicodedata.normalize("NFKC", PREFIX)
 
 
-def marked(value: object) -> str | None:
+def shown(value: object) -> str | None:
     """A value as it stands in such a row; None stays an empty cell."""
-    return None if value in (None, "") else f"{MARK}{value}"
+    return None if value in (None, "") else f"{PREFIX}{value}"
 
 
 def is_example(cells: Iterable[str]) -> bool:

@@ -16,7 +16,7 @@ LABEL, HINT, GUIDE = (f"{name}::{LANGUAGE}" for name in ("label", "hint", "guida
 OWN = tuple(one for one in sheet_draft.COLUMNS if one not in ("章コード", "章名", "項目コード", "項目"))
 """Columns that ODK passes over: what our sheet knows of an item, as it is."""
 _HEAD = ("type", "name", LABEL, HINT, GUIDE, "required", "relevant", "appearance", *OWN)
-ITEM, COMMENT, FINDING, CHAPTER = "q_", "comment_", "finding_", "chapter"
+ITEM, COMMENT, POINTED_OUT, CHAPTER = "q_", "comment_", "finding_", "chapter"
 """What stands before a code in a name, which may not begin with a figure there."""
 CLASS, DEPARTMENTS = "addon_class", "departments"
 """The questions at the beginning from which it follows which items are for a hospital."""
@@ -75,8 +75,8 @@ def _survey(version: SheetVersion) -> Iterator[tuple[str, ...]]:
             before = item.chapter_code
             runs[before] = runs.get(before, 0) + 1
             # No two groups may have one name, and a chapter may go on after another one.
-            mark = f"{CHAPTER}{runs[before] if runs[before] > 1 else ''}_{before}"
-            yield "begin_group", mark, plain(f"{before}{BETWEEN}{names[before]}")
+            called = f"{CHAPTER}{runs[before] if runs[before] > 1 else ''}_{before}"
+            yield "begin_group", called, plain(f"{before}{BETWEEN}{names[before]}")
         yield from _item(item, version.scale, links.get(item.code))
     if before:
         yield ("end_group",)
@@ -96,7 +96,7 @@ def _item(item: Item, scale: str, link: Lineage | None) -> Iterator[tuple[str, .
     told = f"{asked} != ''"
     yield "text", COMMENT + item.code, f"{item.code}{BETWEEN}コメント", "", "", needs, told, "multiline"
     worse = _any(asked, values, lambda one: one.graded and one.needs_comment)
-    yield "text", FINDING + item.code, f"{item.code}{BETWEEN}指摘事項", "", "", "", worse, "multiline"
+    yield "text", POINTED_OUT + item.code, f"{item.code}{BETWEEN}指摘事項", "", "", "", worse, "multiline"
 
 
 def _any(asked: str, values: Iterable[ScaleValue], is_one: Callable[[ScaleValue], bool]) -> str:

@@ -143,7 +143,7 @@ def proposal(names: Mapping[str, Grid]) -> Proposal:
 
 def _is_beside(row: Row) -> bool:
     """Whether it is the comment or the finding beside an item of ours."""
-    return row.text("type") == "text" and row.text("name").startswith((xlsform.COMMENT, xlsform.FINDING))
+    return row.text("type") == "text" and row.text("name").startswith((xlsform.COMMENT, xlsform.POINTED_OUT))
 
 
 def _item_code(row: Row) -> str:
@@ -215,9 +215,9 @@ def _cells(row: Row, faults: list[Fault]) -> dict[str, str]:
         faults.append(
             Fault(_where(SURVEY, row.number, "name"), "章を表すグループ（begin_group）の中に入れてください。")
         )
-    mark = group.text("name") if group else ""
-    matched = _CHAPTER.fullmatch(mark)
-    chapter = matched[1] if matched else mark
+    called = group.text("name") if group else ""
+    matched = _CHAPTER.fullmatch(called)
+    chapter = matched[1] if matched else called
     classes, module = (row.text(one) for one in ("対象区分", "対象部門"))
     wanted = xlsform.relevant(
         sheet_draft.classes(sheet_draft.normal(classes)), sheet_draft.MODULE_WORDS.get(module, Module.WHOLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.world import HOST, LEADING, SMALL, World, by
 SIGN, OTHER, VARIANT = "\ue000", "\ue001", "辻\U000e0101"
 
 
-def rename(world: World, code: str, **fields: str) -> None:
+def rename(world: World, code: str, **fields: Any) -> None:
     with db.writing() as connection:
         act = by(connection, who(world, "secretariat"))
         hospitals.save(act, replace(hospitals.get(act, world.hospitals[code]), **fields))
