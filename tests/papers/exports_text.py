@@ -52,6 +52,9 @@ FORMATS = ("csv", "xlsx", "pdf")
 YEARS = "first=2025&last=2026"
 KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 
+FONTS = {"NotoSansCJKjp-Regular": True, "NotoSansCJKjp-Bold": True}
+"""The fonts of every paper, embedded in it."""
+
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
 _AS_OF = re.compile(r"時点：[^　\n\r,]*")
 _HASH = re.compile(r"[0-9a-f]{64,}")
@@ -240,6 +243,8 @@ def says(content: bytes, media_type: str) -> str:
     if media_type == EXCEL.media_type:
         return _AS_OF.sub("", _cells(content))
     if media_type == PDF.media_type:
+        # No machine may put a sign of its own in the place of one of ours.
+        assert pdf_text.fonts(content).items() <= FONTS.items(), pdf_text.fonts(content)
         return _words(content)
     if media_type == SLIDES.media_type:
         return _slides(content)

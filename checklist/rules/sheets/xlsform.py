@@ -90,7 +90,7 @@ def _item(item: Item, scale: str, link: Lineage | None) -> Iterator[tuple[str, .
     when = relevant(item.classes, item.module)
     yield (
         f"select_one {scale}", ITEM + item.code, plain(f"{item.code}{BETWEEN}{item.text}"), plain(hint), plain(guide), "yes",
-        when, "", *(own[name] for name in OWN),
+        when, "", *(plain(own[name]) for name in OWN),
     )  # fmt: skip
     needs = _any(asked, values, lambda one: one.needs_comment)
     told = f"{asked} != ''"
@@ -113,6 +113,6 @@ def _choices(version: SheetVersion) -> Iterator[tuple[str, ...]]:
 
 def _settings(version: SheetVersion) -> Grid:
     told = {row[0]: row[1] for row in sheet_draft.head(version)}
-    values = (told.get(name, "") for name in (*METADATA, SUBJECT))
+    values = (plain(told.get(name, "")) for name in (*METADATA, SUBJECT))
     title = plain(f"{version.sheet_name} {version.name}")
     return (("form_title", "default_language", *_SETTINGS), (title, LANGUAGE, *values))

@@ -84,7 +84,9 @@ def _heads(grid: Grid) -> tuple[str, ...]:
 def _lines(grid: Grid) -> Iterator[tuple[int, dict[str, str]]]:
     heads = _heads(grid)
     for number, row in enumerate(grid[1:], start=2):
-        cells = {head: text.strip() for head, text in reversed(list(zip(heads, row, strict=False))) if head}
+        cells = {
+            head: xlsform.written(text.strip()) for head, text in reversed(list(zip(heads, row, strict=False))) if head
+        }
         if any(cells.values()):
             yield number, cells
 
@@ -100,9 +102,7 @@ def survey(grid: Grid) -> Survey:
             found.faults.append(Fault(_where(SURVEY, 1, ""), f"列「{name}」がありません。"))
     for number, cells in _lines(grid):
         kind = " ".join(cells.get("type", "").split())
-        row = Row(
-            number, {**cells, "type": kind}, xlsform.written(cells.get(label, "")), groups[-1] if groups else None
-        )
+        row = Row(number, {**cells, "type": kind}, cells.get(label, ""), groups[-1] if groups else None)
         if _BEGIN.fullmatch(kind):
             groups.append(row)
         elif _END.fullmatch(kind):
@@ -172,6 +172,7 @@ def convert(names: Mapping[str, Grid]) -> Converted:
     first = len(metadata) + 3
     places = {line: {"": head[name]} for line, (name, _) in enumerate(metadata, start=1)}
     places[first - 1] = {"": _where(SURVEY, 1, "")}
+    places[first] = {"": _where(SURVEY, 2, "")}
     rows = []
     for line, row in enumerate(asked, start=first):
         cells = _cells(row, faults)
@@ -193,7 +194,7 @@ def _settings(grid: Grid) -> tuple[dict[str, str], dict[str, str]]:
     """What is said of the whole sheet by our names, and where each of it stands."""
     number, cells = next(_lines(grid), (2, {}))
     names = (*METADATA, SUBJECT)
-    told = {one: xlsform.written(cells.get(SETTING.get(one, one), "")) for one in names}
+    told = {one: cells.get(SETTING.get(one, one), "") for one in names}
     return told, {one: _where(SETTINGS, number, SETTING.get(one, one)) for one in names}
 
 

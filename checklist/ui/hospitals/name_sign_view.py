@@ -42,7 +42,7 @@ def form(principal: Principal, hospital: Hospital, found: Sequence[NameSign]) ->
     st.html(markup.paragraph(HINT))
     known = rule.standing(found)
     rows = [[name, _printed(name, known), _used(name, known)] for name in _names(hospital)]
-    st.html(markup.listing("名称の印刷", HEADS, [row for row in rows if row[0] != row[1]] or rows[:1]))
+    st.html(markup.listing("名称の印刷", HEADS, [row for row in rows if row[2]] or rows[:1]))
     waiting = open_signs(hospital, found)
     key = f"{FORM}-{hospital.id}-{session.round_of(FORM)}"
     with st.form(key, enter_to_submit=False):
@@ -66,10 +66,10 @@ def _printed(name: str, known: dict[str, str]) -> str:
 
 
 def _used(name: str, known: dict[str, str]) -> str:
-    pairs = [f"{rule.called(sign)}→{text}" for sign, text in known.items() if sign in name]
-    return markup.lines(
-        pairs + [f"{rule.called(one)}→{glyphs.GETA}" for one in glyphs.unprintable(_printed(name, known))]
-    )
+    told = [f"{rule.called(sign)}→{text}" for sign, text in known.items() if sign in name]
+    told += [f"{rule.called(one)}→{glyphs.GETA}" for one in glyphs.unprintable(name) if one not in known]
+    told += [f"{rule.called(one)}→標準の字形" for one in glyphs.common_forms(name) if one not in known]
+    return markup.lines(told)
 
 
 def _choose(act: Act, hospital: Hospital, sign: str, text: str) -> str:
