@@ -93,9 +93,9 @@ def test_the_csv_and_whatever_is_taken_in_again_leave_as_stored() -> None:
 
 
 def test_slips_and_posters_print_it_too() -> None:
-    made = slips.document("用紙", NAME, [Slip(f"{NAME}　様", (("病院", NAME),))], ["注"], False)
+    made = slips.document("用紙", NAME, [Slip(f"{NAME}　病院長 殿", (("病院", NAME),))], ["注"], False)
     read = plain("".join(pdf_text.pages(made)))
-    assert "斎原中央病院様" in read
+    assert "斎原中央病院病院長殿" in read
     assert plain(FOOT) in read
     made = poster.document("掲示", NAME, NAME, "<svg xmlns='http://www.w3.org/2000/svg'/>", "x", [], False)
     assert "斎原中央病院" in plain("".join(pdf_text.pages(made)))

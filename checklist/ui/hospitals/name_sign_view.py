@@ -76,4 +76,5 @@ def _choose(act: Act, hospital: Hospital, sign: str, text: str) -> str:
     if missing := glyphs.unprintable(text):
         raise Refused([Fault(rule.TEXT, glyphs.told(missing))])
     meant = name_signs.choose(act, hospital.id, sign, text)
-    return f"{rule.called(meant)}の印刷を{'保存' if text.strip() else '取消し'}しました。"
+    told = "印刷を保存しました。" if text.strip() else "印刷の指定を取り消しました。"
+    return f"{rule.called(meant)}の{told}"
