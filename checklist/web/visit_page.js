@@ -213,7 +213,8 @@ class VisitPage {
   readiness(ready) {
     if (!this.restart.possible) return "この接続ではオフラインで開き直すことはできません";
     if (!this.outbox.durable) return "この端末に保存できないため、オフラインで開き直すことはできません";
-    return ready ? "オフラインで開き直せます" : "オフラインの準備をしています";
+    if (!ready) return "オフラインの準備をしています";
+    return this.outbox.passing ? "このタブを閉じるまでは、オフラインで開き直せます" : "オフラインで開き直せます";
   }
 }
 

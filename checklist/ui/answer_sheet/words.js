@@ -47,8 +47,10 @@ export function notPrinted(characters) {
 }
 
 /** What the browser answered when it was asked not to clear this device's storage by itself. */
-export function protection({ durable, protection: granted }) {
-  if (!durable || granted === null) return "";
+export function protection({ durable, passing, protection: granted }) {
+  if (!durable) return "";
+  if (passing) return "プライベートブラウズのため、このタブを閉じると、端末内の回答は失われます。プライベートでないタブで開いてください";
+  if (granted === null) return "";
   return granted ? "端末内のデータは、ブラウザーの自動消去の対象外です"
     : "端末の空きが減ると、端末内のデータはブラウザーに消されることがあります。早めに送信してください";
 }
