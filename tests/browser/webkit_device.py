@@ -32,7 +32,7 @@ def opened(proxy: Proxy, tmp_path: Path) -> Iterator[Opened]:
     with contextlib.ExitStack() as windows:
 
         def start(profile: str | None = "webkit", before_pages: str = "") -> WebKit:
-            return windows.enter_context(WebKit(proxy.url, profile and tmp_path / profile, before_pages))
+            return windows.enter_context(WebKit(proxy.url, tmp_path / profile if profile else None, before_pages))
 
         yield start
 

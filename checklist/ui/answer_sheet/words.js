@@ -46,6 +46,9 @@ export function notPrinted(characters) {
   return `印刷できない文字が含まれます：${names.join("、")}${characters.length > 10 ? "など" : ""}。PDFでは「〓」と印刷されます。`;
 }
 
+/** How long this device could open the page again without a network; a private window forgets it with itself. */
+export const reopens = ({ passing }) => (passing ? "このタブを閉じるまでは、オフラインで開き直せます" : "オフラインで開き直せます");
+
 /** What the browser answered when it was asked not to clear this device's storage by itself. */
 export function protection({ durable, passing, protection: granted }) {
   if (!durable) return "";
