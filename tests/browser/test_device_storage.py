@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet, expect_stored, stored
@@ -198,3 +198,33 @@ def test_what_the_browser_answers_on_keeping_the_data_is_shown(
     expect(sheet.page.locator("#protection")).to_contain_text(told)
     own = Sheet(tablet, world.visitor_assessment).open()
     expect(own.page.locator(".protection")).to_contain_text(told)
+
+
+PRIVATE_WINDOW = """async () => {
+  const { DeviceStorage } = await import("/device_storage.js");
+  const { protection, reopens } = await import("/words.js");
+  const put = IDBObjectStore.prototype.put;
+  const refuse = () => { throw new DOMException("Error preparing Blob/File data", "UnknownError"); };
+  const device = new DeviceStorage(), found = [await device.isPassing()];
+  Object.defineProperty(navigator, "vendor", { value: "Apple Computer, Inc.", configurable: true });
+  try {
+    found.push(await device.isPassing(), (await device.readAll("device", ["probe"])).length);
+    IDBObjectStore.prototype.put = refuse;
+    found.push(await device.isPassing());
+  } finally {
+    IDBObjectStore.prototype.put = put;
+    delete navigator.vendor;
+    (await device.connect()).close();
+  }
+  const outbox = { durable: true, protection: true };
+  return [found, [false, true].map((passing) => reopens({ passing }) + protection({ ...outbox, passing }))];
+}"""
+
+
+def test_a_window_that_keeps_no_blob_is_told_to_forget_all_when_it_is_closed(module_page: Page) -> None:
+    found, told = module_page.evaluate(PRIVATE_WINDOW)
+    # Asked of Safari alone, and the question leaves nothing behind.
+    assert found == [False, False, 0, True]
+    assert told[0].startswith("オフラインで開き直せます")
+    assert told[1].startswith("このタブを閉じるまでは、オフラインで開き直せます")
+    assert "このタブを閉じると、端末内の回答は失われます" in told[1]
