@@ -187,10 +187,10 @@ def _copy(connection: Database, stop: str) -> None:
         if names == ["code"]:
             # A list of codes is what the steps until then have put into it.
             continue
-        columns = ", ".join(f'"{name}"' for name in names)
+        told = ", ".join(f'"{name}"' for name in names)
         connection.execute(f"DELETE FROM {table}")
         connection.execute(
-            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table} WHERE {held.get(table, '1')}"
+            f"INSERT INTO main.{table} ({told}) SELECT {told} FROM full.{table} WHERE {held.get(table, '1')}"
         )
     for kind in (one for one in (*KINDS.values(), *center.KINDS.values()) if one.TABLE in tables(connection)):
         # A line of history knows nothing of a column that was added later.
