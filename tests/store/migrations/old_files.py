@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from checklist.demo import opening
 from checklist.demo.region import Wish
 from checklist.model import center
+from checklist.model.fields import columns
 from checklist.model.records import KINDS
 from checklist.store import db, links
 from checklist.store.chained import SOURCES
