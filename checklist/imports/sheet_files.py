@@ -99,6 +99,14 @@ def export_xlsx(version: SheetVersion) -> bytes:
     return book(sheet_draft.grid(version), len(sheet_draft.head(version)) + 1, name)
 
 
+def written(grid: Grid, kind: str) -> bytes:
+    """What is not yet a version, as a file of the kind csv or xlsx: faults and all."""
+    if kind == "csv":
+        return csv_file.encode_rows(grid)
+    header = next(line for line, row in enumerate(grid) if row == COLUMNS)
+    return book(grid, header, next(row[1] for row in grid if row[0] == "シート名"))
+
+
 def book(grid: Grid, header_row: int, name: str) -> bytes:
     """A grid as such a workbook; the header row is counted from 0, and the name stands above every page."""
     target = io.BytesIO()
