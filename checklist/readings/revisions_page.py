@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from checklist import words
 from checklist.model.permission import Thing, Verb
-from checklist.model.sheets import Revision, RevisionComment
+from checklist.model.sheets import Revision, RevisionComment, RevisionStep
 from checklist.readings import revision_state
+from checklist.readings.task import Scene, Task
 from checklist.rules import access
 from checklist.rules.access import Facts
 from checklist.rules.sheets.revised_sheet import RevisedSheet
@@ -78,6 +80,27 @@ def waiting(view: View) -> list[Revision]:
         and own in revision_comments.asked(view, one.id)
         and (own, "") not in revision_comments.standing(revision_comments.history(view, one.id))
     ]
+
+
+def tasks(scene: Scene) -> Iterator[Task]:
+    """For a hospital's manager to say something, for the editors to go on once the day has passed."""
+    view = scene.view
+    for one in waiting(view):
+        detail = f"{one.sheet_name} {one.name}。期限 {words.day(one.until)}"
+        yield Task(
+            "点検表の改訂案に意見を回答する",
+            detail,
+            f"/revisions?revision={one.id}&part=comments",
+            "改訂案を読む",
+            "now",
+        )
+    if not view.may(Verb.WRITE, Thing.REVISIONS):
+        return
+    for one in revisions.listed(view):
+        if one.step is RevisionStep.OPENED and not one.takes_comments(view.today):
+            detail = f"{one.sheet_name} {one.name}。意見の期限（{words.day(one.until)}）を過ぎました。"
+            href = f"/revisions?revision={one.id}&part=publish"
+            yield Task("点検表の改訂案を公表するか、改める", detail, href, "改訂案を開く", "now")
 
 
 def _startable(view: View, known: tuple[Revision, ...]) -> tuple[VersionLine, ...]:
