@@ -7,18 +7,18 @@ from datetime import date, timedelta
 
 from checklist.demo.cast import Cast
 from checklist.demo.hospitals import Member
-from checklist.model.sheets import ChangeKind, RevisionChange, RevisionContent, SheetVersion, Verdict
+from checklist.model.sheets import ChangeKind, RevisionChange, RevisionContent, SheetVersion, Stance
 from checklist.store.act import Act
 from checklist.store.sheets import revision_comments, revision_steps, revisions
 
 _DAYS = 21
 SAID = (
-    ("", Verdict.AGREES, "新しい項目は現場で確認しやすく、賛成します。"),
-    ("1", Verdict.REMARKS, "文言は明確になりましたが、確認の手順に例を加えてください。"),
-    ("", Verdict.AGREES, ""),
-    ("", Verdict.REMARKS, "項目数を増やさないよう、確認資料の重複を見直してください。"),
-    ("2", Verdict.REMARKS, "分割した後の項目は、訪問で面接により確認する方法も認めてください。"),
-    ("", Verdict.AGREES, "自院の委員会で検討しました。"),
+    ("", Stance.AGREES, "新しい項目は現場で確認しやすく、賛成します。"),
+    ("1", Stance.REMARKS, "文言は明確になりましたが、確認の手順に例を加えてください。"),
+    ("", Stance.AGREES, ""),
+    ("", Stance.REMARKS, "項目数を増やさないよう、確認資料の重複を見直してください。"),
+    ("2", Stance.REMARKS, "分割した後の項目は、訪問で面接により確認する方法も認めてください。"),
+    ("", Stance.AGREES, "自院の委員会で検討しました。"),
 )
 """What managers say, one after the other: to the whole, or to the item at this place among those that were changed."""
 
@@ -34,10 +34,10 @@ def tell(cast: Cast, secretariat: int, members: Sequence[Member], versions: Sequ
     asked = revision_comments.asked(act, draft)
     managers = [one for one in members if one.id in asked and not one.external]
     edition = revisions.get(act, draft).edition
-    for place, (member, (about, verdict, text)) in enumerate(zip(managers[::2], SAID, strict=False), start=1):
+    for place, (member, (about, stance, text)) in enumerate(zip(managers[::2], SAID, strict=False), start=1):
         item = changed[int(about) - 1] if about else ""
         said = cast.act(member.manager, opened + timedelta(hours=20 * place))
-        revision_comments.say(said, draft, item, verdict, text, edition)
+        revision_comments.say(said, draft, item, stance, text, edition)
 
 
 def _edit(act: Act, draft: int) -> list[str]:

@@ -142,7 +142,7 @@ class RevisionStep(StrEnum):
     DISCARDED = "discarded"
 
 
-class Verdict(StrEnum):
+class Stance(StrEnum):
     """What a partner hospital says to a 改訂案, or to an item of it."""
 
     AGREES = "agrees"
@@ -276,7 +276,7 @@ class RevisionComment:
 
     hospital_id: int
     item_key: str
-    verdict: Verdict
+    stance: Stance
     text: str
     edition: int
     at: datetime

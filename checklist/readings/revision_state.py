@@ -76,7 +76,7 @@ def _comments(view: View, revision_id: int, content: RevisionContent) -> list[di
     editions = {each.key: each.edition for each in content.items}
     return [
         {
-            "key": one.item_key, "hospital": names[one.hospital_id], "verdict": words.VERDICTS[one.verdict],
+            "key": one.item_key, "hospital": names[one.hospital_id], "stance": words.STANCES[one.stance],
             "text": one.text, "late": editions.get(one.item_key, 0) > one.edition,
         }
         for one in said

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from checklist import words
 from checklist.formats.table import Column, Table
-from checklist.model.sheets import Revision, RevisionComment, Verdict
+from checklist.model.sheets import Revision, RevisionComment, Stance
 from checklist.rules.sheets.revised_sheet import RevisedSheet
 
 WHOLE = "改訂案の全体"
@@ -55,10 +55,10 @@ def answers(asked: Mapping[int, str], said: Said) -> Table:
     for hospital, name in asked.items():
         found = [one for (whose, _), one in said.items() if whose == hospital]
         whole = said.get((hospital, ""))
-        remarks = sum(one.verdict is Verdict.REMARKS for one in found if one.item_key)
+        remarks = sum(one.stance is Stance.REMARKS for one in found if one.item_key)
         last = max(found, key=lambda one: one.at, default=None)
         told = f"{words.moment(last.at)}（{last.by}さん）" if last else ""
-        rows.append((name, words.VERDICTS[whole.verdict] if whole else UNANSWERED, remarks, told))
+        rows.append((name, words.STANCES[whole.stance] if whole else UNANSWERED, remarks, told))
     rows.sort(key=lambda row: row[1] != UNANSWERED)
     waiting = sum(row[1] == UNANSWERED for row in rows)
     note = f"対象の{len(rows)}病院のうち、{len(rows) - waiting}病院が全体への意見を回答しました。"
@@ -77,7 +77,7 @@ def remarks(sheet: RevisedSheet, names: Mapping[int, str], said: Said) -> Table:
             items[one.item_key].code if one.item_key in items else WHOLE if not one.item_key else "（削除した項目）",
             items[one.item_key].texts["text"] if one.item_key in items else "",
             names[one.hospital_id],
-            words.VERDICTS[one.verdict],
+            words.STANCES[one.stance],
             f"{one.text}{_late(sheet, one)}",
         )
         for one in ordered

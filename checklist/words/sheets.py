@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, RevisionStep, Subject, Verdict
+from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, RevisionStep, Stance, Subject
 from checklist.words.hospitals import addon_class
 
 RELATIONS = {
@@ -36,7 +36,7 @@ REVISION_STEPS = {
     RevisionStep.DISCARDED: "破棄",
 }
 """Where a 改訂案 stands, by what was done with it last."""
-VERDICTS = {Verdict.AGREES: "賛成", Verdict.REMARKS: "意見あり"}
+STANCES = {Stance.AGREES: "賛成", Stance.REMARKS: "意見あり"}
 EXEMPT = "回答不要"
 """What stands in place of a value at an item that is not for the hospital."""
 FOCUS = "重点項目"

@@ -90,7 +90,8 @@ def _chapter(content: RevisionContent, key: str) -> RevisedChapter:
 
 def _put(content: RevisionContent, ground: Ground, *changed: RevisedItem) -> RevisionContent:
     """The same with these items in the place of those with their keys."""
-    new = {one.key: replace(one, edition=ground.edition) for one in changed}
+    # What is written anew as it stands already is no change, and nobody has to read it again.
+    new = {one.key: one if one in content.items else replace(one, edition=ground.edition) for one in changed}
     return replace(content, items=tuple(new.get(one.key, one) for one in content.items))
 
 
@@ -247,7 +248,8 @@ def _set_chapter(content: RevisionContent, change: RevisionChange, ground: Groun
     new = typed(change.texts, CHAPTER_FIELDS)
     if (code := normal(new.get("code", one.code))) in {each.code for each in content.chapters if each.key != one.key}:
         raise Refused(f"章コード「{code[:20]}」は、ほかの章で使われています。")
-    changed = replace(one, code=code, name=new.get("name", one.name), edition=ground.edition)
+    changed = replace(one, code=code, name=new.get("name", one.name))
+    changed = changed if changed == one else replace(changed, edition=ground.edition)
     return replace(content, chapters=tuple(changed if each.key == one.key else each for each in content.chapters))
 
 

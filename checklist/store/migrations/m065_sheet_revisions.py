@@ -24,7 +24,7 @@ CREATE TABLE revision_change (
     revision_id INTEGER NOT NULL REFERENCES sheet_revision (id),
     edition INTEGER NOT NULL CHECK (edition >= 2),
     operation_id TEXT NOT NULL UNIQUE CHECK (length(operation_id) BETWEEN 8 AND 64),
-    kind TEXT NOT NULL CHECK (length(kind) BETWEEN 1 AND 20),
+    kind TEXT NOT NULL REFERENCES revision_change_kind (code),
     before TEXT NOT NULL CHECK (json_valid(before)),
     undoes INTEGER UNIQUE REFERENCES revision_change (id),
     at TEXT NOT NULL,
@@ -34,15 +34,15 @@ CREATE TABLE revision_change (
 CREATE TABLE revision_event (
     id INTEGER PRIMARY KEY,
     revision_id INTEGER NOT NULL REFERENCES sheet_revision (id),
-    step TEXT NOT NULL CHECK (step IN ('started', 'opened', 'closed', 'published', 'withdrawn', 'discarded')),
+    step TEXT NOT NULL REFERENCES revision_step (code),
     until TEXT CHECK (until {DAY}),
     version_code TEXT,
     reason TEXT NOT NULL CHECK (length(reason) <= 500),
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     CHECK ((step = 'opened') = (until IS NOT NULL)),
-    CHECK ((step IN ('published', 'withdrawn')) = (version_code IS NOT NULL)),
-    CHECK (step NOT IN ('withdrawn', 'discarded') OR length(trim(reason)) > 0)
+    CHECK ((step = 'published' OR step = 'withdrawn') = (version_code IS NOT NULL)),
+    CHECK ((step <> 'withdrawn' AND step <> 'discarded') OR length(trim(reason)) > 0)
 ) STRICT;
 CREATE INDEX revision_event_by_revision ON revision_event (revision_id, id);
 CREATE TABLE revision_comment (
@@ -50,12 +50,12 @@ CREATE TABLE revision_comment (
     revision_id INTEGER NOT NULL REFERENCES sheet_revision (id),
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
     item_key TEXT NOT NULL CHECK (length(item_key) <= 20),
-    verdict TEXT NOT NULL CHECK (verdict IN ('agrees', 'remarks')),
+    stance TEXT NOT NULL REFERENCES revision_stance (code),
     text TEXT NOT NULL CHECK (length(text) <= 2000),
     edition INTEGER NOT NULL CHECK (edition >= 1),
     at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
-    CHECK (verdict = 'agrees' OR length(trim(text)) > 0)
+    CHECK (stance = 'agrees' OR length(trim(text)) > 0)
 ) STRICT;
 CREATE INDEX revision_comment_by_hospital ON revision_comment (revision_id, hospital_id, item_key);
 """
@@ -74,8 +74,22 @@ END;
 _KEPT = ("revision_change", "revision_event", "revision_comment")
 
 
+_CODES = {
+    "revision_change_kind": (
+        "set", "relate", "add", "split", "merge", "retire", "restore", "move", "add_chapter", "set_chapter",
+        "move_chapter", "drop_chapter", "undo",
+    ),
+    "revision_step": ("started", "opened", "closed", "published", "withdrawn", "discarded"),
+    "revision_stance": ("agrees", "remarks"),
+}  # fmt: skip
+
+
 def apply(db: Database) -> None:
     """Create the tables, and let a version say from which day it holds; of those before, the year says it."""
     db.execute("INSERT INTO audit_kind (code) VALUES ('sheet_changed')")
+    for table, codes in _CODES.items():
+        db.execute(f"CREATE TABLE {table} (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID")
+        for code in codes:
+            db.execute(f"INSERT INTO {table} (code) VALUES (?)", [code])
     db.executescript(_TABLES + _GUARDS)
     db.executescript(keep(_KEPT, ("sheet_revision",), ("sheet_revision", *_KEPT)))

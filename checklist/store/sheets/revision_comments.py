@@ -5,7 +5,7 @@ from __future__ import annotations
 from checklist.errors import Fault, Forbidden, Refused
 from checklist.model.hospitals import Addon
 from checklist.model.permission import Thing, Verb
-from checklist.model.sheets import RevisionComment, Subject, Verdict
+from checklist.model.sheets import RevisionComment, Stance, Subject
 from checklist.rules.access import Facts
 from checklist.rules.fields import text_limits, typed_text
 from checklist.store import rows
@@ -13,7 +13,7 @@ from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import revisions, sheets
 
-_SELECT = """SELECT c.hospital_id, c.item_key, c.verdict, c.text, c.edition, c.at, p.name AS "by"
+_SELECT = """SELECT c.hospital_id, c.item_key, c.stance, c.text, c.edition, c.at, p.name AS "by"
     FROM revision_comment c JOIN person p ON p.id = c.person_id
     WHERE c.revision_id = ? AND (? IS NULL OR c.hospital_id = ?) ORDER BY c.id"""
 
@@ -40,7 +40,7 @@ def standing(found: list[RevisionComment]) -> dict[tuple[int, str], RevisionComm
     return {(one.hospital_id, one.item_key): one for one in found}
 
 
-def say(act: Act, revision_id: int, item_key: str, verdict: Verdict, text: str, seen: int) -> None:
+def say(act: Act, revision_id: int, item_key: str, stance: Stance, text: str, seen: int) -> None:
     """Let the own hospital agree, or remark something, to what was read in an edition; raises Refused or Forbidden."""
     one, hospital = revisions.get(act, revision_id), act.principal.hospital_id
     if hospital is None:
@@ -54,9 +54,9 @@ def say(act: Act, revision_id: int, item_key: str, verdict: Verdict, text: str, 
     if item_key and item_key not in {item.key for item in found.items}:
         raise Refused([Fault("項目", "この改訂案にない項目です。画面を開き直してください。")])
     text_limits.require(text_limits.REVISION_COMMENT, text)
-    if verdict is Verdict.REMARKS and typed_text.is_blank(text):
+    if stance is Stance.REMARKS and typed_text.is_blank(text):
         raise Refused([Fault(text_limits.REVISION_COMMENT, "「意見あり」のときは、意見を入力してください。")])
-    row = {"revision_id": revision_id, "hospital_id": hospital, "item_key": item_key, "verdict": verdict}
+    row = {"revision_id": revision_id, "hospital_id": hospital, "item_key": item_key, "stance": stance}
     # What was read, not what stands there now: a change made meanwhile is not what was agreed to.
     rows.insert(act, "revision_comment", {**row, "text": text.strip(), "edition": max(1, min(seen, one.edition))})
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.model.accounts import Principal
-from checklist.model.sheets import RevisionComment, Verdict
+from checklist.model.sheets import RevisionComment, Stance
 from checklist.readings import revision_tables
 from checklist.readings.revisions_page import Chosen
 from checklist.rules.fields import text_limits
@@ -69,15 +69,15 @@ def _difference(found: Chosen, key: str) -> None:
 def _form(principal: Principal, found: Chosen, item: str, before: RevisionComment | None) -> None:
     key = f"{_SERIES}-{found.revision.id}-{item}-{session.round_of(_SERIES)}"
     with st.form(key, enter_to_submit=False):
-        start = before.verdict if before else Verdict.AGREES
-        verdict = inputs.one_of("回答", words.VERDICTS, start, f"{key}-verdict")
+        start = before.stance if before else Stance.AGREES
+        stance = inputs.one_of("回答", words.STANCES, start, f"{key}-stance")
         text = inputs.long_text(text_limits.REVISION_COMMENT, before.text if before else "", 2000, f"{key}-text")
         label = "項目への意見を保存する" if item else "全体への意見を保存する"
         if st.form_submit_button(label, type="primary"):
             widgets.save(
                 principal,
                 lambda act: revision_comments.say(
-                    act, found.revision.id, item, verdict, text, found.revision.edition
+                    act, found.revision.id, item, stance, text, found.revision.edition
                 ),
                 "意見を保存しました。", _SERIES,
             )  # fmt: skip

@@ -168,8 +168,8 @@ export class Panel {
   showSaid() {
     const found = this.model.comments.filter(({ key }) => key === this.key);
     this.said.hidden = !found.length;
-    this.said.replaceChildren(...(found.length ? [make("b", {}, "連携先の病院の意見")] : []), ...found.map(({ hospital, verdict, text, late }) =>
-      make("p", {}, make("b", {}, `${hospital}：${verdict}`), text ? ` ${text}` : "", late ? make("small", {}, "（この意見の後に、項目が変更されています）") : null)));
+    this.said.replaceChildren(...(found.length ? [make("b", {}, "連携先の病院の意見")] : []), ...found.map(({ hospital, stance, text, late }) =>
+      make("p", {}, make("b", {}, `${hospital}：${stance}`), text ? ` ${text}` : "", late ? make("small", {}, "（この意見の後に、項目が変更されています）") : null)));
   }
 
   showActions() {
