@@ -176,6 +176,8 @@ def _of_the_region(connection: Database) -> Iterator[str]:
     yield from (f"region/annual.{kind}?year=2025" for kind in (*FORMATS, "pptx"))
     for code in ("anzen-1", "anzen-2", "kansen-1"):
         yield from (f"sheets/{code}.{kind}" for kind in FORMATS)
+    yield from (f"revisions/1.{kind}" for kind in FORMATS)
+    yield from (f"revisions/1/sheet.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"hospitals/template.{kind}" for kind in ("csv", "xlsx"))
     for name in ("overdue", "visits", "filings", "region-plans"):
         yield from (f"lists/{name}.{kind}" for kind in ("csv", "xlsx"))

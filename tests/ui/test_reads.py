@@ -156,6 +156,8 @@ MOST = {
     ("hospitals", "open"): (1, 3),
     ("hospitals", "region"): (1, 3),
     ("hospitals?hospital=1", "region"): (1, 7),
+    ("revisions", "open"): (1, 2),
+    ("revisions", "region"): (1, 2),
     ("sheets", "open"): (1, 1),
     ("sheets", "region"): (1, 1),
     ("sheets?sheet=anzen-2", "region"): (1, 9),
