@@ -65,7 +65,7 @@ WITHOUT_THE_DATABASE = {
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},
     "sheets.revision_comments": {"standing"},
-    "sheets.revisions": {"changed_since", "code", "facts"},
+    "sheets.revisions": {"changed_since", "facts"},
     "visits.late_answers": {"waiting"},
     "visits.visit_steps": {"may_move"},
     "visits.visits": {"verbs"},

@@ -90,12 +90,16 @@ def sheet(view: View, one: Revision, found: RevisionContent) -> RevisedSheet:
     """A 改訂案 beside the versions before, as the sheet that it would be; raises Forbidden."""
     view.require(Verb.READ, Thing.REVISIONS, facts(one))
     chain = sheets.chain(view, one.previous_code)
-    return RevisedSheet(found, chain, code(chain[0]), one.name, year_of(view, one.starts_on))
+    return RevisedSheet(found, chain, _code(view, one, chain[0]), one.name, year_of(view, one.starts_on))
 
 
-def code(previous: SheetVersion) -> str:
-    """What the next version of a sheet is called by machines."""
-    return f"{previous.sheet_code}-{previous.number + 1}"
+def _code(view: View, one: Revision, previous: SheetVersion) -> str:
+    """What the version is called by machines: as its sheet and number, where no other sheet has taken that already."""
+    if one.step is RevisionStep.PUBLISHED and one.version_code:
+        return one.version_code
+    usual = f"{previous.sheet_code}-{one.number}"
+    taken = {line.code for line in sheets.versions(view) if line.sheet_code != previous.sheet_code}
+    return f"{usual}-{one.id}" if usual in taken else usual
 
 
 def year_of(view: View, day: date) -> int:
@@ -172,11 +176,12 @@ def change(act: Act, revision_id: int, step: RevisionChange) -> Changed:
     """
     one = get(act, revision_id, Verb.WRITE)
     before = content(act, revision_id)
-    made = act.db.execute(
-        "SELECT 1 FROM revision_change WHERE operation_id = ? AND revision_id = ?", [step.operation_id, revision_id]
-    )
-    if made.fetchone():
-        return Changed(True, "", one.edition, before)
+    made = act.db.execute("SELECT revision_id FROM revision_change WHERE operation_id = ?", [step.operation_id])
+    if known := made.fetchone():
+        here = known["revision_id"] == revision_id
+        return Changed(
+            here, "" if here else "この変更は、別の改訂案への変更として受け付けています。", one.edition, before
+        )
     try:
         _require_seen(act, one, before, step)
         undone = _last(act, one) if step.kind is ChangeKind.UNDO else None

@@ -69,6 +69,7 @@ class Editor {
     for (const key of [...this.chapters.keys()]) if (!model.chapter(key)) this.chapters.delete(key);
     for (const key of [...this.lines.keys()]) if (!model.byKey.has(key)) this.lines.delete(key);
     this.panel?.refresh();
+    this.moving.again();
     this.showState();
   }
 
@@ -224,7 +225,6 @@ class Editor {
   answered(answer) {
     if (answer.status !== "failed") this.show();
     else setText(this.alarm, answer.message);
-    // Others may have opened it to hospitals, or published it, while this screen stood open.
   }
 
   code(key) { return this.model.byKey.get(key)?.texts.code ?? ""; }

@@ -39,6 +39,14 @@ export class Moving {
     return this.say(`${this.editor.code(key)}を選びました。移す場所を選んでください（Escで取り消し）。`);
   }
 
+  /** The list was drawn anew: what is picked stays picked, if it is still there. */
+  again() {
+    const key = this.picked;
+    if (!key) return;
+    this.drop();
+    if (this.line(key)?.row.isConnected) this.pick(key);
+  }
+
   place(key, chapter, name, after) {
     const where = after ? `${this.editor.code(after)}の下` : "はじめ";
     const button = make("button", { type: "button", class: "target", "aria-label": `${this.editor.code(key)}を「${name}」の${where}へ移す`, on: { click: () => this.put(chapter, after) } }, "ここへ移す");

@@ -12,7 +12,7 @@ from checklist.rules.sheets.revised_sheet import Beside, RevisedSheet
 from tests.rules.sheets.test_revising import Step, made
 from tests.world import FIRST, SECOND
 
-WHOLE_LAW = (
+WHOLE_LAW: tuple[Step, ...] = (
     ("set", {"key": "i4", "texts": {"law_part": "ア-ロ"}}),
     ("set", {"key": "i3", "texts": {"law_part": "ア-ハ"}}),
 )

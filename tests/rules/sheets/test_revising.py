@@ -162,7 +162,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(steps: list[Step], faul
 
 
 def test_the_last_chapter_stays_and_a_split_item_comes_back_whole_only_alone() -> None:
-    nothing = tuple(("retire", {"key": f"i{at}"}) for at in range(6))
+    nothing: tuple[Step, ...] = tuple(("retire", {"key": f"i{at}"}) for at in range(6))
     with pytest.raises(Refused, match="1つ以上必要"):
         made(*nothing, ("drop_chapter", {"key": "c1"}), ("drop_chapter", {"key": "c0"}))
     content = replace(

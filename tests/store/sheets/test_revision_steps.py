@@ -59,9 +59,10 @@ def test_a_draft_with_faults_or_another_edition_than_was_seen_is_not_published(w
             verb(act)
     seen = revisions_edition(world, draft)
     step(world, draft, "set", "i4", texts={"law_part": "ア-ロ"})
-    for act_on in (revision_steps.publish, lambda act, *ids: revision_steps.describe(act, *ids, "別の名前", STARTS)):
-        with acting(world) as act, pytest.raises(Stale, match="secretariat さんさんが"):
-            act_on(act, draft, seen)
+    with acting(world) as act, pytest.raises(Stale, match="secretariat さんさんが"):
+        revision_steps.publish(act, draft, seen)
+    with acting(world) as act, pytest.raises(Stale, match="secretariat さんさんが"):
+        revision_steps.describe(act, draft, seen, "別の名前", STARTS)
     assert codes(world) == ["mini-2", "mini-1"]
 
 
@@ -79,6 +80,16 @@ def test_a_version_that_came_by_file_meanwhile_is_not_replaced(world: World) -> 
     with acting(world) as act, pytest.raises(Refused, match="版番号3の版はすでに登録されています"):
         revision_steps.publish(act, draft, one.edition)
     assert codes(world) == ["mini-3x", "mini-2", "mini-1"]
+
+
+def test_a_code_that_another_sheet_has_taken_is_not_given_again(world: World) -> None:
+    draft = ready(world)
+    with acting(world) as act:
+        other = replace(
+            SECOND, sheet_code="other", sheet_name="別の点検表", code="mini-3", number=1, previous_code=None
+        )
+        sheets.add(act, replace(other, lineage=()))
+        assert revision_steps.publish(act, draft, revisions.get(act, draft).edition).code == f"mini-3-{draft}"
 
 
 def test_name_and_day_are_changed_until_it_is_published(world: World) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.accounts import Person, Role
-from checklist.model.sheets import RevisionStep
+from checklist.model.sheets import RevisionContent, RevisionStep
 from checklist.rules.sheets import revising
 from checklist.store import db
 from checklist.store.accounts import people
@@ -93,10 +93,10 @@ def test_steps_are_kept_one_after_the_other_and_taken_back_in_turn(world: World)
     assert bare(step(world, draft, "undo").content) == bare(first)
 
 
-def bare(content: revising.RevisionContent) -> revising.RevisionContent:
+def bare(content: RevisionContent) -> RevisionContent:
     """A draft without the editions in which its parts were changed."""
     items = tuple(replace(one, edition=0) for one in content.items)
-    return revising.RevisionContent(tuple(replace(one, edition=0) for one in content.chapters), items)
+    return RevisionContent(tuple(replace(one, edition=0) for one in content.chapters), items)
 
 
 def test_a_step_that_comes_twice_is_made_once_and_one_without_effect_leaves_no_trace(world: World) -> None:
@@ -105,6 +105,10 @@ def test_a_step_that_comes_twice_is_made_once_and_one_without_effect_leaves_no_t
     again = step(world, draft, "add", chapter="c0", after="i0", operation="operation-twice")
     assert (once.edition, again.edition, again.saved, again.content) == (2, 2, True, once.content)
     assert step(world, draft, "set", "i1", texts={"place": SECOND.items[1].place}).edition == 2
+    with acting(world) as act:
+        revision_steps.discard(act, draft, "取りやめ")
+    other = started(world)
+    assert "別の改訂案" in step(world, other, "retire", "i0", operation="operation-twice").message
 
 
 def test_two_editors_never_write_over_each_other(world: World) -> None:

@@ -54,7 +54,7 @@ def test_a_draft_is_begun_on_the_page_and_faults_keep_what_was_typed(
     fill(screen, "適用開始日", "令和9年4月1日")
     press(screen, "改訂案を作成する")
     assert "改訂案を作成しました。" in text(screen)
-    assert screen.query_params["revision"] == ["1"]
+    assert screen.query_params["revision"] == "1"
     assert current(world, 1) is RevisionStep.STARTED
     listed = page(world, monkeypatch)
     assert all(word in text(listed) for word in ("小さな点検表", NAME, "作成中", "編集する", "2027年4月1日"))
