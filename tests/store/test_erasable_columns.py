@@ -67,7 +67,7 @@ NOT_ERASED = {
         "phrase_choice.texts",
     ),
     "the draft of a sheet and what hospitals say to it: about what is asked, before any hospital is looked at": (
-        "sheet_revision.name", "sheet_revision.content", "revision_change.before", "revision_event.reason",
+        "sheet_revision.name", "revision_event.reason",
         "revision_comment.text",
     ),
     "official numbers and notes of filings and rules": (

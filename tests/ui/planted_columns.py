@@ -37,7 +37,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^council_paper\.kind$", "council"), (r"^council_paper\.period$", "fy2024"), (r"^council_paper\.figures$", ""), (r"^council_paper\.file$", "pdf"),
     (r"^council_paper\.as_of$", MOMENT), (r"^survey_edition\.answers$", "{}"),
     (r"^sheet_revision\.content$", '{"chapters": [], "items": []}'), (r"^revision_change\.before$", '{"order": [], "chapters": [], "items": []}'),
-    (r"^revision_change\.kind$", "undo"), (r"^revision_event\.step$", "started"), (r"^revision_event\.until$", DAY), (r"^revision_event\.version_code$", "mini-3"),
+    (r"^revision_change\.kind$", "undo"), (r"^revision_event\.step$", "started"), (r"^revision_event\.until$", DAY), (r"^sheet_version\.holds_from$", DAY), (r"^revision_event\.version_code$", "mini-3"),
     (r"^revision_comment\.(item_key|stance)$", "agrees"),
     (r"^rule_correction\.rule_set$", "r08"), (r"^rule_correction\.field$", "text"),
     (r"^(rule_correction|settlement)\.requirement$", "safety-1.system-a"),
