@@ -173,8 +173,8 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.PEOPLE: (_EVERYBODY_READS,),
     Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
     Thing.SHEETS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
-    # Partners agree on what they are asked (令和6年通知: 評価の項目と方法は連携先と協議): so their managers read what is to
-    # change, once it is ready to be read.
+    # The law asks partners to agree on the items and the method: so their people read what is to change, once it is
+    # ready to be read.
     Thing.REVISIONS: (
         _SECRETARIAT_WRITES,
         *(Grant(role, Side.ANY, _READ, shared=True) for role in (Role.SAFETY_MANAGER, Role.LEADER)),

@@ -65,6 +65,7 @@ STEPS = [
     "m057_learning",
     "m060_audit",
     "m065_sheet_revisions",
+    "m068_outreach_position",
 ]
 
 
