@@ -13,11 +13,11 @@ WHOLE = "改訂案の全体"
 UNANSWERED = "未回答"
 DIFFERENCES = (
     Column("関係", "text", 10),
-    Column("項目コード", "text", 10),
-    Column("改訂案の項目", "text", 40, least=14),
+    Column("コード", "text", 10),
+    Column("改訂案の項目", "text", 40, least=10),
     Column("前版", "text", 10),
-    Column("前版の項目", "text", 40, least=14),
-    Column("そのほかの違い", "text", 40, least=12),
+    Column("前版の項目", "text", 40, least=10),
+    Column("そのほかの違い", "text", 40, least=7),
 )
 ANSWERS = (
     Column("病院", "text", 26, least=10),
