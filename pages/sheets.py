@@ -42,5 +42,6 @@ else:
     else:
         widgets.empty("点検表が登録されていません", "点検表は地域事務局が登録します。")
     if access.manages_region(principal):
+        widgets.links(("次の版の改訂案を作成する", "/revisions"))
         with st.expander("点検表をファイルから登録する"):
             sheet_view.import_form(principal)

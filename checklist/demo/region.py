@@ -18,6 +18,7 @@ from checklist.demo import (
     pictures,
     practices,
     quality,
+    revisions,
     schedule,
     self_assessments,
     trainings,
@@ -97,6 +98,7 @@ def build(act: Act, wish: Wish) -> None:
         editions.make_due(cast.act(builder.secretariat, day))
     practices.tell(cast, members)
     year_plans.tell(cast, offices.secretariat, last)
+    revisions.tell(cast, offices.secretariat, members, builder.versions, last)
     date_polls.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
     counsellor = consultations.tell(cast, wish.hospitals, first, last, wish.seed)

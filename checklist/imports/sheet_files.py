@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, excel_filling, grid_file
 from checklist.formats.file_kinds import CSV
@@ -22,10 +20,10 @@ from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
 from checklist.rules.fields import example_rows
 from checklist.rules.sheets import sheet_check, sheet_draft
-from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, SUBJECT, Draft, Grid
+from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, SUBJECT, Grid
 from checklist.store.act import Act, View
 from checklist.store.db import ROOT
-from checklist.store.sheets import sheets
+from checklist.store.sheets import registering, sheets
 
 XLSFORM = "xlsform"
 SHIPPED = ROOT / "data" / "sheets"
@@ -69,8 +67,8 @@ def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]
         draft = sheet_draft.read(grid)
     except Refused as refused:
         return None, refused.faults
-    found = xlsform_file.placed(grid, sheet_check.faults(draft, _history(view, draft)))
-    return (None, found) if found else (sheet_draft.version(draft), [])
+    found = sheet_check.faults(draft, registering.history(view, draft.cell("シートコード").text))
+    return (None, xlsform_file.placed(grid, found)) if found else (sheet_draft.version(draft), [])
 
 
 def import_file(act: Act, grid: Grid) -> SheetVersion:
@@ -102,36 +100,10 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
 
 
 def _import(act: Act, grid: Grid) -> SheetVersion:
-    draft = sheet_draft.read(grid)
-    history = _history(act, draft)
-    found = xlsform_file.placed(grid, _clashes(act, draft, history) + sheet_check.faults(draft, history))
-    if found:
-        raise Refused(found)
-    version = sheet_draft.version(draft)
-    # Said once for the whole sheet: a later version need not repeat it.
-    version = replace(version, subject=history[0].subject) if history else version
-    sheets.add(act, version)
-    return version
-
-
-def _history(view: View, draft: Draft) -> list[SheetVersion]:
-    """The stored versions of the sheet that a draft belongs to."""
-    found = [sheets.get(view, line.code) for line in sheets.versions(view)]
-    return [version for version in found if version.sheet_code == draft.cell("シートコード").text]
-
-
-def _clashes(view: View, draft: Draft, history: list[SheetVersion]) -> list[Fault]:
-    """What a new version may not share with those already stored."""
-    code, number = draft.cell("版コード"), draft.cell("版番号")
-    if code.text in {line.code for line in sheets.versions(view)}:
-        return [Fault(f"{code.line}行目・版コード", f"「{code.text}」はすでに登録されています。")]
-    if draft.number("版番号") in {version.number for version in history}:
-        return [Fault(f"{number.line}行目・版番号", f"版番号{number.text}の版はすでに登録されています。")]
-    told = draft.cell(SUBJECT)
-    if told.text and history and sheet_draft.SUBJECTS.get(told.text) is not history[0].subject:
-        stored = words.SHEET_SUBJECTS[history[0].subject]
-        return [Fault(f"{told.line}行目・{SUBJECT}", f"この点検表は「{stored}」として登録されています。")]
-    return []
+    try:
+        return registering.register(act, sheet_draft.read(grid))
+    except Refused as error:
+        raise Refused(xlsform_file.placed(grid, error.faults)) from error
 
 
 def export(version: SheetVersion, kind: str) -> bytes:
@@ -148,6 +120,14 @@ def export_xlsx(version: SheetVersion) -> bytes:
     """A version as Excel, every cell a text, set up for A4 landscape; reading it again gives an equal version."""
     name = f"{version.sheet_name} {version.name}"
     return book(sheet_draft.grid(version), len(sheet_draft.head(version)) + 1, name)
+
+
+def written(grid: Grid, kind: str) -> bytes:
+    """What is not yet a version, as a file of the kind csv or xlsx: faults and all."""
+    if kind == "csv":
+        return csv_file.encode_rows(grid)
+    header = next(line for line, row in enumerate(grid) if row == COLUMNS)
+    return book(grid, header, next(row[1] for row in grid if row[0] == "シート名"))
 
 
 def book(grid: Grid, header_row: int, name: str) -> bytes:

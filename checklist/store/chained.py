@@ -199,6 +199,17 @@ SOURCES = (
     Source("name_sign", "名称の外字の置き換えの記録", ("id", "hospital_id", "sign", "text", *_PERSON_AT)),
     Source("travel_time", "移動時間の記録", ("id", "hospital_id", "other_id", "minutes", *_PERSON_AT)),
     Source("visit_day", "訪問日の変更", ("id", "visit_id", "on_date", "part", "begins", "at")),
+    Source(
+        "revision_change", "点検表の改訂案の変更",
+        ("id", "revision_id", "edition", "operation_id", "kind", "before", "undoes", *_PERSON_AT),
+    ),
+    Source(
+        "revision_event", "点検表の改訂案の記録", ("id", "revision_id", "step", "until", "version_code", "reason", *_PERSON_AT),
+    ),
+    Source(
+        "revision_comment", "点検表の改訂案への意見",
+        ("id", "revision_id", "hospital_id", "item_key", "stance", "text", "edition", *_PERSON_AT),
+    ),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

@@ -27,7 +27,7 @@ from checklist.papers.hospitals import filing_form, leader_paper, partner_docume
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.region import annual as region_annual
-from checklist.papers.sheets import paper_sheet
+from checklist.papers.sheets import paper_sheet, revision_document
 from checklist.papers.visits import place_codes, visit_document
 from checklist.rules import access, fiscal_year
 from checklist.store import clock, db, region
@@ -36,7 +36,7 @@ from checklist.store.evidence import evidence_documents
 from checklist.store.files.attachments import StoredFile
 from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
-from checklist.store.sheets import sheets
+from checklist.store.sheets import revisions, sheets
 from checklist.store.visits import visit_papers
 from checklist.web import calendar, center_downloads, noting, origin, query
 from checklist.web.file_answers import Endpoint, Made
@@ -103,6 +103,11 @@ def _empty(view: View, request: Request[State]) -> Made:
     if make is None:
         raise NotFound
     return _file(make(view), request)
+def _revised_sheet(view: View, request: Request[State]) -> Made:
+    """The whole sheet that a 改訂案 would be, in the form in which sheets are taken in."""
+    one = revisions.get(view, request.path_params["id"])
+    found = revisions.sheet(view, one, revisions.content(view, one.id))
+    return f"{one.sheet_name} {one.name} 改訂案の全項目", sheet_files.written(found.grid, request.path_params["kind"])
 
 
 def _paper(view: View, request: Request[State]) -> Made:
@@ -254,5 +259,7 @@ routes = [
     Route("/download/forms/{name}.{kind}", _download(_empty, kinds=(EXCEL, CSV))),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
     Route("/download/sheets/{code}/xlsform.{kind}", _download(_xlsform, kinds=(EXCEL,))),
+    Route("/download/revisions/{id:int}.{kind}", _download(_numbered(revision_document.document))),
+    Route("/download/revisions/{id:int}/sheet.{kind}", _download(_revised_sheet, kinds=(EXCEL, CSV))),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),
 ]

@@ -180,6 +180,8 @@ def _of_the_region(connection: Database) -> Iterator[str]:
     for code in ("anzen-1", "anzen-2", "kansen-1"):
         yield from (f"sheets/{code}.{kind}" for kind in FORMATS)
         yield f"sheets/{code}/xlsform.xlsx"
+    yield from (f"revisions/1.{kind}" for kind in FORMATS)
+    yield from (f"revisions/1/sheet.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"hospitals/template.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"forms/{name}.{kind}" for name in ("sheets", "plan", "travel") for kind in ("csv", "xlsx"))
     for name in ("overdue", "visits", "filings", "region-plans"):

@@ -66,6 +66,10 @@ NOT_ERASED = {
     "phrases for everybody, written by the secretariat and in use from the moment they are saved": (
         "phrase_choice.texts",
     ),
+    "the draft of a sheet and what hospitals say to it: about what is asked, before any hospital is looked at": (
+        "sheet_revision.name", "revision_event.reason",
+        "revision_comment.text",
+    ),
     "official numbers and notes of filings and rules": (
         "filing.receipt_number", "filing_event.receipt_number", "filing_event.note", "rule_correction.value",
         "rule_correction.source", "settlement.reason", "settlement.document",

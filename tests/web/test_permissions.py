@@ -135,6 +135,9 @@ COVERED = {
     "/download/center/reports/{report}.{kind}", "/download/center/papers/{id:int}.{kind}",
     "/download/center/survey.{kind}",
     "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
+    # In test_revisions.
+    "/api/revisions/{id:int}", "/api/revisions/{id:int}/changes", "/download/revisions/{id:int}.{kind}",
+    "/download/revisions/{id:int}/sheet.{kind}",
     # In test_handovers.
     "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",
     # In test_meetings.

@@ -57,6 +57,7 @@ from checklist.store.migrations import (
     m056_council,
     m057_learning,
     m060_audit,
+    m065_sheet_revisions,
     m066_name_signs,
     m068_outreach_position,
 )
@@ -113,6 +114,7 @@ STEPS = (
     m056_council,
     m057_learning,
     m060_audit,
+    m065_sheet_revisions,
     m066_name_signs,
     m068_outreach_position,
 )

@@ -36,7 +36,7 @@ def listing(found: Sequence[VersionLine]) -> None:
         [
             one.sheet_name,
             one.name,
-            f"{one.from_fiscal_year}年度",
+            words.day(one.holds_from) if one.holds_from else f"{one.from_fiscal_year}年度",
             f"{one.items}項目",
             markup.chip("使用中", "done") if one.frozen else markup.chip("未使用", "quiet"),
             markup.link("内容を見る", f"/sheets?sheet={one.code}", "button"),
