@@ -90,7 +90,7 @@ def build(path: Path, years: tuple[int, ...] = YEARS, hospitals: int = 8) -> Ans
         for version in (FIRST, SECOND):
             sheets.add(by(connection), version)
         ids = {f"{chr(65 + place)}": place % 2 + 1 for place in range(hospitals)}
-        hosts = {code: regions.add_hospital(connection, code, number, shares=True) for code, number in ids.items()}
+        hosts = {code: regions.add_hospital(connection, code, number) for code, number in ids.items()}
         external = regions.add_hospital(connection, "X", None)
         people = {
             "secretariat": regions.add_person(connection, "secretariat", None, Role.SECRETARIAT),

@@ -207,6 +207,8 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     lightness = [_luminance(color) for color in heat_chart.STEPS]
     assert lightness == sorted(lightness)
     assert all(after - before > 0.08 for before, after in pairwise(lightness))
+    # The lightest is not the white of a place without data.
+    assert 1 - lightness[-1] > 0.15
 
 
 def rated(item: str, value: str) -> Rating:

@@ -141,7 +141,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
     widgets.subsection("章と病院の得点率の移り変わり")
     widgets.notes(
         [
-            "濃い順に50％未満、50～65％、65～80％、80～90％、90％以上です。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
+            "濃い順に50％未満、50～65％、65～80％、80～90％、90％以上で、白い所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
         ]
     )
     for start in range(0, len(years), 2):
