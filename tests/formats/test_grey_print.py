@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import Any, Literal
+from xml.etree import ElementTree
 
 import pytest
-from lxml import etree
 from pptx import Presentation
 
 from checklist.formats import excel, palette, pdf, slides, table
@@ -36,13 +36,13 @@ def document(kind: Kind, names: tuple[str, ...] = NAMES) -> Document:
 def chart_in_workbook(kind: Kind) -> Any:
     with zipfile.ZipFile(io.BytesIO(excel.workbook("架空の報告", (FOUND,), document(kind).charts))) as book:
         (name,) = [one for one in book.namelist() if one.startswith("xl/charts/chart")]
-        return etree.fromstring(book.read(name))
+        return ElementTree.fromstring(book.read(name))
 
 
 def chart_on_slides(kind: Kind) -> Any:
     read = Presentation(io.BytesIO(slides.presentation(document(kind), "出力")))
     (shape,) = [one for slide in read.slides for one in slide.shapes if one.has_chart]
-    return etree.fromstring(etree.tostring(shape.chart._chartSpace))
+    return ElementTree.fromstring(shape.chart.part.blob)
 
 
 def fills(drawn: Any) -> list[str]:

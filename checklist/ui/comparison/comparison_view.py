@@ -184,11 +184,11 @@ def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
         return False
     cells = [cell for cell in cells if cell.group in shown]
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
-    charts.draw(charts.by_year(cells, found.running), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
+    charts.draw(charts.by_year(cells, found.running, down), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
     if down:
-        # Beside the picture: one that takes taps would not let a finger on it scroll the page.
+        # Beside the picture as well, for the keyboard and for who does not see it.
         with st.container(key=f"down-{found.by}"):
             st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
             widgets.links(*down.items())
