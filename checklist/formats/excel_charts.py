@@ -80,8 +80,8 @@ def _look(chart: Chart, color: str, several: int, place: int) -> dict[str, Any]:
     if chart.kind == "scatter":
         return _dot(place, color)
     if chart.kind == "line":
-        mark, dash = palette.MARKS[place % len(palette.MARKS)], palette.DASHES[place % len(palette.DASHES)]
-        dot = {"type": mark, "size": 7, "fill": {"color": color}, "border": {"color": color}}
+        shape, dash = palette.SHAPES[place % len(palette.SHAPES)], palette.DASHES[place % len(palette.DASHES)]
+        dot = {"type": shape, "size": 7, "fill": {"color": color}, "border": {"color": color}}
         look: dict[str, Any] = {"line": {"color": color, "width": 2.25, "dash_type": dash}, "marker": dot}
         labels = {"position": "above", "font": {"color": color}}
     else:

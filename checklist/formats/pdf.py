@@ -231,7 +231,7 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
                 "name": line.name,
                 "color": palette.color(line.name, place),
                 "grain": palette.GRAINS[place % len(palette.GRAINS)],
-                "mark": palette.MARKS[place % len(palette.MARKS)],
+                "mark": palette.SHAPES[place % len(palette.SHAPES)],
                 "dash": palette.DASHES[place % len(palette.DASHES)],
                 "points": [_point(one, (low, full), percent) for one in line.numbers],
             }

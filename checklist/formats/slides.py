@@ -51,7 +51,7 @@ _GRAINS = {
     "dots": MSO_PATTERN_TYPE.PERCENT_30,
     "lines": MSO_PATTERN_TYPE.NARROW_HORIZONTAL,
 }
-_MARKS = {name: getattr(XL_MARKER_STYLE, name.upper()) for name in palette.MARKS}
+_SHAPES = {name: getattr(XL_MARKER_STYLE, name.upper()) for name in palette.SHAPES}
 _DASHES = {name: getattr(MSO_LINE_DASH_STYLE, name.upper()) for name in palette.DASHES}
 _FONT = "Yu Gothic"
 _LAYOUT_TITLE_ONLY = 5
@@ -186,7 +186,7 @@ def _color(one: Any, chart: Chart, color: str, place: int) -> None:
         one.smooth = False
         one.format.line.color.rgb, one.format.line.width = found, Pt(2.5)
         one.format.line.dash_style = _DASHES[palette.DASHES[place % len(palette.DASHES)]]
-        one.marker.style, one.marker.size = _MARKS[palette.MARKS[place % len(palette.MARKS)]], 8
+        one.marker.style, one.marker.size = _SHAPES[palette.SHAPES[place % len(palette.SHAPES)]], 8
         one.marker.format.fill.solid()
         one.marker.format.fill.fore_color.rgb = found
     else:

@@ -72,7 +72,7 @@ def test_bars_and_lines_of_a_file_differ_without_colour(read: Any) -> None:
     found = looks(read("line"))
     for place in (0, 1):
         assert len({one[place] for one in found}) == len(NAMES), found
-    assert [mark for mark, _ in found] == list(palette.MARKS)
+    assert [mark for mark, _ in found] == list(palette.SHAPES)
 
 
 def test_on_paper_every_series_has_a_look_of_its_own_and_the_page_is_drawn() -> None:
