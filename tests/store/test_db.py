@@ -65,6 +65,7 @@ STEPS = [
     "m057_learning",
     "m060_audit",
     "m067_no_second_consent",
+    "m068_outreach_position",
 ]
 
 
