@@ -25,10 +25,8 @@ widgets.saved()
 
 if page.steps:
     beginning_view.show(page.steps)
-if page.first:
-    widgets.tasks(page.first)
 if hospital and own:
-    first_screen.hospital(hospital, own)
+    first_screen.hospital(hospital, own, page.first)
 if page.center:
     first_screen.center(page.center)
 if page.region:

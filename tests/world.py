@@ -130,7 +130,7 @@ def settle(path: Path) -> None:
 
 def _hospital(db: Database, code: str, name: str, addon_class: int) -> int:
     hospital_id = hospitals.save(
-        by(db), Hospital(0, code, name, "医療法人 架空会", "架空県架空市", 200, HospitalKind.GENERAL, False, False)
+        by(db), Hospital(0, code, name, "医療法人 架空会", "架空県架空市", 200, HospitalKind.GENERAL, False)
     )
     for addon in (Addon.SAFETY, Addon.REGIONAL):
         hospitals.save_filing(by(db), Filing(0, hospital_id, addon, addon_class, date(2022, 4, 1), None, f"第{code}号"))

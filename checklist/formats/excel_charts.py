@@ -14,6 +14,7 @@ _ROW = 20
 WIDE, NARROW, HIGH = 760, 480, 360
 MOST_BELOW = 50
 """Full-width characters that have room below a chart; more would stand at an angle."""
+_GRAINS = {"solid": "", "diagonal": "wide_upward_diagonal", "dots": "percent_30", "lines": "narrow_horizontal"}
 _BAR, _FRAME = 16, 130
 """Pixels of one bar, and of everything around the bars."""
 
@@ -79,15 +80,25 @@ def _look(chart: Chart, color: str, several: int, place: int) -> dict[str, Any]:
     if chart.kind == "scatter":
         return _dot(place, color)
     if chart.kind == "line":
-        dot = {"type": "circle", "size": 7, "fill": {"color": color}, "border": {"color": color}}
-        look: dict[str, Any] = {"line": {"color": color, "width": 2.25}, "marker": dot}
+        shape, dash = palette.SHAPES[place % len(palette.SHAPES)], palette.DASHES[place % len(palette.DASHES)]
+        dot = {"type": shape, "size": 7, "fill": {"color": color}, "border": {"color": color}}
+        look: dict[str, Any] = {"line": {"color": color, "width": 2.25, "dash_type": dash}, "marker": dot}
         labels = {"position": "above", "font": {"color": color}}
     else:
-        look, labels = {"fill": {"color": color}, "border": {"none": True}, "gap": 60}, {}
+        look, labels = {**_filled(color, place), "gap": 60}, {}
     # Where there is room, the numbers stand beside what they belong to.
     if several <= 4:
         look["data_labels"] = {"value": True, "num_format": "0.0", **labels}
     return look
+
+
+def _filled(color: str, place: int) -> dict[str, Any]:
+    """How a bar is filled: the first plainly, the others so that they are told apart in grey print."""
+    grain = _GRAINS[palette.GRAINS[place % len(palette.GRAINS)]]
+    if not grain:
+        return {"fill": {"color": color}, "border": {"none": True}}
+    pattern = {"pattern": grain, "fg_color": color, "bg_color": "#ffffff"}
+    return {"pattern": pattern, "border": {"color": color, "width": 0.75}}
 
 
 def _dress(drawing: Any, found: Table, chart: Chart) -> None:
@@ -95,7 +106,8 @@ def _dress(drawing: Any, found: Table, chart: Chart) -> None:
     drawing.set_title({"name": chart.title, "name_font": {"name": "Yu Gothic", "size": 12}})
     drawing.set_legend({"position": "bottom", "font": font})
     percent = table.percentages(found, chart)
-    scale = {"min": 0, "max": 100, "num_format": '0"％"'} if percent else {"min": 0, "num_format": "#,##0"}
+    low = table.lowest(found, chart)
+    scale = {"min": low, "max": 100, "num_format": '0"％"'} if percent else {"min": 0, "num_format": "#,##0"}
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
     names = {"num_font": font, "major_gridlines": {"visible": False}}
     if chart.kind == "scatter":

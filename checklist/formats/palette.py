@@ -9,6 +9,10 @@ OWN_COLORS = {"自院": "#b3400e", "この病院（訪問評価）": "#b3400e", 
 PALER = {"加算1": "#6aa3af", "加算2": "#e0b26a"}
 """The same groups as they rate themselves."""
 MORE_COLORS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
+GRAINS = ("solid", "diagonal", "dots", "lines")
+SHAPES = ("circle", "diamond", "square", "triangle")
+DASHES = ("solid", "dash", "round_dot", "dash_dot")
+"""What tells the series of one chart apart in grey print, in their order: how bars are filled, points formed and lines drawn."""
 _NAMED = {**CLASS_COLORS, **TRACK_COLORS, **OWN_COLORS}
 
 

@@ -16,7 +16,7 @@ from checklist import words
 from checklist.formats import figure, glyphs, palette, printed_names
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
-from checklist.formats.table import Chart, Table, categories, pairs, percentages, series, text_of
+from checklist.formats.table import Chart, Table, categories, lowest, pairs, percentages, series, text_of
 from checklist.store import clock
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -217,18 +217,23 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
     """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it."""
     shown = series(table, chart)
     percent = percentages(table, chart)
+    low = lowest(table, chart)
     full = 100 if percent else max((one for line in shown for one in line.numbers if one is not None), default=1) or 1
     return {
         "title": chart.title,
         "kind": chart.kind,
         "percent": percent,
         "full": full,
+        "low": low,
         "categories": categories(table, chart),
         "series": [
             {
                 "name": line.name,
                 "color": palette.color(line.name, place),
-                "points": [_point(one, full, percent) for one in line.numbers],
+                "grain": palette.GRAINS[place % len(palette.GRAINS)],
+                "mark": palette.SHAPES[place % len(palette.SHAPES)],
+                "dash": palette.DASHES[place % len(palette.DASHES)],
+                "points": [_point(one, (low, full), percent) for one in line.numbers],
             }
             for place, line in enumerate(shown)
         ],
@@ -259,7 +264,10 @@ def _scattered(table: Table, chart: Chart) -> dict[str, Any]:
     }
 
 
-def _point(number: float | None, full: float, percent: bool) -> dict[str, Any]:
+def _point(number: float | None, ends: tuple[float, float], percent: bool) -> dict[str, Any]:
     if number is None:
         return {"number": None, "text": words.NOT_COMPARABLE if percent else "–"}
-    return {"number": 100 * number / full, "text": f"{number:.1f}" if percent else f"{number:,.0f}"}
+    return {
+        "number": 100 * (number - ends[0]) / (ends[1] - ends[0]),
+        "text": f"{number:.1f}" if percent else f"{number:,.0f}",
+    }

@@ -9,13 +9,26 @@ from pptx import Presentation
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Pt
 
 from checklist import words
 from checklist.formats import palette
 from checklist.formats.document import Document
-from checklist.formats.table import Chart, Column, Table, Value, categories, pairs, percentages, series, tens, text_of
+from checklist.formats.table import (
+    Chart,
+    Column,
+    Table,
+    Value,
+    categories,
+    lowest,
+    pairs,
+    percentages,
+    series,
+    tens,
+    text_of,
+)
 
 _WIDE, _HIGH = Emu(12_192_000), Emu(6_858_000)
 """16:9, as PowerPoint begins today."""
@@ -32,6 +45,14 @@ _KINDS = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
     "scatter": XL_CHART_TYPE.XY_SCATTER,
 }
+_GRAINS = {
+    "solid": None,
+    "diagonal": MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
+    "dots": MSO_PATTERN_TYPE.PERCENT_30,
+    "lines": MSO_PATTERN_TYPE.NARROW_HORIZONTAL,
+}
+_SHAPES = {name: getattr(XL_MARKER_STYLE, name.upper()) for name in palette.SHAPES}
+_DASHES = {name: getattr(MSO_LINE_DASH_STYLE, name.upper()) for name in palette.DASHES}
 _FONT = "Yu Gothic"
 _LAYOUT_TITLE_ONLY = 5
 
@@ -95,7 +116,7 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     place = (_MARGIN, _TOP, _WIDE - 2 * _MARGIN, _HIGH - _TOP - Emu(500_000))
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
-    _dress(frame.chart, chart, percentages(table, chart))
+    _dress(frame.chart, chart, percentages(table, chart), lowest(table, chart))
     if chart.kind == "scatter":
         left, low = tens(table, chart)
         frame.chart.category_axis.minimum_scale, frame.chart.value_axis.minimum_scale = left, low
@@ -132,13 +153,13 @@ def _label(plot: Any, chart: Chart, points: int) -> None:
     labels.font.size, labels.number_format, labels.number_format_is_linked = Pt(10), "0.0", False
 
 
-def _dress(drawn: Any, chart: Chart, percent: bool) -> None:
+def _dress(drawn: Any, chart: Chart, percent: bool, low: int) -> None:
     drawn.has_title, drawn.has_legend = False, True
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     drawn.font.size, drawn.font.name = Pt(12), _FONT
     plot = drawn.plots[0]
     axis = drawn.value_axis
-    axis.minimum_scale = 0
+    axis.minimum_scale = low
     if percent:
         axis.maximum_scale, axis.tick_labels.number_format = 100, '0"％"'
         axis.tick_labels.number_format_is_linked = False
@@ -164,11 +185,24 @@ def _color(one: Any, chart: Chart, color: str, place: int) -> None:
     if chart.kind == "line":
         one.smooth = False
         one.format.line.color.rgb, one.format.line.width = found, Pt(2.5)
+        one.format.line.dash_style = _DASHES[palette.DASHES[place % len(palette.DASHES)]]
+        one.marker.style, one.marker.size = _SHAPES[palette.SHAPES[place % len(palette.SHAPES)]], 8
         one.marker.format.fill.solid()
         one.marker.format.fill.fore_color.rgb = found
     else:
-        one.format.fill.solid()
-        one.format.fill.fore_color.rgb = found
+        _fill_bars(one.format, found, _GRAINS[palette.GRAINS[place % len(palette.GRAINS)]])
+
+
+def _fill_bars(look: Any, color: RGBColor, grain: Any) -> None:
+    """The first series plainly, the others with a pattern that tells them apart in grey print."""
+    if grain is None:
+        look.fill.solid()
+    else:
+        look.fill.patterned()
+        look.fill.pattern = grain
+        look.fill.back_color.rgb = RGBColor(255, 255, 255)
+        look.line.color.rgb, look.line.width = color, Pt(0.75)
+    look.fill.fore_color.rgb = color
 
 
 def _rows(deck: Any, title: str, table: Table, foot: str) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from checklist import words
+from checklist.formats import course_picture
 
 Kind = Literal["text", "number", "percent", "points", "year", "date"]
 Value = str | int | float | date | None
@@ -165,6 +166,14 @@ def tens(table: Table, chart: Chart) -> tuple[int, int]:
     found = [pair for _, ones in pairs(table, chart) for pair in ones]
     across, up = (min((pair[side] for pair in found), default=0.0) for side in (0, 1))
     return 10 * int(across // 10), 10 * int(up // 10)
+
+
+def lowest(table: Table, chart: Chart) -> int:
+    """Where the axis of a chart begins: lines at one of a few fixed places, bars at nothing, for their lengths are seen."""
+    if chart.kind != "line" or not percentages(table, chart):
+        return 0
+    found = (one for line in series(table, chart) for one in line.numbers if one is not None)
+    return course_picture.start_of(found)
 
 
 def percentages(table: Table, chart: Chart) -> bool:

@@ -168,7 +168,6 @@ def entry(line: Line, faults: list[Fault]) -> Entry | None:
         _number(line, faults),
         part.choice(line, "種別", _KINDS, faults) or HospitalKind.GENERAL,
         bool(part.choice(line, "院外", YES_NO, faults)),
-        shares_with_center=False,
         latitude=_degrees(line, "緯度", faults),
         longitude=_degrees(line, "経度", faults),
         corporate_group=typed_text.line(line.cells.get("グループ", "")),

@@ -49,7 +49,6 @@ class Hospital:
     beds: int
     kind: HospitalKind
     external: bool
-    shares_with_center: bool
     shares_entitlement: bool = False
     latitude: float | None = None
     longitude: float | None = None

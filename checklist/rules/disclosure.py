@@ -33,8 +33,7 @@ def blocks(sizes: Mapping[int, int], circles: Collection[Set[int]], minimum: int
     readers = [one for one in circles if len(sizes.keys() - one) >= minimum]
 
     def hides(chosen: Collection[int]) -> bool:
-        here = {one for one, size in sizes.items() if size in chosen}
-        return all(len(here - circle) >= minimum for circle in readers)
+        return _hides({one for one, size in sizes.items() if size in chosen}, readers, minimum)
 
     found = sorted(set(sizes.values()), key=lambda size: (list(sizes.values()).count(size), size))
     rest = [one for one in found if not hides([one])]
@@ -43,3 +42,21 @@ def blocks(sizes: Mapping[int, int], circles: Collection[Set[int]], minimum: int
         rest.append(apart.pop(0))
     parts = [(one,) for one in sorted(apart)] + ([tuple(sorted(rest))] if rest else [])
     return tuple((part, tuple(sorted(one for one, size in sizes.items() if size in part))) for part in parts)
+
+
+def apart(together: Collection[int], wished: Set[int], circles: Collection[Set[int]], minimum: int) -> tuple[int, ...]:
+    """Of hospitals that others are shown together, those of `wished` whom somebody else may be shown by themselves, in order.
+
+    Laid beside each other, both views tell of who is in the one alone; so both parts hide each of their hospitals, or hold
+    nobody. Where only a few would be left over, some of the wished ones stay with them.
+    """
+    chosen = sorted(wished & set(together))
+    rest = set(together) - wished
+    while rest and chosen and not _hides(rest, circles, minimum):
+        rest.add(chosen.pop())
+    return tuple(chosen) if _hides(chosen, circles, minimum) else ()
+
+
+def _hides(here: Collection[int], circles: Collection[Set[int]], minimum: int) -> bool:
+    """Whether of some hospitals everybody who knows some of them by name still does not know enough others."""
+    return all(len(set(here) - circle) >= minimum for circle in circles or [set()])

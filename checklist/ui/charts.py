@@ -6,7 +6,8 @@ The library reads the texts of a picture as HTML, so names come as pieces of it.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,7 +20,7 @@ from checklist.comparison.pool import Cell
 from checklist.formats.palette import MORE_COLORS, OWN_COLORS
 from checklist.rules.scoring import Percentage, Score
 from checklist.ui import markup
-from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
+from checklist.ui.colors import ACCENT, CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
 SYMBOLS = {"自院": "square", "加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
@@ -48,9 +49,10 @@ def draw(picture: go.Figure, alt: str, key: str) -> None:
     st.plotly_chart(picture, theme=None, config=config, alt=alt, key=key)
 
 
-def label(name: str, width: int = LABEL_WIDTH) -> Markup:
-    """A name in lines that fit beside the picture."""
-    return markup.lines(name_lines(name, width))
+def label(name: str, width: int = LABEL_WIDTH, href: str = "") -> Markup:
+    """A name in lines that fit beside the picture, with the way to what it is made of, if there is one."""
+    told = markup.lines(name_lines(name, width))
+    return Markup('<a href="{}" target="_self" style="color:{}">{}</a>').format(href, ACCENT, told) if href else told
 
 
 def name_lines(name: str, width: int) -> list[str]:
@@ -255,8 +257,11 @@ def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Scor
     return _panels(chapters, [("", panel)])
 
 
-def by_year(cells: Sequence[Cell], running: int) -> go.Figure:
-    """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over."""
+def by_year(cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({})) -> go.Figure:
+    """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
+
+    `down` are the ways from the chapters, by their names.
+    """
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))
     chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in cells))
@@ -269,6 +274,9 @@ def by_year(cells: Sequence[Cell], running: int) -> go.Figure:
         for year in years
     ]
     found = _panels([name for _, name in chapters], panels)
+    # The names take taps, not the points: Streamlit lets a picture that can be selected be dragged, whatever it says
+    # itself, and a finger's tap on a point of it selected nothing.
+    found.layout.yaxis.ticktext = [label(name, href=down.get(name, "")) for _, name in chapters]
     open_axis = _axis("x", years.index(running)) if running in years else ""
     for trace in found.data:
         if trace.mode == "markers" and (trace.xaxis or "x") == open_axis:

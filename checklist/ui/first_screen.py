@@ -11,6 +11,7 @@ from checklist.comparison import course_drawing
 from checklist.comparison.own_course import ChapterLine, Course, OwnCourse
 from checklist.formats.tile import Tile
 from checklist.readings.first_screen import DateLine, HospitalScreen, LateHospital, RegionScreen
+from checklist.readings.task import Task
 from checklist.ui import markup
 from checklist.words import first_screen as told
 
@@ -25,16 +26,23 @@ def title(name: str, day: str, paper: str = "") -> None:
     )
 
 
-def hospital(found: HospitalScreen, own: OwnCourse) -> None:
-    """The screen of one hospital."""
+def hospital(found: HospitalScreen, own: OwnCourse, first: Sequence[Task] = ()) -> None:
+    """The screen of one hospital, below the few tasks that come `first`: with them, too, it is one screen."""
     parts = [
+        *map(_task, first),
         tiles((own.tile, *found.tiles)),
         _course(own.course),
         _PART.format("dates", "次の日程", _dates(found.dates)),
         _PART.format("strong", "強み（章）", _chapters(own.strengths)),
         _PART.format("weak", "弱み（章）", _chapters(own.weaknesses)),
     ]
-    st.html(Markup('<div class="first">{}</div>').format(markup.joined(parts)))
+    st.html(Markup('<div class="first{}">{}</div>').format(" ahead" if first else "", markup.joined(parts)))
+
+
+def _task(one: Task) -> Markup:
+    """A task in two short lines, as a whole the way to where it is done."""
+    piece = Markup('<a class="part task {}" href="{}"><b>{}</b><small>{}</small></a>')
+    return piece.format(one.tone, one.href, one.title, one.detail)
 
 
 def region(found: RegionScreen) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 from checklist.store import db
 from checklist.store.sheets import sheets
 from checklist.ui.sheets import sheet_view
+from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.shelf import PORTRAIT
 from tests.ui.test_pages import submit_both
@@ -122,3 +123,18 @@ def test_every_scale_is_named_in_words(world: World) -> None:
     with db.reading() as connection:
         versions = [sheets.get(by(connection), line.code) for line in sheets.versions(by(connection))]
     assert {sheet_view.scale_words(version) for version in versions} == {"評定：A・B・C・該当なし・確認不能"}
+
+
+@pytest.mark.parametrize("login", ["leader.h01", "manager.h01"])
+def test_the_first_screen_of_a_hospital_is_one_screen(login: str, tablet: Tablet, world: World) -> None:
+    cycle.sealed(world)
+    tablet.page.set_viewport_size({"width": 1180, "height": 820})
+    tablet.sign_in(login)
+    page = tablet.go("/")
+    settled(page)
+    (bottom,) = page.locator(".first").evaluate_all("all => all.map((one) => one.getBoundingClientRect().bottom)")
+    assert bottom <= 820
+    # The tasks of a manager stand in it, above the figures, and can be touched.
+    tasks = page.locator(".first > .task").evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    assert bool(tasks) == (login == "manager.h01")
+    assert all(one >= 44 for one in tasks)

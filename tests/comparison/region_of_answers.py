@@ -32,9 +32,9 @@ class Answers:
     people: dict[str, Principal]
 
 
-def add_hospital(db: Database, code: str, addon_class: int | None, shares: bool = False) -> int:
+def add_hospital(db: Database, code: str, addon_class: int | None) -> int:
     """A hospital 「病院<code>」 with a safety filing of the class since 2022."""
-    found = Hospital(0, code, f"病院{code}", "", "", 100, HospitalKind.GENERAL, False, shares)
+    found = Hospital(0, code, f"病院{code}", "", "", 100, HospitalKind.GENERAL, False)
     hospital_id = hospitals.save(by(db), found)
     if addon_class:
         hospitals.save_filing(by(db), Filing(0, hospital_id, Addon.SAFETY, addon_class, date(2022, 4, 1), None, ""))

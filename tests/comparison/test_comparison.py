@@ -344,15 +344,15 @@ def test_the_centre_sees_groups_of_hospitals_that_consented_and_no_name(answers:
     center = answers.people["center"]
     assert classes(center, ONE).empty
     with db.writing() as connection:
-        regions.agree(connection, *(answers.hospitals[code] for code in "ABCFG"))
+        regions.agree(connection, *(answers.hospitals[code] for code in "ABCDEFG"))
         regions.release(connection)
     found = classes(center, ONE)
     cell = find(found, ALL_CHAPTERS, 2025, "加算1")
     with db.reading() as connection:
         rated = {
-            c: raw(connection, "visitor", 2025, [c], ["A", "B", "C"]) for c in ["1-01", "1-04", "1-05", "2-01", "2-03"]
+            c: raw(connection, "visitor", 2025, [c], list("ABCDE")) for c in ["1-01", "1-04", "1-05", "2-01", "2-03"]
         }
-        by = {c: [raw(connection, "visitor", 2025, [c], [one]) for one in "ABC"] for c in rated}
+        by = {c: [raw(connection, "visitor", 2025, [c], [one]) for one in "ABCDE"] for c in rated}
     values = [value for code in rated if all(by[code]) for value in rated[code]]
     assert cell.percent == pytest.approx(mean(values), abs=0.051)
     assert find(found, ALL_CHAPTERS, 2025, "加算2").shown == "確定した集計がありません"
@@ -364,13 +364,14 @@ def test_a_consent_taken_back_changes_nothing_that_was_released_and_a_new_one_al
     _fill(answers)
     center = answers.people["center"]
     with db.writing() as connection:
-        regions.agree(connection, *(answers.hospitals[code] for code in "ABC"))
+        regions.agree(connection, *(answers.hospitals[code] for code in "ABCDE"))
         regions.release(connection)
     before = classes(center, ONE).cells
+    assert find(classes(center, ONE), ALL_CHAPTERS, 2025, "加算1").percent is not None
     with db.writing() as connection:
         person = regions.add_person(connection, "leader.A", answers.hospitals["A"], Role.LEADER)
         center_consents.say(by(connection, person), answers.hospitals["A"], False)
-        regions.agree(connection, answers.hospitals["D"])
+        regions.agree(connection, answers.hospitals["F"])
         regions.release(connection)
     assert classes(center, ONE).cells == before
 

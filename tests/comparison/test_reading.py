@@ -82,7 +82,7 @@ def watched(connection: Database) -> Iterator[Read]:
     connection.conn.set_trace_callback(None)
 
 
-def build(path: Path, years: tuple[int, ...] = YEARS, hospitals: int = 6) -> Answers:
+def build(path: Path, years: tuple[int, ...] = YEARS, hospitals: int = 8) -> Answers:
     """Every hospital rates itself and is visited each year, all on one version; A visits B, the external X the rest."""
     db.migrate(path)
     with db.writing(path) as connection:
@@ -90,7 +90,7 @@ def build(path: Path, years: tuple[int, ...] = YEARS, hospitals: int = 6) -> Ans
         for version in (FIRST, SECOND):
             sheets.add(by(connection), version)
         ids = {f"{chr(65 + place)}": place % 2 + 1 for place in range(hospitals)}
-        hosts = {code: regions.add_hospital(connection, code, number, shares=True) for code, number in ids.items()}
+        hosts = {code: regions.add_hospital(connection, code, number) for code, number in ids.items()}
         external = regions.add_hospital(connection, "X", None)
         people = {
             "secretariat": regions.add_person(connection, "secretariat", None, Role.SECRETARIAT),
@@ -127,7 +127,7 @@ class Place:
 def places(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, int], Place]:
     """Regions by their number of years and of hospitals."""
     folder, found = tmp_path_factory.mktemp("regions"), {}
-    for years, hospitals in ((5, 6), (1, 6), (5, 11)):
+    for years, hospitals in ((5, 8), (1, 8), (5, 11)):
         path = folder / f"{years}-{hospitals}.db"
         found[years, hospitals] = Place(path, build(path, YEARS[-years:], hospitals))
     return found
@@ -135,12 +135,12 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, int], Pl
 
 @pytest.mark.parametrize("kind", COMPARISONS)
 def test_one_year_of_five_reads_that_year_only(kind: str, places: dict[tuple[int, int], Place]) -> None:
-    five, one = (places[years, 6].read(kind, "secretariat", LAST) for years in (5, 1))
+    five, one = (places[years, 8].read(kind, "secretariat", LAST) for years in (5, 1))
     assert {year for year, _ in five.entries} == {2025}
     assert len(five.rows) == len(one.rows)
     assert five.steps == one.steps
     # The measure sees the years that are read.
-    assert places[5, 6].read(kind, "secretariat", EVERY_YEAR).steps > 2.5 * one.steps
+    assert places[5, 8].read(kind, "secretariat", EVERY_YEAR).steps > 2.5 * one.steps
 
 
 @pytest.mark.parametrize("login", READERS)
@@ -148,7 +148,7 @@ def test_one_year_of_five_reads_that_year_only(kind: str, places: dict[tuple[int
 def test_as_many_statements_whatever_the_years_and_hospitals(
     kind: str, login: str, places: dict[tuple[int, int], Place]
 ) -> None:
-    sizes = [(places[5, 6], LAST), (places[5, 6], EVERY_YEAR), (places[5, 11], EVERY_YEAR), (places[1, 6], LAST)]
+    sizes = [(places[5, 8], LAST), (places[5, 8], EVERY_YEAR), (places[5, 11], EVERY_YEAR), (places[1, 8], LAST)]
     counts = {len(place.read(kind, login, chosen).statements) for place, chosen in sizes}
     assert len(counts) == 1
     assert max(counts) == MOST[kind][READERS.index(login)]
@@ -158,7 +158,7 @@ def test_as_many_statements_whatever_the_years_and_hospitals(
 def test_only_hospitals_known_by_name_are_handed_over_as_they_are_now(
     login: str, codes: str, places: dict[tuple[int, int], Place]
 ) -> None:
-    place = places[5, 6]
+    place = places[5, 8]
     for kind in ("classes", "hospitals"):
         found = place.read(kind, login, LAST)
         assert sorted(found.entries) == [(2025, place.answers.hospitals[code]) for code in codes]

@@ -11,8 +11,8 @@ shown are percentages, of which neither sum nor denominator is told.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from pathlib import Path
@@ -29,6 +29,7 @@ from checklist.model.assessments import Track
 from checklist.rules import disclosure
 from checklist.rules.scoring import Percentage, Score
 from checklist.store import db
+from checklist.store.assessments import editions
 from checklist.store.hospitals import hospitals
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
@@ -240,6 +241,8 @@ def _items(rows: list[Answer], number: Number) -> set[str]:
     return found
 
 
+REFUSING = "N80"
+"""The one of eight that come later who does not agree."""
 POINTS = {"A": 100, "B": 50, "C": 0}
 GROUPS = {"加算1", "加算2"}
 
@@ -328,7 +331,8 @@ def _submit_more(connection: Database, found: Answers, number: int) -> None:
         regions.add_assessment(connection, host, 2024, "mini-1", given)
         visit = regions.add_visit(connection, host, external, 2024)
         regions.add_assessment(connection, host, 2024, "mini-1", given, visit=visit)
-        regions.agree(connection, host)
+        if code != REFUSING:
+            regions.agree(connection, host)
         found.hospitals[code] = host
     regions.release(connection)
 
@@ -349,6 +353,48 @@ def test_readers_who_share_what_they_see_learn_no_more_than_one_of_them_and_the_
         ]
     assert len(everything) > 10
     assert all(len({value for key, value in everything if key == one}) == 1 for one, _ in everything)
+
+
+def _laid_together(
+    connection: Database, found: Answers, numbers: Iterable[int]
+) -> tuple[Principal, dict[tuple[str, int], list[set[Unknown]]]]:
+    """What the support centre and a leader see, laid beside each other at moments between which so many submit and agree."""
+    readers = _readers(connection, found)
+    systems: dict[tuple[str, int], list[set[Unknown]]] = defaultdict(list)
+    for number in numbers:
+        _submit_more(connection, found, number)
+        for login, audience in (("center", "center"), ("leader", "region")):
+            rows = _editions(connection, audience)
+            for place, system in _systems(rows, _shown(connection, readers[login], rows)).items():
+                systems[place] += [one for one in system if one not in systems[place]]
+    return readers["leader"], systems
+
+
+def test_the_centre_and_a_leader_who_share_what_they_see_learn_of_nobody_who_did_not_agree(empty_db: Path) -> None:
+    with db.writing() as connection:
+        found = _build(connection, 1)
+        leader, systems = _laid_together(connection, found, (0, 8))
+        for (track, year), system in systems.items():
+            assert exposed(system, MINIMUM, _known_in(connection, leader, year)) == [], (track, year)
+        shown = connection.execute("SELECT count(*) FROM edition WHERE audience = 'center'").fetchone()[0]
+    # Otherwise this would hold where the centre is shown nothing.
+    assert shown
+
+
+def test_the_attack_finds_the_one_who_did_not_agree_where_everybody_else_is_shown(
+    empty_db: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(disclosure, "apart", lambda together, wished, *_: tuple(sorted(wished & set(together))))
+    monkeypatch.setattr(editions, "_raters", lambda *_: Counter())
+    with db.writing() as connection:
+        found = _build(connection, 1)
+        leader, systems = _laid_together(connection, found, (8,))
+        alone = {
+            one
+            for (_, year), system in systems.items()
+            for one in exposed(system, MINIMUM, _known_in(connection, leader, year))
+        }
+    assert any(found.hospitals[REFUSING] in one for one in alone)
 
 
 def test_the_attack_finds_what_a_careless_rule_gives_away(empty_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:

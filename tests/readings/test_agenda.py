@@ -111,7 +111,7 @@ def test_once_a_visit_was_made_the_administrator_is_told_which_hospitals_have_no
         person = world.people["manager.h03"]
         people.change(by(connection), replace(person, active=False))
         for code, external in (("H05", False), ("H06", False), ("H07", False), ("H08", True)):
-            hospital = Hospital(0, code, f"架空第{code[2]}病院", "", "", 100, HospitalKind.GENERAL, external, False)
+            hospital = Hospital(0, code, f"架空第{code[2]}病院", "", "", 100, HospitalKind.GENERAL, external)
             hospitals.save(by(connection), hospital)
     managers, leaders = tasks(world, "admin")
     assert (managers.title, managers.href) == ("医療安全管理者のアカウントを作成する（4病院）", "/accounts")

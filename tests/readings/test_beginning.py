@@ -52,7 +52,7 @@ def test_hospitals_without_filing_manager_evaluator_and_leader_are_named(world: 
     with db.writing() as connection:
         act = by(connection)
         for number in range(5, 10):
-            new = Hospital(0, f"H0{number}", f"架空第{number}病院", "", "", 100, HospitalKind.GENERAL, False, False)
+            new = Hospital(0, f"H0{number}", f"架空第{number}病院", "", "", 100, HospitalKind.GENERAL, False)
             new_id = hospitals.save(act, new)
             if number > 5:
                 hospitals.save_filing(act, Filing(0, new_id, Addon.SAFETY, number % 2 + 1, date(2026, 4, 1), None, ""))

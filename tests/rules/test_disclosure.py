@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +80,43 @@ def test_the_blocks_hold_everybody_once_and_each_hides_a_few_unless_there_are_to
     shown = [one for one in circles if len(set(sizes) - one) >= minimum]
     if len(found) > 1:
         assert all(len(set(block) - circle) >= minimum for _, block in found for circle in shown)
+
+
+@pytest.mark.parametrize(
+    ("together", "wished", "circles", "apart"),
+    [
+        (range(6), set(range(6)), [], (0, 1, 2, 3, 4, 5)),
+        (range(6), {0, 1, 2}, [], (0, 1, 2)),
+        (range(6), {0, 1}, [], ()),
+        # One or two who stand alone outside get company.
+        (range(6), {0, 1, 2, 3, 4}, [], (0, 1, 2)),
+        (range(5), {0, 1, 2, 3}, [], ()),
+        # Of three others only two are left to one of them, and of three chosen to one of these.
+        (range(7), {0, 1, 2, 3}, [{6}], (0, 1, 2)),
+        (range(7), {0, 1, 2}, [{0}], ()),
+        (range(7), {0, 1, 2}, [{9}], (0, 1, 2)),
+        # Whoever is not among them is none of them.
+        (range(3), {7, 8, 9}, [], ()),
+        ((), {1}, [], ()),
+    ],
+)
+def test_who_agreed_stands_apart_where_both_parts_hide_each_other(
+    together: Sequence[int], wished: set[int], circles: list[set[int]], apart: tuple[int, ...]
+) -> None:
+    assert disclosure.apart(together, wished, circles, 3) == apart
+
+
+@given(
+    st.sets(st.integers(0, 25)),
+    st.sets(st.integers(0, 25)),
+    st.lists(st.sets(st.integers(0, 25), max_size=4), max_size=4),
+    st.integers(3, 6),
+)
+def test_both_parts_hide_each_of_theirs_or_hold_nobody(
+    together: set[int], wished: set[int], circles: list[set[int]], minimum: int
+) -> None:
+    chosen = set(disclosure.apart(together, wished, circles, minimum))
+    assert chosen <= wished & together
+    if chosen:
+        for part in (chosen, together - chosen):
+            assert not part or all(len(part - circle) >= minimum for circle in circles or [set[int]()])

@@ -1688,7 +1688,6 @@ CREATE TABLE "hospital" (
     beds INTEGER NOT NULL CHECK (beds BETWEEN 1 AND 3000),
     kind TEXT NOT NULL REFERENCES hospital_kind (code),
     external INTEGER NOT NULL DEFAULT 0 CHECK (external IN (0, 1)),
-    shares_with_center INTEGER NOT NULL DEFAULT 0 CHECK (shares_with_center IN (0, 1)),
     created_at TEXT NOT NULL
 , shares_entitlement INTEGER NOT NULL DEFAULT 0 CHECK (shares_entitlement IN (0, 1)), latitude REAL CHECK (latitude BETWEEN -90 AND 90), longitude REAL CHECK (longitude BETWEEN -180 AND 180), corporate_group TEXT NOT NULL DEFAULT '' CHECK (length(corporate_group) <= 100), medical_area TEXT NOT NULL DEFAULT '' CHECK (length(medical_area) <= 100), closed_days TEXT NOT NULL DEFAULT '' CHECK (length(closed_days) <= 200)) STRICT;
 

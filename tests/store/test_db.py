@@ -66,6 +66,7 @@ STEPS = [
     "m060_audit",
     "m065_sheet_revisions",
     "m066_name_signs",
+    "m067_no_second_consent",
     "m068_outreach_position",
 ]
 

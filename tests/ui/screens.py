@@ -41,7 +41,7 @@ def lone_person(role: Role) -> int:
     with db.writing() as connection:
         hospital_id = None
         if role in (Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER):
-            lone = Hospital(0, "H01", "架空中央病院", "", "", 200, HospitalKind.GENERAL, False, False)
+            lone = Hospital(0, "H01", "架空中央病院", "", "", 200, HospitalKind.GENERAL, False)
             hospital_id = hospitals.save(by(connection), lone)
         center = role is Role.CENTER_STAFF
         person = Person(0, "lone", "架空 太郎", hospital_id, center, frozenset({role}), True)

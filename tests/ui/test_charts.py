@@ -23,7 +23,7 @@ from checklist.rules import scoring
 from checklist.rules.scoring import Score
 from checklist.rules.uncertainty import Limits
 from checklist.ui import charts
-from checklist.ui.colors import CLASS_COLORS, HUES
+from checklist.ui.colors import ACCENT, CLASS_COLORS, HUES
 from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
 
@@ -217,6 +217,8 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     lightness = [_luminance(color) for color in heat_chart.STEPS]
     assert lightness == sorted(lightness)
     assert all(after - before > 0.08 for before, after in pairwise(lightness))
+    # The lightest is not the white of a place without data.
+    assert 1 - lightness[-1] > 0.15
 
 
 def rated(item: str, value: str) -> Rating:
@@ -271,3 +273,18 @@ def test_the_library_would_find_nothing_wrong_with_any_picture() -> None:
         assert json.loads(go.Figure(told).to_json()) == told
     with pytest.raises(ValueError, match="Invalid"):
         go.Figure({"data": [{"type": "scatter", "mode": 1}]})
+
+
+def test_a_chapter_is_the_way_down_from_the_picture_and_its_name_is_no_markup() -> None:
+    cells = [
+        cell(2025, group, code, name, "A")
+        for group in ("加算1", "加算2")
+        for code, name in (("1", "体制<b>"), ("2", "医療機器安全"))
+    ]
+    ways = {"体制<b>": '/comparison?chapter=1&x="><i>'}
+    told = list(charts.by_year(cells, 2026, ways).layout.yaxis.ticktext)
+    assert told == [
+        f'<a href="/comparison?chapter=1&amp;x=&#34;&gt;&lt;i&gt;" target="_self" style="color:{ACCENT}">体制&lt;b&gt;</a>',
+        "医療機器安全",
+    ]
+    assert not any("<a" in one for one in charts.by_year(cells, 2026).layout.yaxis.ticktext)

@@ -36,7 +36,7 @@ def test_a_leader_sees_the_hospital_first(world: World, monkeypatch: pytest.Monk
 
 def test_a_manager_sees_the_next_tasks_before_the_figures(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     shown = home(world, "manager.h01", monkeypatch)
-    first, tile, rest = (shown.index(one) for one in ('<ul class="tasks">', 'class="tile', "ほかにすること"))
+    first, tile, rest = (shown.index(one) for one in ('class="part task', 'class="tile', "ほかにすること"))
     assert first < tile < rest
     assert "訪問について協議し、記録する" in shown[first:tile]
 

@@ -9,21 +9,27 @@ editions, and they are the same for every reader.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from checklist.model.assessments import Track
+from checklist.model.hospitals import Profile
 from checklist.model.permission import Thing, Verb
+from checklist.model.scales import NOT_APPLICABLE, UNVERIFIED
 from checklist.rules import disclosure, fiscal_year
+from checklist.rules.assessments import submission
 from checklist.rules.disclosure import Block
 from checklist.rules.hospitals.bed_size import SIZES, bed_size
 from checklist.store import region, rows
 from checklist.store.act import Act, View
-from checklist.store.assessments import submitted
+from checklist.store.assessments import answer_vectors, submitted
 from checklist.store.assessments.submitted import Filter, Line
-from checklist.store.hospitals import center_consents, hospitals
+from checklist.store.hospitals import center_consents, hospitals, lacking_modules
+from checklist.store.sheets import sheets
 
 
 class Audience(StrEnum):
@@ -43,8 +49,22 @@ class Kind(StrEnum):
 TRACKS = {Kind.RATED: (Track.SELF, Track.VISITOR), Kind.AGREED: (Track.AGREED,)}
 Released = tuple[int, int, int, int, int, str, str, str]
 """A row as `Line` has it, of no assessment: what was released is no longer what stands there now."""
-_SIZES_AT = 5
-"""Behind an answer of an edition stand the sizes of its block."""
+Answer = list[Any]
+"""One as it stands in an edition: these in this order."""
+_TRACK, _WHO, _VERSION, _LACKING, _LETTERS, _SIZES_AT = range(6)
+_NO_POINTS = frozenset(answer_vectors.letter(one) for one in (NOT_APPLICABLE, UNVERIFIED, None)) | {
+    answer_vectors.EXEMPT
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A group of which there are editions."""
+
+    kind: Kind
+    sheet: str
+    year: int
+    addon_class: int
 
 
 @dataclass(frozen=True)
@@ -95,33 +115,114 @@ def make_due(act: Act) -> None:
     for sheet, year in sorted({(use.sheet_code, use.fiscal_year) for use in uses}):
         for kind in Kind:
             _make(act, kind, sheet, year, sizes, closed=year < running)
+            for number in disclosure.CLASSES:
+                _make_for_center(act, Place(kind, sheet, year, number))
 
 
 def _make(act: Act, kind: Kind, sheet: str, year: int, sizes: Mapping[int, int], closed: bool) -> None:
-    """The editions that are due of one year, for both audiences and all classes."""
+    """The editions of all classes that are due of one year for the hospitals of the region."""
     groups = _groups(act, kind, sheet, year)
-    consents, known, whole = center_consents.given(act), _known(act, year), submitted.classes(act, sheet)
-    for audience in Audience:
-        inside = _inside(act, audience, kind, sheet, year)
-        for addon_class, answers in sorted(groups.items()):
-            allowed = set(whole) | set(answers) if audience is Audience.REGION else consents
-            new = (answers.keys() & allowed) - inside
-            # The support centre knows no hospital by name, nor what any of them answered.
-            circles = known.values() if audience is Audience.REGION else [set[int]()]
-            least = region.of(act).minimum_group_size
-            margin = disclosure.margin(len(new), [len(circle & new) for circle in circles], least)
-            rest = {one for one, number in whole.items() if number == addon_class} & allowed - inside - new
-            # Who comes last must not stand alone outside for ever.
-            stranded = not closed and 0 < len(rest) < least + (margin or 0)
-            if margin is not None and not stranded:
-                row = {
-                    "audience": audience, "kind": kind, "sheet_id": _sheet_id(act, sheet), "fiscal_year": year,
-                    "addon_class": addon_class, "minimum": least, "margin": margin,
-                    "answers": _text(
-                        disclosure.blocks({one: sizes[one] for one in sorted(new)}, circles, least), answers
-                    ),
-                }  # fmt: skip
-                rows.insert(act, "edition", row)
+    circles, whole = _known(act, year).values(), submitted.classes(act, sheet)
+    inside = _inside(act, Audience.REGION, kind, sheet, year)
+    for addon_class, answers in sorted(groups.items()):
+        new = answers.keys() - inside
+        least = region.of(act).minimum_group_size
+        margin = disclosure.margin(len(new), [len(circle & new) for circle in circles], least)
+        rest = {one for one, number in whole.items() if number == addon_class} - inside - new
+        # Who comes last must not stand alone outside for ever.
+        stranded = not closed and 0 < len(rest) < least + (margin or 0)
+        if margin is not None and not stranded:
+            blocks = disclosure.blocks({one: sizes[one] for one in sorted(new)}, circles, least)
+            told = [
+                [track.value, line.hospital_id, line.version_code, line.lacking, line.letters, block]
+                for block, hospitals_ in blocks
+                for one in hospitals_
+                for track, line in answers[one]
+            ]
+            _add(act, Audience.REGION, Place(kind, sheet, year, addon_class), (least, margin), told)
+
+
+def _add(act: Act, audience: Audience, place: Place, least: tuple[int, int], answers: Sequence[Answer]) -> None:
+    row = {
+        "audience": audience, "kind": place.kind, "sheet_id": _sheet_id(act, place.sheet),
+        "fiscal_year": place.year, "addon_class": place.addon_class, "minimum": least[0], "margin": least[1],
+        "answers": json.dumps(answers, ensure_ascii=False),
+    }  # fmt: skip
+    rows.insert(act, "edition", row)
+
+
+def _make_for_center(act: Act, place: Place) -> None:
+    """The edition that is due for the support centre: of what the region is shown those who agreed, as it was released.
+
+    Whoever lays both beside each other must not learn of the few who are in the one alone, nor of a correction; so the
+    centre is shown the same answers, of such hospitals, and to such items, that enough are left over, or nobody.
+    """
+    circles = list(_known(act, place.year).values())
+    inside = _inside(act, Audience.CENTER, place.kind, place.sheet, place.year)
+    wished, new = center_consents.given(act) - inside, list[Answer]()
+    for row in _standing(act, Audience.REGION, place):
+        answers: list[Answer] = json.loads(row["answers"])
+        everybody, least = {one[_WHO] for one in answers}, max(row["minimum"], region.of(act).minimum_group_size)
+        readers = [circle for circle in circles if len(everybody - circle) >= least]
+        chosen = {
+            one
+            for _, block in _blocks(answers)
+            for one in disclosure.apart(set(block) - inside, wished, readers, least)
+        }
+        if chosen:
+            new += _apart(act, place, answers, chosen, least + row["margin"])
+    coming, least = {one[_WHO] for one in new}, region.of(act).minimum_group_size
+    margin = disclosure.margin(len(coming), [len(circle & coming) for circle in circles], least)
+    if margin is not None:
+        _add(act, Audience.CENTER, place, (least, margin), new)
+
+
+def _apart(act: Act, place: Place, together: Sequence[Answer], chosen: Set[int], least: int) -> list[Answer]:
+    """The answers of some hospitals without those to items that only a few of the others of their edition rated."""
+    codes = answer_vectors.item_codes(act, {one[_VERSION] for one in together})
+    hospitals_ = {one[_WHO] for one in together}
+    before = [one for row in _standing(act, Audience.CENTER, place) for one in json.loads(row["answers"])]
+    coming = [one for one in together if one[_WHO] in chosen]
+    shown = _raters(act, place, [one for one in [*before, *coming] if one[_WHO] in hospitals_], codes)
+    few = {one for one, number in _raters(act, place, together, codes).items() if 0 < number - shown[one] < least}
+    return [
+        [
+            *one[:_LETTERS],
+            "".join(map(partial(_unless, few, one[_TRACK]), codes[one[_VERSION]], one[_LETTERS])),
+            *one[_SIZES_AT:],
+        ]
+        for one in coming
+    ]
+
+
+def _unless(few: Set[tuple[str, str]], track: str, item: str, letter: str) -> str:
+    return answer_vectors.UNANSWERED if (track, item) in few else letter
+
+
+def _raters(
+    view: View, place: Place, answers: Iterable[Answer], codes: Mapping[str, Sequence[str]]
+) -> Counter[tuple[str, str]]:
+    """Track and item -> how many gave it points, of those who were to answer it."""
+    asked = sheets.audiences(view, codes)
+    return Counter(
+        (one[_TRACK], code)
+        for one in answers
+        for code, letter in zip(codes[one[_VERSION]], one[_LETTERS], strict=True)
+        if letter not in _NO_POINTS
+        and submission.is_asked(
+            asked[one[_VERSION]][code], Profile(place.addon_class, lacking_modules.read(one[_LACKING]))
+        )
+    )
+
+
+def _standing(view: View, audience: Audience, place: Place) -> list[Any]:
+    """The rows of a group as they stand, oldest first."""
+    found: list[Any] = view.db.execute(
+        """SELECT * FROM edition WHERE audience = ? AND kind = ? AND sheet_id = ? AND fiscal_year = ? AND addon_class = ?
+           ORDER BY id""",
+        [audience.value, place.kind.value, _sheet_id(view, place.sheet), place.year, place.addon_class],
+    ).fetchall()
+    return found
 
 
 def _groups(view: View, kind: Kind, sheet: str, year: int) -> dict[int, dict[int, list[tuple[Track, Line]]]]:
@@ -137,16 +238,6 @@ def _groups(view: View, kind: Kind, sheet: str, year: int) -> dict[int, dict[int
             if line.hospital_id in hospitals and number in disclosure.CLASSES:
                 found.setdefault(number, {}).setdefault(line.hospital_id, []).append((track, line))
     return found
-
-
-def _text(blocks: Iterable[Block], answers: Mapping[int, list[tuple[Track, Line]]]) -> str:
-    rows_ = [
-        [track.value, line.hospital_id, line.version_code, line.lacking, line.letters, sizes]
-        for sizes, inside in blocks
-        for one in inside
-        for track, line in answers[one]
-    ]
-    return json.dumps(rows_, ensure_ascii=False)
 
 
 def _inside(view: View, audience: Audience, kind: Kind, sheet: str, year: int) -> set[int]:

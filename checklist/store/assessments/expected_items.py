@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from checklist.model.assessments import Assessment
 from checklist.model.hospitals import Profile
 from checklist.rules.assessments import submission
 from checklist.store import clock, rows
 from checklist.store.act import View
+from checklist.store.assessments import answer_vectors
 from checklist.store.hospitals import filed_class, lacking_modules
 from checklist.store.sheets import sheets
 
@@ -67,16 +69,40 @@ def of_assessment(view: View, assessment: Assessment) -> tuple[str, ...]:
 def filled(view: View, assessment_ids: Iterable[int]) -> dict[int, Filled]:
     """How far each of these assessments is; for the store and the readings that have asked."""
     ids = list(assessment_ids)
-    # Counted by SQL: reading every answer with its comment, assessment by assessment, took 19,112 statements and 3.4 s
-    # for the list of 300 hospitals over five years.
-    found = view.db.execute(
+    if not ids:
+        return {}
+    # Of what is submitted the answers stand as letters; item by item it took 0.8 s for the list of 300 hospitals over
+    # five years, and read with its comments, assessment by assessment, 19,112 statements.
+    handed_in = view.db.execute(
+        f"""SELECT a.id, v.code AS version, a.class, a.lacking, letters FROM ({_PROFILES}) a
+            JOIN sheet_version v ON v.id = a.version_id JOIN answer_vector ON assessment_id = a.id""",
+        _asked(view, ids),
+    ).fetchall()
+    found = _counted(view, handed_in)
+    open_ones = view.db.execute(
         f"""SELECT a.id, count(*) AS items, count(rating.value) AS answered
             FROM ({_PROFILES}) a
             JOIN item ON item.version_id = a.version_id AND {is_asked_in_sql("a.class", "a.lacking")}
             LEFT JOIN rating ON rating.assessment_id = a.id AND rating.item_id = item.id GROUP BY a.id""",
-        _asked(view, ids),
+        _asked(view, (one for one in ids if one not in found)),
     )
-    return {row["id"]: rows.one(Filled, row) for row in found} if ids else {}
+    return found | {row["id"]: rows.one(Filled, row) for row in open_ones}
+
+
+def _counted(view: View, handed_in: Sequence[Any]) -> dict[int, Filled]:
+    """The same of assessments with their letters; those that are asked the same items are counted together."""
+    alike: dict[tuple[str, int | None, str], dict[int, str]] = {}
+    for row in handed_in:
+        alike.setdefault((row["version"], row["class"], row["lacking"]), {})[row["id"]] = row["letters"]
+    versions = {version for version, *_ in alike}
+    orders, audiences = answer_vectors.item_codes(view, versions), sheets.audiences(view, versions)
+    found: dict[int, Filled] = {}
+    for (version, number, lacking), letters in alike.items():
+        asked = submission.expected(audiences[version], Profile(number, lacking_modules.read(lacking)))
+        table = answer_vectors.table(list(letters.values()), orders[version], asked)
+        given = (table != ord(answer_vectors.UNANSWERED)).sum(axis=1).tolist()
+        found |= {one: Filled(len(asked), many) for one, many in zip(letters, given, strict=True)}
+    return found
 
 
 def _asked(view: View, ids: Iterable[int]) -> dict[str, str]:

@@ -120,7 +120,6 @@ def save(act: Act, hospital: Hospital, taken: Twins | None = None, beds_since: d
         "kind": hospital.kind,
         "external": hospital.external,
         # The other consent (施設基準) is not written here: the secretariat must not give it in place of a hospital.
-        "shares_with_center": hospital.shares_with_center,
         **{name: getattr(hospital, name) for name in PLANNED_BY},
     }
     before = get(act, hospital.id) if hospital.id else None

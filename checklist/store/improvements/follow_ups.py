@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from sqlite3 import Row
 
 from checklist.errors import Fault, NotFound, NotOpen, Refused
@@ -144,6 +145,8 @@ def _places(chain: Sequence[SheetVersion]) -> Callable[[str, str], tuple[str, ..
     """Where an item of an older version of the same sheet stands now; None for an item of another sheet."""
     older = {version.code: chain[: place + 1] for place, version in enumerate(chain)}
 
+    # A region has thousands of findings at a few hundred items.
+    @cache
     def place(code: str, item: str) -> tuple[str, ...] | None:
         return follow_up.descendants(item, older[code]) if code in older else None
 

@@ -86,15 +86,16 @@ def picture(shown: Sequence[Visitor]) -> go.Figure:
     across = {
         "range": [-far * 1.08, far * 1.08], "zeroline": True, "zerolinecolor": SOFT, "zerolinewidth": 2, "gridcolor": "#e3e9ee",
         "fixedrange": True, "tickfont": {"color": SOFT, "size": 13}, "linecolor": LINE, "ticksuffix": "",
-        "title": {"text": "地域の平均との差（得点率のポイント、線は95％区間）", "font": {"size": 14, "color": SOFT}},
+        # In two lines: in one it ran out of the picture on a phone.
+        "title": {"text": markup.lines(["地域の平均との差（ポイント）", "線は95％区間"]), "font": {"size": 14, "color": SOFT}},
     }  # fmt: skip
     down = {
         "range": [len(effects) - 0.5, -0.5], "autorange": False, "fixedrange": True, "automargin": True,
         "tickvals": list(range(len(effects))), "ticktext": [charts.label(name) for name, _ in effects], "gridcolor": "#edf1f4",
         "zeroline": False,
     }  # fmt: skip
-    settings = charts.layout(110 + 38 * len(effects))
-    settings["margin"] = {"l": 8, "r": 16, "t": 16, "b": 56}
+    settings = charts.layout(126 + 38 * len(effects))
+    settings["margin"] = {"l": 8, "r": 16, "t": 16, "b": 72}
     return charts.figure([trace], settings | {"xaxis": across, "yaxis": down})
 
 

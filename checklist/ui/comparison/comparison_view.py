@@ -141,7 +141,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
     widgets.subsection("章と病院の得点率の移り変わり")
     widgets.notes(
         [
-            "濃い順に50％未満、50～65％、65～80％、80～90％、90％以上です。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
+            "濃い順に50％未満、50～65％、65～80％、80～90％、90％以上で、白い所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
         ]
     )
     for start in range(0, len(years), 2):
@@ -184,11 +184,11 @@ def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
         return False
     cells = [cell for cell in cells if cell.group in shown]
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
-    charts.draw(charts.by_year(cells, found.running), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
+    charts.draw(charts.by_year(cells, found.running, down), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
         widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
     if down:
-        # Beside the picture: one that takes taps would not let a finger on it scroll the page.
+        # Beside the picture as well, for the keyboard and for who does not see it.
         with st.container(key=f"down-{found.by}"):
             st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
             widgets.links(*down.items())

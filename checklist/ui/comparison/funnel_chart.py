@@ -29,8 +29,9 @@ def funnel(found: Funnel) -> go.Figure:
     lowest = min([*(one.percent for one in found.drawn), *(one.wide_low for one in course.values())])
     # Where everybody has every point, there would be no scale at all.
     start = min(90, max(0, int(lowest // 10) * 10))
-    traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own])]
-    traces += [_spots([one]) for one in found.drawn if one.own]
+    middle = (first + last) / 2
+    traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own], middle)]
+    traces += [_spots([one], middle) for one in found.drawn if one.own]
     settings = charts.layout(HIGH) | {"showlegend": False, "margin": {"l": 8, "r": 118, "t": 16, "b": 44}}
     settings["xaxis"] = {
         "range": [first, last], "title": {"text": "評定数（件）", "standoff": 4, "font": {"size": 13, "color": SOFT}},
@@ -63,8 +64,11 @@ def _line(course: Mapping[int, Limits], y: Sequence[float], look: Piece) -> Piec
     return {"type": "scatter", "x": list(course), "y": list(y), "mode": "lines", "line": look, "hoverinfo": "skip"}
 
 
-def _spots(found: Sequence[Spot]) -> Piece:
-    """Hospitals as points; hollow within the limits and full outside of them."""
+def _spots(found: Sequence[Spot], middle: float) -> Piece:
+    """Hospitals as points; hollow within the limits and full outside of them.
+
+    Names stand towards the `middle` of the picture: at its right side they would cover those of the lines.
+    """
     own = any(one.own for one in found)
     color = OWN if own else ACCENT
     named = {one.name for one in [one for one in found if one.own or one.standing is not Standing.WITHIN][:_NAMED]}
@@ -75,7 +79,7 @@ def _spots(found: Sequence[Spot]) -> Piece:
         "y": [one.percent for one in found],
         "mode": "markers+text",
         "text": [_said(one) if one.name in named else "" for one in found],
-        "textposition": ["bottom center" if (one.standing or 0) < 0 else "top center" for one in found],
+        "textposition": [_where(one, middle) for one in found],
         "textfont": {"size": 14, "color": color},
         "marker": {
             "symbol": [symbol if one.standing is not Standing.WITHIN else charts.hollow(symbol) for one in found],
@@ -87,6 +91,11 @@ def _spots(found: Sequence[Spot]) -> Piece:
         "customdata": [_hover(one) for one in found],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
+
+
+def _where(one: Spot, middle: float) -> str:
+    side = "left" if (one.rated or 0) > middle else "right"
+    return f"{'bottom' if (one.standing or 0) < 0 else 'top'} {side}"
 
 
 def _said(one: Spot) -> str:

@@ -12,7 +12,7 @@ from checklist.ui import charts, heat, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK
 
-STEPS = ("#8c3b12", "#c9743f", "#e9b48a", "#f6e3cf", "#fbf8f2")
+STEPS = ("#7a3310", "#bd6a38", "#dd9e6c", "#edc9a0", "#f4e4cc")
 """The same five ranges as those of the table, in one direction of lightness."""
 ROW = 19
 """Pixels of a chapter."""

@@ -90,7 +90,7 @@ def _filing_row(filing: Filing, today: date) -> list[str]:
 
 def form(principal: Principal, old: Hospital | None) -> None:
     """Create a hospital, or change one."""
-    blank = Hospital(0, "", "", "", "", 100, HospitalKind.GENERAL, False, False)
+    blank = Hospital(0, "", "", "", "", 100, HospitalKind.GENERAL, False)
     start = old or series.start(SERIES, blank)
     key = f"hospital-{start.id}-{session.round_of(SERIES)}"
     if old is None:

@@ -311,7 +311,7 @@ def test_the_counts_of_incidents_come_along_and_stand_beside_what_they_are_shown
 )
 def test_nobody_else_gets_a_pack(world: World, login: str) -> None:
     with db.writing() as connection:
-        connection.execute("UPDATE hospital SET shares_entitlement = 1, shares_with_center = 1")
+        connection.execute("UPDATE hospital SET shares_entitlement = 1")
     with db.reading() as connection, pytest.raises(Forbidden):
         evidence_pack.collect(by(connection, who(world, login)), world.hospitals[HOST], date(2026, 5, 1))
 

@@ -11,7 +11,7 @@ from checklist.rules.criteria import conferences
 from checklist.rules.criteria.facts import Facts
 from tests.rules.criteria.documents import requirement
 
-HOSPITAL = Hospital(1, "H01", "架空病院", "", "", 200, HospitalKind.GENERAL, False, False)
+HOSPITAL = Hospital(1, "H01", "架空病院", "", "", 200, HospitalKind.GENERAL, False)
 ON = date(2026, 11, 22)
 
 

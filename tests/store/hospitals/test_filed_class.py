@@ -37,9 +37,7 @@ def three(
     shutil.copy(templates["empty"][0], path)
     with db.reading(path) as connection:
         for code in "ABC":
-            hospitals.save(
-                by(connection), Hospital(0, code, f"病院{code}", "", "", 100, HospitalKind.GENERAL, False, False)
-            )
+            hospitals.save(by(connection), Hospital(0, code, f"病院{code}", "", "", 100, HospitalKind.GENERAL, False))
         yield connection
 
 

@@ -16,7 +16,7 @@ from checklist.store.hospitals import bed_counts, hospitals
 from tests.cycle import who
 from tests.world import HOST, SMALL, World, by
 
-NEW = Hospital(0, " ｈ９ ", "架空新病院", "架空会", "架空市", 60, HospitalKind.GENERAL, False, False)
+NEW = Hospital(0, " ｈ９ ", "架空新病院", "架空会", "架空市", 60, HospitalKind.GENERAL, False)
 
 
 def test_a_code_is_stored_in_half_width_and_names_as_typed(world: World) -> None:

@@ -23,9 +23,7 @@ from tests.cycle import who
 from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, principal
 
 BOUNDS = (date(2026, 4, 1), date(2027, 3, 31))
-ONE = Hospital(
-    1, "H01", "架空中央病院", "", "", 200, HospitalKind.GENERAL, False, False, False, 35.5, 139.0, "甲会", "北山"
-)
+ONE = Hospital(1, "H01", "架空中央病院", "", "", 200, HospitalKind.GENERAL, False, False, 35.5, 139.0, "甲会", "北山")
 
 
 def filed(addon: Addon, number: int, since: date, until: date | None = None) -> Filing:

@@ -74,6 +74,12 @@ def test_only_those_outside_and_the_own_hospital_are_named() -> None:
     assert said == [["病院1", ""], ["自院 90.0"]]
 
 
+def test_names_stand_towards_the_middle_and_not_over_those_of_the_lines() -> None:
+    figure = funnel_chart.funnel(funnel(90.0, (10.0, 40), (99.9, 40), (10.0, 400), (99.9, 400)))
+    (marks,) = [one for one in figure.data if "markers" in one.mode]
+    assert list(marks.textposition) == ["bottom right", "top right", "bottom left", "top left"]
+
+
 def test_a_name_that_looks_like_a_tag_is_told_as_it_is() -> None:
     spot = Spot("<b>架空</b>&病院", 10.0, 100, False, uncertainty.limits(90.0, 100))
     figure = funnel_chart.funnel(Funnel("加算1", 90.0, False, (spot,)))

@@ -93,7 +93,7 @@ def test_a_row_that_somebody_else_stored_meanwhile_is_shown_again_before_it_is_t
     screen.file_uploader[0].upload("病院.csv", f"{HEADER}\nH09,架空南病院,,,120,,,,,,".encode()).run()
     press(screen, READ)
     with db.writing() as connection:
-        hospitals.save(by(connection), Hospital(0, "H09", "架空南病院", "", "", 90, HospitalKind.GENERAL, False, False))
+        hospitals.save(by(connection), Hospital(0, "H09", "架空南病院", "", "", 90, HospitalKind.GENERAL, False))
     press(screen, import_view.TAKE_IN)
     assert [one.value for one in screen.success] == [region_file.MOVED]
     assert "病床数：90床 → 120床" in text(screen)
@@ -119,9 +119,7 @@ def test_saved_with_the_next_to_follow_the_form_stays_and_keeps_what_is_common(s
 
 def test_the_next_filing_has_the_other_addon_the_same_class_and_the_same_day(secretariat: World) -> None:
     with db.writing() as connection:
-        new = hospitals.save(
-            by(connection), Hospital(0, "H09", "架空南病院", "", "", 90, HospitalKind.GENERAL, False, False)
-        )
+        new = hospitals.save(by(connection), Hospital(0, "H09", "架空南病院", "", "", 90, HospitalKind.GENERAL, False))
     screen = open_page("hospitals", hospital=new)
     assert "下の「届出を登録・変更する」から登録してください。" in text(screen)
     key = f"filing-{new}-0-r0"

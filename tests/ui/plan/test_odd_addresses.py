@@ -42,7 +42,7 @@ def test_times_of_hospitals_outside_and_without_a_filing_are_shown(
     with db.writing() as connection:
         act = by(connection, who(world, "secretariat"))
         outside, small = (
-            hospitals.save(act, Hospital(0, code, name, "", "", 20, HospitalKind.GENERAL, external, False))
+            hospitals.save(act, Hospital(0, code, name, "", "", 20, HospitalKind.GENERAL, external))
             for code, name, external in (("H09", "架空<i>外部</i>病院", True), ("H10", "架空診療所", False))
         )
         travel_times.save(act, {(outside, small): 31, (outside, 1): 17})

@@ -1,0 +1,89 @@
+"""Every page in Chromium at 1440×900, warm, in regions of two sizes: when its main part stands there.
+
+Run by hand: `python -m tests.benchmarks.page_times [small.db large.db]`; without files it builds regions of 24 and of 300
+hospitals (some minutes). The goal is 1.5 s at 300 hospitals. On a shared machine the ratio of both sizes, page by page one
+after the other, tells more than the seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+
+from checklist.model.accounts import Role
+from checklist.rules.grants import PAGES
+from checklist.store import db
+from checklist.store.accounts import people, sessions
+from tests.benchmarks import demo_region
+from tests.benchmarks.region import percentile, tell
+from tests.browser.conftest import FLAGS, chromium
+from tests.server import Server
+from tests.world import by
+
+SIZES, LOADS, GOAL = (24, 300), 3, 1.5
+ROLES = (Role.SECRETARIAT, Role.SAFETY_MANAGER, Role.LEADER, Role.EVALUATOR, Role.CENTER_STAFF)
+MORE = {"comparison": ("?by=hospitals", "?by=tracks")}
+"""Other contents of a page."""
+STANDS = '[data-testid="stApp"][data-test-script-state="notRunning"] [data-testid="stMain"] h1'
+
+
+def load(context: BrowserContext, url: str) -> float:
+    """Seconds until the page stands there, as a new tab."""
+    page = context.new_page()
+    started = time.perf_counter()
+    page.goto(url, wait_until="commit")
+    page.locator(STANDS).first.wait_for()
+    taken = time.perf_counter() - started
+    page.close()
+    return taken
+
+
+def signed_in(playwright: Playwright, server: Server, role: Role) -> BrowserContext:
+    """A browser of somebody who has that role alone, or with others."""
+    with db.writing(server.database) as connection:
+        every = [one for one in people.all_people(by(connection)) if role in one.roles and one.active]
+        person = min(every, key=lambda one: (len(one.roles), one.id)).id
+        token = sessions.start(connection, person)
+    browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo")
+    context.add_cookies([{"name": "sid", "value": token, "url": server.url}])
+    return context
+
+
+def addresses(role: Role) -> list[str]:
+    """The pages that a role opens."""
+    pages = [page for page, roles in PAGES.items() if role in roles]
+    return [f"/{'' if page == 'home' else page}{more}" for page in pages for more in ("", *MORE.get(page, ()))]
+
+
+def measure(playwright: Playwright, servers: list[Server], role: Role) -> int:
+    """Print a line for each page of a role; how many of them take too long in the larger region."""
+    contexts, slow = [signed_in(playwright, server, role) for server in servers], 0
+    for address in addresses(role):
+        found = [
+            [load(context, f"{server.url}{address}") for _ in range(LOADS + 1)][1:]
+            for context, server in zip(contexts, servers, strict=True)
+        ]
+        small, large = (percentile(one, 0.5) for one in found)
+        slow += large > GOAL
+        tell(f"{role:16} {address:28} {small:6.2f} s {large:6.2f} s ×{large / small:5.1f}{' SLOW' * (large > GOAL)}")
+    for context in contexts:
+        if context.browser:
+            context.browser.close()
+    return slow
+
+
+def main(files: list[Path]) -> int:
+    """Serve both regions and load every page of both; 1 if any is too slow."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        files = files or [demo_region.build(Path(folder), size) for size in SIZES]
+        with Server(files[0], demo_region.TODAY) as small, Server(files[1], demo_region.TODAY) as large:
+            return int(sum(measure(playwright, [small, large], role) for role in ROLES) > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main([Path(one) for one in sys.argv[1:]]))

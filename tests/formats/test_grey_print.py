@@ -1,0 +1,114 @@
+"""Series of one chart are told apart where there is no colour: by how bars are filled, points formed and lines drawn."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any, Literal
+from xml.etree import ElementTree
+
+import pytest
+from pptx import Presentation
+
+from checklist.formats import excel, palette, pdf, slides, table
+from checklist.formats.document import Document
+from checklist.formats.table import Chart, Column, Table
+
+NAMES = ("この病院（訪問評価）", "加算1", "加算2", "この病院（自己評価）")
+SCORES = ((92.5, 88.0, 90.5, 95.0), (81.5, 84.0, 90.5, 99.0))
+FOUND = Table(
+    "章別の得点率",
+    (Column("章", "text", 20), *(Column(name, "percent", 9) for name in NAMES)),
+    tuple((f"架空第{place}章", *row) for place, row in enumerate(SCORES)),
+)
+DRAWING = {
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+}
+Kind = Literal["bar", "line"]
+
+
+def document(kind: Kind, names: tuple[str, ...] = NAMES) -> Document:
+    chart = Chart(kind, "章別の得点率", 0, "章", names)
+    return Document("架空の報告", (), (FOUND,), FOUND, (chart,), (), fictional=True)
+
+
+def chart_in_workbook(kind: Kind) -> Any:
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("架空の報告", (FOUND,), document(kind).charts))) as book:
+        (name,) = [one for one in book.namelist() if one.startswith("xl/charts/chart")]
+        return ElementTree.fromstring(book.read(name))
+
+
+def chart_on_slides(kind: Kind) -> Any:
+    read = Presentation(io.BytesIO(slides.presentation(document(kind), "出力")))
+    (shape,) = [one for slide in read.slides for one in slide.shapes if one.has_chart]
+    return ElementTree.fromstring(shape.chart.part.blob)
+
+
+def fills(drawn: Any) -> list[str]:
+    """How the bars of each series are filled: the name of a pattern, or `solid`."""
+    found = drawn.findall(".//c:ser", DRAWING)
+    patterns = [one.find("c:spPr/a:pattFill", DRAWING) for one in found]
+    assert all(
+        one.find("c:spPr/a:solidFill", DRAWING) is not None
+        for one, grain in zip(found, patterns, strict=True)
+        if grain is None
+    )
+    return ["solid" if one is None else one.get("prst") for one in patterns]
+
+
+def looks(drawn: Any) -> list[tuple[str, str]]:
+    """Mark and dash of each line."""
+    found = []
+    for one in drawn.findall(".//c:ser", DRAWING):
+        dash = one.find("c:spPr/a:ln/a:prstDash", DRAWING)
+        found.append((one.find("c:marker/c:symbol", DRAWING).get("val"), "solid" if dash is None else dash.get("val")))
+    return found
+
+
+@pytest.mark.parametrize("read", [chart_in_workbook, chart_on_slides])
+def test_bars_and_lines_of_a_file_differ_without_colour(read: Any) -> None:
+    assert fills(read("bar")) == ["solid", "wdUpDiag", "pct30", "narHorz"]
+    found = looks(read("line"))
+    for place in (0, 1):
+        assert len({one[place] for one in found}) == len(NAMES), found
+    assert [mark for mark, _ in found] == list(palette.SHAPES)
+
+
+def test_on_paper_every_series_has_a_look_of_its_own_and_the_page_is_drawn() -> None:
+    for kind in ("bar", "line"):
+        (drawn,) = pdf._chart(FOUND, Chart(kind, "図", 0, "章", NAMES))
+        for look in ("grain", "mark", "dash"):
+            assert len({one[look] for one in drawn["series"]}) == len(NAMES), (kind, look)
+        assert pdf.document(document(kind), "出力").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("kind", "least", "start"),
+    [
+        ("line", 92.5, 80),
+        ("line", 80.0, 80),
+        ("line", 79.9, 50),
+        ("line", 12.0, 0),
+        ("bar", 92.5, 0),
+        ("column", 92.5, 0),
+    ],
+)
+def test_lines_begin_at_a_fixed_place_below_all_of_them_and_bars_at_nothing(
+    kind: Any, least: float, start: int
+) -> None:
+    made = Table(
+        "推移", (Column("年度", "text"), Column("加算1", "percent")), (("2024年度", least), ("2025年度", 95.0))
+    )
+    chart = Chart(kind, "図", 0, "年度", ("加算1",))
+    assert table.lowest(made, chart) == start
+    (drawn,) = pdf._chart(made, chart)
+    numbers = [one["number"] for one in drawn["series"][0]["points"]]
+    assert drawn["low"] == start
+    assert numbers == pytest.approx([100 * (least - start) / (100 - start), 100 * (95 - start) / (100 - start)])
+    assert [one["text"] for one in drawn["series"][0]["points"]] == [f"{least:.1f}", "95.0"]
+
+
+def test_numbers_that_are_no_percentages_begin_at_nothing() -> None:
+    made = Table("件数", (Column("月", "text"), Column("件数", "number")), (("4月", 900), ("5月", 950)))
+    assert table.lowest(made, Chart("line", "図", 0, "月", ("件数",))) == 0
