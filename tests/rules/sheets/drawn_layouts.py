@@ -99,7 +99,9 @@ def side_by_side_with_a_gap() -> Drawn:
 
 
 def tabs_in_unlike_columns() -> Drawn:
-    sheets: dict[str, Rows] = {"はじめに": [["この点検表は4つのシートに分かれています。"], ["水色の欄に記入してください。"]]}
+    sheets: dict[str, Rows] = {
+        "はじめに": [["この点検表は4つのシートに分かれています。"], ["水色の欄に記入してください。"]]
+    }
     shapes = (
         (["番号", "点検項目", "評価"], lambda m, text: [str(m), text, ""]),
         (["評価", "番号", "点検項目"], lambda m, text: ["", str(m), text]),
@@ -108,7 +110,9 @@ def tabs_in_unlike_columns() -> Drawn:
     )
     for (name, texts), (head, row) in zip(TEXTS.items(), shapes, strict=True):
         sheets[name] = [[name], head, *(row(m, text) for m, text in enumerate(texts, start=1))]
-    return Drawn(sheets | {"集計": [["区分", "A", "B", "C"], ["医療安全管理体制", "", "", ""], ["合計", "", "", ""]]}, ALL)
+    return Drawn(
+        sheets | {"集計": [["区分", "A", "B", "C"], ["医療安全管理体制", "", "", ""], ["合計", "", "", ""]]}, ALL
+    )
 
 
 def no_head_and_boxes() -> Drawn:

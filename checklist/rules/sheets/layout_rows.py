@@ -1,0 +1,206 @@
+"""What each row of somebody's own check sheet is: proposed one after the other, or as somebody has said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from checklist.model.mappings import RowRole
+from checklist.rules.sheets import layout_marks
+from checklist.rules.sheets.layout_columns import Block, Rows, cell
+from checklist.rules.sheets.layout_marks import DITTO, NUMBER, SENTENCE
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A row of a block: its cells by column, what it is and why, and what it says as that.
+
+    `line` counts from 1, as a spreadsheet does; `likeness` is what it has in common with others that look like it.
+    """
+
+    block: int
+    line: int
+    cells: Mapping[int, str]
+    role: RowRole
+    why: str
+    text: str
+    chapter: str
+    likeness: str
+
+    @property
+    def whole(self) -> str:
+        """All that stands in it."""
+        return " ".join(dict.fromkeys(self.cells.values()))
+
+
+@dataclass
+class _Walk:
+    """What is known while rows are gone through."""
+
+    chapter: str = ""
+    above: dict[int, str] = field(default_factory=dict)
+    before: int = -2
+    """The last line that was an item or went on with one."""
+    last: RowRole = RowRole.UNUSED
+    found: int = 0
+
+
+def rows_of(
+    rows: Rows, number: int, block: Block, likenesses: Mapping[str, RowRole], said: Mapping[int, RowRole]
+) -> Iterator[ReadRow]:
+    """The rows of a block that have anything in it; `said` by line, `likenesses` by what rows look like."""
+    rows = _upright(rows, block)
+    numbered = any(cell(row, at) for row in rows[block.head + 1 :] for at in block.numbers)
+    signs = layout_marks.item_signs([cell(row, block.item) for row in rows[block.head + 1 :]])
+    walk = _Walk()
+    for line, row in enumerate(rows, start=1):
+        cells = {at: text for at in range(block.first, block.last + 1) if (text := cell(row, at))}
+        if not cells:
+            continue
+        like = likeness(cells, block, line)
+        forced = said.get(line) or likenesses.get(like)
+        role, why = (forced, "指定した役割") if forced else _role(rows, line, cells, block, walk, numbered, signs)
+        text, chapter = _said(cells, block, role, walk, line)
+        yield ReadRow(number, line, cells, role, why, text, chapter, like)
+
+
+def likeness(cells: Mapping[int, str], block: Block, line: int) -> str:
+    """What a row looks like, without what it says: which columns are filled with what kind of text, and how it begins."""
+    kinds = [f"{at}{'n' if NUMBER.fullmatch(text) else 's' if _is_short(text) else 'l'}" for at, text in cells.items()]
+    place = "h" if line <= block.head + 1 else ""
+    return "".join((place, *kinds, ":", layout_marks.sign(cells.get(block.item, ""))[:3]))
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= layout_marks.LONGEST_CHAPTER and not SENTENCE.search(text)
+
+
+def _upright(rows: Rows, block: Block) -> Rows:
+    """The same with every name that stands downwards, a letter in each row, whole beside the first of its rows."""
+    changed = [list(row) for row in rows]
+    for at in block.chapters:
+        filled = [line for line in range(block.head + 1, len(rows)) if cell(rows[line], at)]
+        letters = sum(len(cell(rows[line], at)) == 1 for line in filled)
+        if letters < 3 or 4 * letters < 3 * len(filled):
+            continue
+        start = -2
+        for line in filled:
+            anew = any(layout_marks.begins_anew(cell(rows[line], number)) for number in block.numbers)
+            if line - 1 not in filled or anew or start < 0:
+                start = line
+            else:
+                changed[start][at] += changed[line][at]
+                changed[line][at] = ""
+    return changed
+
+
+def _role(
+    rows: Rows, line: int, cells: Mapping[int, str], block: Block, walk: _Walk, numbered: bool, signs: frozenset[str]
+) -> tuple[RowRole, str]:
+    """What a row seems to be, and why."""
+    text = cells.get(block.item, "")
+    whole = " ".join(dict.fromkeys(cells.values()))
+    if line <= block.head and layout_marks.is_chapter(whole):
+        return RowRole.CHAPTER, "章の書き出し"
+    if text and _is_numbered_chapter(cells, block):
+        return RowRole.CHAPTER, "第1章などの番号"
+    if line <= block.head + 1 or layout_marks.is_item_head(text) or _repeats_head(rows, block, cells):
+        return RowRole.HEAD, "見出し"
+    beside = "　".join(_new(cells, block).values())
+    if why := layout_marks.no_item(text or beside or whole, not walk.found):
+        return RowRole.UNUSED, why
+    if not text:
+        heading = beside or "".join(one for at, one in cells.items() if at < block.item)
+        is_name = heading and (beside or not NUMBER.fullmatch(heading))
+        return (RowRole.CHAPTER, "項目の列が空") if is_name else (RowRole.UNUSED, "項目の列が空")
+    alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
+    has_number = bool(cells.keys() & block.numbers)
+    if alone and layout_marks.heads(text, signs) and not (numbered and has_number and SENTENCE.search(text)):
+        return RowRole.CHAPTER, "短い1行のみの文"
+    if alone and numbered and not has_number and _begins_list(rows, line, block, walk) and _is_short(text):
+        return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
+    if walk.before == line - 1 and walk.found and numbered and not beside and not has_number:
+        return RowRole.MORE, "番号がなく、すぐ上の行に続く"
+    return RowRole.ITEM, "番号のある行" if has_number else "項目の列の文"
+
+
+def _repeats_head(rows: Rows, block: Block, cells: Mapping[int, str]) -> bool:
+    return block.head >= 0 and len(cells) > 1 and all(cell(rows[block.head], at) == one for at, one in cells.items())
+
+
+def _begins_list(rows: Rows, line: int, block: Block, walk: _Walk) -> bool:
+    """Whether the numbers begin anew below a row, or are boxes that come after a gap."""
+    following = next(
+        (row for row in rows[line:] if any(cell(row, at) for at in range(block.first, block.last + 1))), ()
+    )
+    numbers = [text for at in block.numbers if (text := cell(following, at))]
+    if any(map(layout_marks.begins_anew, numbers)):
+        return True
+    return bool(numbers) and not re.search("[0-9A-Za-zア-ン一-十]", "".join(numbers)) and walk.before != line - 1
+
+
+def _is_numbered_chapter(cells: Mapping[int, str], block: Block) -> bool:
+    """Whether 第1章 stands before the name of a chapter, in a cell of its own."""
+    return any(re.fullmatch("第[0-9一二三四五六七八九十]+[章節部編]", cells.get(at, "")) for at in block.numbers)
+
+
+def _new(cells: Mapping[int, str], block: Block) -> dict[int, str]:
+    """The chapters that stand in a row."""
+    text = cells.get(block.item, "")
+    return {at: cells[at] for at in block.chapters if at in cells and cells[at] not in (text, *DITTO)}
+
+
+def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, line: int) -> tuple[str, str]:
+    """What a row says as what it is, and the chapter that it stands in."""
+    text = "".join(cells[at] for at in (block.item, *block.more) if at in cells)
+    new = _new(cells, block)
+    if new and role in (RowRole.CHAPTER, RowRole.ITEM):
+        # A wide cell to the left of a narrow one stands beside all of them.
+        walk.above = {at: one for at, one in walk.above.items() if at < min(new)} | new
+    beside = layout_marks.chapter_name("　".join(walk.above.values())) if new else ""
+    said = ""
+    if role is RowRole.CHAPTER:
+        said = walk.chapter = _heading(cells, block, beside)
+        if text or not beside:
+            walk.above = {}
+    elif role is RowRole.ITEM:
+        walk.chapter = beside or walk.chapter
+        said = layout_marks.BEGIN.sub("", text or _first(cells, block), count=1) or text
+        walk.found, walk.before = walk.found + 1, line
+    elif role is RowRole.MORE:
+        said = text or _first(cells, block)
+        walk.before = line
+        if walk.last is RowRole.CHAPTER:
+            walk.chapter += said
+    if role in (RowRole.CHAPTER, RowRole.ITEM):
+        walk.last = role
+    return said, walk.chapter
+
+
+def _heading(cells: Mapping[int, str], block: Block, beside: str) -> str:
+    """The name of a chapter: beside the item column, or in it with its number, or wherever there is something."""
+    if block.item not in cells and beside:
+        return beside
+    named = " ".join(dict.fromkeys(one for at, one in cells.items() if at <= block.item)) or _first(cells, block)
+    return layout_marks.chapter_name(named)
+
+
+def _first(cells: Mapping[int, str], block: Block) -> str:
+    """What stands where no item does: the longest of it."""
+    return max((one for at, one in cells.items() if at not in block.numbers), key=len, default="") or next(
+        iter(cells.values())
+    )
+
+
+def joined(found: Sequence[ReadRow]) -> list[ReadRow]:
+    """The items of a block, each with all that goes on with it."""
+    items: list[ReadRow] = []
+    last = RowRole.UNUSED
+    for one in found:
+        if one.role is RowRole.ITEM:
+            items.append(one)
+        elif one.role is RowRole.MORE and items and last is RowRole.ITEM:
+            items[-1] = replace(items[-1], text=items[-1].text + one.text)
+        last = one.role if one.role in (RowRole.ITEM, RowRole.CHAPTER) else last
+    return items
