@@ -114,8 +114,7 @@ def _from_roles(roles: Sequence[ColumnRole], head: int, proposed: Sequence[Block
 def _proposed(rows: Rows, head: int) -> list[Block]:
     width = width_of(rows)
     if head < 0 or not any(map(layout_marks.is_item_head, rows[head])):
-        item = _longest(rows, head, range(width))
-        return [] if item is None else [_with_roles(rows, Block(head, 0, width - 1, item))]
+        return _headless(rows, head, width)
     found = []
     for first, last in _spans(rows[head], width):
         columns = [
@@ -124,17 +123,41 @@ def _proposed(rows: Rows, head: int) -> list[Block]:
             if not OTHER_HEAD.search(cell(rows[head], at).replace(" ", ""))
             or layout_marks.is_item_head(cell(rows[head], at))
         ]
-        named = [_below(rows, head, at, last) for at in columns if layout_marks.is_item_head(cell(rows[head], at))]
-        item = _longest(rows, head, named or columns)
+        item = _longest(rows, head, _named(rows, head, columns, last) or columns)
         if item is not None:
             found.append(_with_roles(rows, Block(head, first, last, item)))
     return found
 
 
+def _headless(rows: Rows, head: int, width: int) -> list[Block]:
+    """Tables without a word for their items: side by side if columns between them are empty, and each has much to say."""
+    empty = [at for at in range(width) if not any(cell(row, at) for row in rows)]
+    edges = [-1, *empty, width]
+    parts = [range(first + 1, last) for first, last in pairwise(edges) if last > first + 1]
+    longest = {part: _longest(rows, head, part) for part in parts}
+    said = {part: _length(rows, head, at) for part, at in longest.items() if at is not None}
+    enough = [part for part in said if 3 * said[part] > max(said.values())]
+    if len(enough) > 1:
+        return [_with_roles(rows, Block(head, part[0], part[-1], longest[part] or 0)) for part in enough]
+    item = _longest(rows, head, range(width))
+    return [] if item is None else [_with_roles(rows, Block(head, 0, width - 1, item))]
+
+
+def _named(rows: Rows, head: int, columns: Sequence[int], last: int) -> list[int]:
+    """The columns that call themselves items; 着眼点 beside them say what to look at, unless items are rarer than they."""
+    heads = {at: cell(rows[head], at) for at in columns if layout_marks.is_item_head(cell(rows[head], at))}
+    found = {_below(rows, head, at, last): layout_marks.is_point_head(text) for at, text in heads.items()}
+    filled = {at: sum(bool(cell(row, at)) for row in rows[head + 1 :]) for at in found}
+    points = max((filled[at] for at, is_point in found.items() if is_point), default=0)
+    items = [at for at, is_point in found.items() if not is_point and 5 * filled[at] >= 4 * points]
+    return items or list(found)
+
+
 def _below(rows: Rows, head: int, item: int, last: int) -> int:
     """The column that a head over several stands for: chapters below its first cell are fewer than the items beside."""
     end = next((at for at in range(item + 1, last + 1) if cell(rows[head], at)), last + 1)
-    filled = {at: sum(bool(cell(row, at)) for row in rows[head + 1 :]) for at in range(item, end)}
+    texts = {at: [text for row in rows[head + 1 :] if (text := cell(row, at))] for at in range(item, end)}
+    filled = {at: sum(NUMBER.fullmatch(one) is None for one in found) for at, found in texts.items()}
     return max(filled, key=lambda at: filled[at])
 
 
@@ -153,18 +176,23 @@ def _spans(head: Sequence[str], width: int) -> list[tuple[int, int]]:
 
 def _longest(rows: Rows, head: int, columns: Collection[int]) -> int | None:
     """The column with the most to say."""
-    total = {
-        at: sum(len(text) for row in rows[head + 1 :] if not NUMBER.fullmatch(text := cell(row, at))) for at in columns
-    }
+    total = {at: _length(rows, head, at) for at in columns}
     best = max(total, key=lambda at: total[at], default=None)
     return best if best is not None and total[best] else None
 
 
+def _length(rows: Rows, head: int, at: int) -> int:
+    return sum(len(text) for row in rows[head + 1 :] if not NUMBER.fullmatch(text := cell(row, at)))
+
+
 def _with_roles(rows: Rows, block: Block) -> Block:
-    for at in range(block.first, block.item):
+    for at in range(block.first, block.last + 1):
+        named = block.head >= 0 and layout_marks.is_chapter_head(cell(rows[block.head], at))
+        if at == block.item or (at > block.item and not named):
+            continue
         texts = [text for row in rows[block.head + 1 :] if (text := cell(row, at))]
         if texts and 10 * sum(NUMBER.fullmatch(text) is not None for text in texts) >= 6 * len(texts):
             block.numbers.add(at)
-        elif texts and not all(map(layout_marks.is_method, texts)):
+        elif texts and not all(layout_marks.is_method(one) or layout_marks.is_mark(one) for one in texts):
             block.chapters.append(at)
     return block

@@ -9,18 +9,21 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 _ITEM_HEAD = re.compile(
-    "(?:点検|評価|確認|チェック|調査|監査|自己評価)?の?(?:項目|内容|事項)|[小細]項目|評価の?視点(?:・内容)?|着眼点|設問|質問(?:項目|内容)?"
+    "(?:点検|評価|確認|チェック|調査|監査|自己評価)?(?:する|の)?(?:項目|内容|事項)|[小細]項目|設問|質問(?:項目|内容)?"
+    "|(?:点検|評価|確認|チェック|調査|監査)(?:する|の)?(?:[箇個か]所|ポイント|こと|点)"
 )
+_POINT_HEAD = re.compile("評価の?視点(?:・内容)?|着眼点|観点")
+_CHAPTER_HEAD = re.compile("分野|区分|領域|分類|大項目|中項目|章|カテゴリー?")
 OTHER_HEAD = re.compile(
     "備考|コメント|根拠|方法|資料|判定|結果|評価|解説|ポイント|回答|○|はい|いいえ|適|否|点数|担当|改善"
 )
 _HEAD_WORD = re.compile(
     "分野|区分|領域|分類|[大中]項目|番号|コード|No[.]?|自己|他者|相互|訪問|前年度?|前回|評定|判定|結果|評価|所見|備考|メモ|記事|コメント|該当|"
-    "チェック|確認欄?|根拠|方法|はい|いいえ|[適否○×△ABCDSX]",
+    "チェック|確認欄?|根拠|方法|場所|部署|はい|いいえ|[適否良可○×△ABCDSX]|不可",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
-    "[(<]?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[アイウエオカキクケコサシスセソ]|[A-Za-z]|No)(?:[-.][(]?[0-9]{1,3}[)]?)*[)>.、]?"
+    "[(<]?(?:(?:第|問|設問|表|Q|No[.]?)?[0-9]{1,3}|[IVX]{1,4}|[一二三四五六七八九十]{1,3}|[アイウエオカキクケコサシスセソ]|[A-Za-z]|No)(?:[-.][(]?[0-9]{1,3}[)]?)*[)>.、]?"
     "|[□☐☑■○◯・●◎*-]",
     re.IGNORECASE,
 )
@@ -28,14 +31,14 @@ BEGIN = re.compile(
     r"^\s*(?:[・•□☐☑]|[(][0-9]{1,3}[)]|[0-9]{1,3}(?:[-.][0-9]{1,3})*[.)、]?(?=\s)|[0-9]{1,3}(?:-[0-9]{1,3})+[.)、]?|[0-9]{1,3}[.)、](?![0-9]))\s*"
 )
 _CHAPTER = re.compile(
-    r"第[0-9一二三四五六七八九十]+[章節部編]|[IVX]{1,4}[.、 ]|【.+】$|[<《≪〈〔\[].+[>》≫〉〕\]]$|[■●◆▼□]|[A-Z][.、 ]|[0-9]{1,2}[.、 ]|[一二三四五六七八九十]{1,2}[、. ]"
+    r"第[0-9一二三四五六七八九十]+[章節部編]|表[0-9]+[.、 ]|[IVX]{1,4}[.、 ]|【.+】$|[<《≪〈〔\[].+[>》≫〉〕\]]$|[■●◆▼□]|[A-Z][.、 ]|[0-9]{1,2}[.、 ]|[一二三四五六七八九十]{1,2}[、. ]"
 )
 SENTENCE = re.compile("(?:か|る|ない|いる|ある|た|こと|です|ます)[。？?]?$|。$")
 _NOTE = re.compile(
-    "[※＊*→⇒☞]|注[0-9)意]|合計|小計|平均|総合|以上$|[0-9]+/[0-9]+ ?(?:ページ|頁)?$|[A-Z○×△◎]の(?:数|合計)"
+    "[※＊*→⇒☞]|注[0-9)意]|合計|小計|平均|総合|以上(?:$|の)|[0-9]+/[0-9]+ ?(?:ページ|頁)?$|[A-Z○×△◎]の(?:数|合計)"
     "|(?:[○◯〇◎△×A-E0-5] ?[:=].+){2,}|[(].*(?:。|する|した|ない|ます)[)]$|[(【]?(?:根拠|参考|解説|補足|注記?|例)(?:[:)】]|[ 　])"
     "|.*(?:記入|回答|提出|返送|協力|お送り).*(?:ください|下さい|お願い(?:いた)?します|ありがとうございました)。?$"
-    "|ありがとうございました"
+    "|ありがとうございました|.*はい.{0,12}いいえ"
 )
 _FORM = re.compile(
     "(?:施設|病院|医療機関|記入|点検|評価|訪問|氏名|所属|担当|作成|実施)[者日名年月]*(?:名|日|者|署名|確認印| *印)?"
@@ -70,7 +73,30 @@ def plain(text: str) -> str:
 
 def is_item_head(text: str) -> bool:
     """Whether a cell is the head of an item column."""
-    return _ITEM_HEAD.fullmatch(re.sub("[(].*[)]$", "", text.replace(" ", ""))) is not None
+    bare = re.sub("[(].*[)]$", "", text.replace(" ", ""))
+    return (_ITEM_HEAD.fullmatch(bare) or _POINT_HEAD.fullmatch(bare)) is not None
+
+
+def is_point_head(text: str) -> bool:
+    """Whether a head may also stand beside the items, above what is looked at for each."""
+    return _POINT_HEAD.fullmatch(text.replace(" ", "")) is not None
+
+
+def is_chapter_head(text: str) -> bool:
+    """Whether a cell is the head of a column of chapters, wherever that stands."""
+    return _CHAPTER_HEAD.fullmatch(text.replace(" ", "")) is not None
+
+
+def is_mark(text: str) -> bool:
+    """Whether a text is a sign such as ★ and no word."""
+    return re.fullmatch(r"[^\w]{1,3}", text) is not None
+
+
+def number_kind(number: str) -> str:
+    """What kind of number it is, the same for all of a list: ① and ②, 1-1 and 2-3, ア and イ."""
+    same = re.sub("[0-9]+", "1", re.sub("^[IVX]+(?![a-z])", "I", number))
+    same = re.sub("[一二三四五六七八九十]+", "一", re.sub("[アイウエオカキクケコサシスセソ]", "ア", same))
+    return re.sub("[-.]1(?:[-.]1)*", "-1", re.sub("^[A-HJ-Z](?![a-z])", "A", same))
 
 
 def is_head_row(row: Sequence[str]) -> bool:
@@ -112,7 +138,15 @@ def sign(text: str) -> str:
 
 def item_signs(texts: Sequence[str]) -> frozenset[str]:
     """The signs of which more than half are followed by the same: chapters have something below them."""
-    signs = [sign(text) for text in texts if text and not _NOTE.match(text)]
+    return _followed([sign(text) for text in texts if text and not _NOTE.match(text)])
+
+
+def item_numbers(numbers: Sequence[str]) -> frozenset[str]:
+    """The same of the kinds of numbers in a column of their own."""
+    return _followed([number_kind(one) for one in numbers if one])
+
+
+def _followed(signs: Sequence[str]) -> frozenset[str]:
     again = Counter(one for one, following in pairwise(signs) if one == following)
     return frozenset(one for one, count in Counter(signs).items() if one and 2 * again[one] >= count > 1)
 

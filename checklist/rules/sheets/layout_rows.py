@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -34,6 +35,23 @@ class ReadRow:
         return " ".join(dict.fromkeys(self.cells.values()))
 
 
+@dataclass(frozen=True)
+class _Table:
+    """What is known of a block before its rows are gone through."""
+
+    rows: Rows
+    block: Block
+    numbered: bool
+    signs: frozenset[str]
+    """With which items begin."""
+    kinds: frozenset[str]
+    """Of the numbers that items have in a column of their own; empty if all are of one kind."""
+    accompanied: bool
+    """Whether most texts have something beside them."""
+    repeated: frozenset[tuple[str, ...]]
+    """Rows that stand more than once, as heads on each page do."""
+
+
 @dataclass
 class _Walk:
     """What is known while rows are gone through."""
@@ -50,19 +68,42 @@ def rows_of(
     rows: Rows, number: int, block: Block, likenesses: Mapping[str, RowRole], said: Mapping[int, RowRole]
 ) -> Iterator[ReadRow]:
     """The rows of a block that have anything in it; `said` by line, `likenesses` by what rows look like."""
-    rows = _upright(rows, block)
-    numbered = any(cell(row, at) for row in rows[block.head + 1 :] for at in block.numbers)
-    signs = layout_marks.item_signs([cell(row, block.item) for row in rows[block.head + 1 :]])
+    known = _known(_upright(rows, block), block)
     walk = _Walk()
-    for line, row in enumerate(rows, start=1):
+    for line, row in enumerate(known.rows, start=1):
         cells = {at: text for at in range(block.first, block.last + 1) if (text := cell(row, at))}
         if not cells:
             continue
         like = likeness(cells, block, line)
         forced = said.get(line) or likenesses.get(like)
-        role, why = (forced, "指定した役割") if forced else _role(rows, line, cells, block, walk, numbered, signs)
+        role, why = (forced, "指定した役割") if forced else _role(known, line, cells, walk)
         text, chapter = _said(cells, block, role, walk, line)
         yield ReadRow(number, line, cells, role, why, text, chapter, like)
+
+
+def _known(rows: Rows, block: Block) -> _Table:
+    below = rows[block.head + 1 :]
+    numbers = [text for row in below if (text := next((one for at in block.numbers if (one := cell(row, at))), ""))]
+    kinds = layout_marks.item_numbers(numbers)
+    texts = [cell(row, block.item) for row in below]
+    beside = [
+        any(cell(row, at) for at in range(block.first, block.last + 1) if at != block.item and at not in block.numbers)
+        for row in below
+        if cell(row, block.item)
+    ]
+    whole = Counter(found for row in rows if len(found := _filled(row, block)) > 1)
+    repeated = frozenset(
+        row for row, count in whole.items() if count > 1 and not any(NUMBER.fullmatch(one) for one in row)
+    )
+    is_mixed = bool(kinds) and any(layout_marks.number_kind(one) not in kinds for one in numbers)
+    return _Table(
+        rows, block, bool(numbers), layout_marks.item_signs(texts), kinds if is_mixed else frozenset(),
+        5 * sum(beside) > 3 * len(beside), repeated,
+    )  # fmt: skip
+
+
+def _filled(row: Sequence[str], block: Block) -> tuple[str, ...]:
+    return tuple(text for at in range(block.first, block.last + 1) if (text := cell(row, at)))
 
 
 def likeness(cells: Mapping[int, str], block: Block, line: int) -> str:
@@ -95,17 +136,16 @@ def _upright(rows: Rows, block: Block) -> Rows:
     return changed
 
 
-def _role(
-    rows: Rows, line: int, cells: Mapping[int, str], block: Block, walk: _Walk, numbered: bool, signs: frozenset[str]
-) -> tuple[RowRole, str]:
+def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tuple[RowRole, str]:
     """What a row seems to be, and why."""
+    block = known.block
     text = cells.get(block.item, "")
     whole = " ".join(dict.fromkeys(cells.values()))
     if line <= block.head and layout_marks.is_chapter(whole):
         return RowRole.CHAPTER, "章の書き出し"
     if text and _is_numbered_chapter(cells, block):
         return RowRole.CHAPTER, "第1章などの番号"
-    if line <= block.head + 1 or layout_marks.is_item_head(text) or _repeats_head(rows, block, cells):
+    if line <= block.head + 1 or layout_marks.is_item_head(text) or tuple(cells.values()) in known.repeated:
         return RowRole.HEAD, "見出し"
     beside = "　".join(_new(cells, block).values())
     if why := layout_marks.no_item(text or beside or whole, not walk.found):
@@ -114,19 +154,33 @@ def _role(
         heading = beside or "".join(one for at, one in cells.items() if at < block.item)
         is_name = heading and (beside or not NUMBER.fullmatch(heading))
         return (RowRole.CHAPTER, "項目の列が空") if is_name else (RowRole.UNUSED, "項目の列が空")
+    return _text_role(known, line, cells, walk, bool(beside))
+
+
+def _text_role(
+    known: _Table, line: int, cells: Mapping[int, str], walk: _Walk, has_chapter: bool
+) -> tuple[RowRole, str]:
+    """The same of a row with something in the item column."""
+    block, text = known.block, cells[known.block.item]
     alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
-    has_number = bool(cells.keys() & block.numbers)
-    if alone and layout_marks.heads(text, signs) and not (numbered and has_number and SENTENCE.search(text)):
+    numbers = [cells[at] for at in sorted(block.numbers) if at in cells]
+    if (
+        alone
+        and known.kinds
+        and numbers
+        and layout_marks.number_kind(numbers[0]) not in known.kinds
+        and _is_short(text)
+    ):
+        return RowRole.CHAPTER, "項目とは別の種類の番号"
+    if alone and layout_marks.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
         return RowRole.CHAPTER, "短い1行のみの文"
-    if alone and numbered and not has_number and _begins_list(rows, line, block, walk) and _is_short(text):
+    if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and _is_short(text):
         return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
-    if walk.before == line - 1 and walk.found and numbered and not beside and not has_number:
+    if alone and known.accompanied and not known.numbered and _is_short(text):
+        return RowRole.CHAPTER, "ほかの列が空の短い文"
+    if walk.before == line - 1 and walk.found and known.numbered and not has_chapter and not numbers:
         return RowRole.MORE, "番号がなく、すぐ上の行に続く"
-    return RowRole.ITEM, "番号のある行" if has_number else "項目の列の文"
-
-
-def _repeats_head(rows: Rows, block: Block, cells: Mapping[int, str]) -> bool:
-    return block.head >= 0 and len(cells) > 1 and all(cell(rows[block.head], at) == one for at, one in cells.items())
+    return RowRole.ITEM, "番号のある行" if numbers else "項目の列の文"
 
 
 def _begins_list(rows: Rows, line: int, block: Block, walk: _Walk) -> bool:
