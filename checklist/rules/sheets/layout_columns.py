@@ -188,7 +188,8 @@ def _length(rows: Rows, head: int, at: int) -> int:
 def _with_roles(rows: Rows, block: Block) -> Block:
     for at in range(block.first, block.last + 1):
         named = block.head >= 0 and layout_marks.is_chapter_head(cell(rows[block.head], at))
-        if at == block.item or (at > block.item and not named):
+        beside = block.head >= 0 and layout_marks.is_beside_head(cell(rows[block.head], at))
+        if at == block.item or beside or (at > block.item and not named):
             continue
         texts = [text for row in rows[block.head + 1 :] if (text := cell(row, at))]
         if texts and 10 * sum(NUMBER.fullmatch(text) is not None for text in texts) >= 6 * len(texts):

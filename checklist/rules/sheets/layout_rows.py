@@ -48,6 +48,8 @@ class _Table:
     """Of the numbers that items have in a column of their own; empty if all are of one kind."""
     accompanied: bool
     """Whether most texts have something beside them."""
+    several: bool
+    """Whether another block stands beside it."""
     repeated: frozenset[tuple[str, ...]]
     """Rows that stand more than once, as heads on each page do."""
 
@@ -65,10 +67,15 @@ class _Walk:
 
 
 def rows_of(
-    rows: Rows, number: int, block: Block, likenesses: Mapping[str, RowRole], said: Mapping[int, RowRole]
+    rows: Rows,
+    number: int,
+    block: Block,
+    likenesses: Mapping[str, RowRole],
+    said: Mapping[int, RowRole],
+    several: bool = False,
 ) -> Iterator[ReadRow]:
     """The rows of a block that have anything in it; `said` by line, `likenesses` by what rows look like."""
-    known = _known(_upright(rows, block), block)
+    known = _known(_upright(rows, block), block, several)
     walk = _Walk()
     for line, row in enumerate(known.rows, start=1):
         cells = {at: text for at in range(block.first, block.last + 1) if (text := cell(row, at))}
@@ -81,7 +88,7 @@ def rows_of(
         yield ReadRow(number, line, cells, role, why, text, chapter, like)
 
 
-def _known(rows: Rows, block: Block) -> _Table:
+def _known(rows: Rows, block: Block, several: bool) -> _Table:
     below = rows[block.head + 1 :]
     numbers = [text for row in below if (text := next((one for at in block.numbers if (one := cell(row, at))), ""))]
     kinds = layout_marks.item_numbers(numbers)
@@ -98,7 +105,7 @@ def _known(rows: Rows, block: Block) -> _Table:
     is_mixed = bool(kinds) and any(layout_marks.number_kind(one) not in kinds for one in numbers)
     return _Table(
         rows, block, bool(numbers), layout_marks.item_signs(texts), kinds if is_mixed else frozenset(),
-        5 * sum(beside) > 3 * len(beside), repeated,
+        5 * sum(beside) > 3 * len(beside), several, repeated,
     )  # fmt: skip
 
 
@@ -143,6 +150,8 @@ def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tu
     whole = " ".join(dict.fromkeys(cells.values()))
     if line <= block.head and layout_marks.is_chapter(whole):
         return RowRole.CHAPTER, "章の書き出し"
+    if line == block.head and known.several and len(cells) == 1 and _is_short(whole):
+        return RowRole.CHAPTER, "並んだ表の名前"
     if text and _is_numbered_chapter(cells, block):
         return RowRole.CHAPTER, "第1章などの番号"
     if line <= block.head + 1 or layout_marks.is_item_head(text) or tuple(cells.values()) in known.repeated:
@@ -164,13 +173,7 @@ def _text_role(
     block, text = known.block, cells[known.block.item]
     alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
     numbers = [cells[at] for at in sorted(block.numbers) if at in cells]
-    if (
-        alone
-        and known.kinds
-        and numbers
-        and layout_marks.number_kind(numbers[0]) not in known.kinds
-        and _is_short(text)
-    ):
+    if known.kinds and numbers and layout_marks.number_kind(numbers[0]) not in known.kinds and _is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
     if alone and layout_marks.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
         return RowRole.CHAPTER, "短い1行のみの文"
@@ -178,7 +181,8 @@ def _text_role(
         return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
     if alone and known.accompanied and not known.numbered and _is_short(text):
         return RowRole.CHAPTER, "ほかの列が空の短い文"
-    if walk.before == line - 1 and walk.found and known.numbered and not has_chapter and not numbers:
+    goes_on = layout_marks.sign(text) not in known.signs
+    if goes_on and walk.before == line - 1 and walk.found and known.numbered and not has_chapter and not numbers:
         return RowRole.MORE, "番号がなく、すぐ上の行に続く"
     return RowRole.ITEM, "番号のある行" if numbers else "項目の列の文"
 

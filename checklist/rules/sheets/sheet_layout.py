@@ -115,7 +115,7 @@ def _sheet(name: str, grid: Grid, said: Correction, several: bool) -> ReadSheet:
     found: list[ReadRow] = []
     for number, block in enumerate(blocks):
         own = {line: role for (place, line), role in said.rows.items() if place == number}
-        found += layout_rows.rows_of(rows, number, block, said.likenesses, own)
+        found += layout_rows.rows_of(rows, number, block, said.likenesses, own, len(blocks) > 1)
     width, head = layout_columns.width_of(rows), layout_columns.head_of(rows)
     roles = {at: block.role(at) for block in blocks for at in range(block.first, block.last + 1)}
     return ReadSheet(
