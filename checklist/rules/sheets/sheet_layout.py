@@ -69,6 +69,8 @@ class ReadSheet:
     used: bool
     columns: tuple[ColumnRole, ...]
     heads: tuple[str, ...]
+    samples: tuple[str, ...]
+    """The first text of each column below its head."""
     rows: tuple[ReadRow, ...]
     """Block after block."""
 
@@ -117,10 +119,13 @@ def _sheet(name: str, grid: Grid, said: Correction, several: bool) -> ReadSheet:
         own = {line: role for (place, line), role in said.rows.items() if place == number}
         found += layout_rows.rows_of(rows, number, block, said.likenesses, own, len(blocks) > 1)
     width, head = layout_columns.width_of(rows), layout_columns.head_of(rows)
-    roles = {at: block.role(at) for block in blocks for at in range(block.first, block.last + 1)}
+    roles = {at: block.role(at) for block in blocks for at in range(block.first, block.last + 1)} | {**said.columns}
+    below = [
+        next((text for row in rows[head + 1 :] if (text := layout_columns.cell(row, at))), "") for at in range(width)
+    ]
     return ReadSheet(
         name, layout_columns.shape(rows), used,
         tuple(roles.get(at, ColumnRole.UNUSED) for at in range(width)),
         tuple(layout_columns.cell(rows[head], at) if head >= 0 else "" for at in range(width)),
-        tuple(found),
+        tuple(below), tuple(found),
     )  # fmt: skip

@@ -25,6 +25,7 @@ HINT = (
     "元の行を上から順に、読み取った役割とその理由を付けて表示しています。違うときは、正しい役割をタップしてください。"
     "結果はすぐに反映されます。「続き」は、すぐ上の項目または章の文に続く行です。"
 )
+NO_COLUMN = "項目の列がありません。「列の役割」で、項目の列を選んでください。"
 EVERY = "すべて"
 PAGE = 20
 """Rows on the screen at once: each is a control, and a tablet draws some dozens of them at once."""
@@ -51,6 +52,9 @@ def show(reading: Reading, key: str) -> None:
         return
     with st.expander(f"{COLUMNS}（{_told(sheet)}）"):
         _columns(reading, sheet, key)
+    if ColumnRole.ITEM not in sheet.columns:
+        st.warning(widgets.plain(NO_COLUMN))
+        return
     widgets.subsection(ROWS)
     st.html(markup.paragraph(HINT))
     _rows(reading, sheet, key)
@@ -74,11 +78,10 @@ def _told(sheet: ReadSheet) -> str:
 
 def _columns(reading: Reading, sheet: ReadSheet, key: str) -> None:
     for at, role in enumerate(sheet.columns):
-        texts = [text for row in sheet.rows if (text := row.cells.get(at))]
-        if not texts and role is ColumnRole.UNUSED:
+        below = sheet.samples[at]
+        if not below and not sheet.heads[at]:
             continue
         head = f"「{sheet.heads[at]}」" if sheet.heads[at] else ""
-        below = next((one for one in texts if one != sheet.heads[at]), "")
         example = f"（例：{below[:_SAMPLE]}{'…' if len(below) > _SAMPLE else ''}）" if below else ""
         _choice(
             f"{get_column_letter(at + 1)}列{head}{example}", words.COLUMN_ROLES, role, f"mapping-column-{sheet.name}-{at}", key,
