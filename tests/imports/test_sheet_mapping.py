@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -27,7 +27,7 @@ FIRST = {
     "薬局": ("冷蔵庫の温度", "調剤の鑑査"),
 }
 NEXT = {"手術室": ("器械の数え方", "部位の印", "体温の管理"), "透析室": ("水質の確認", "穿刺部の観察")}
-Texts = dict[str, tuple[str, ...]]
+Texts = Mapping[str, tuple[str, ...]]
 Tap = Callable[[Reading], Reading]
 
 

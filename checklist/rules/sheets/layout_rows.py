@@ -149,7 +149,7 @@ def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tu
     text = cells.get(block.item, "")
     whole = " ".join(dict.fromkeys(cells.values()))
     if line <= block.head and layout_marks.is_chapter(whole):
-        return RowRole.CHAPTER, "章の書き出し"
+        return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
     if line == block.head and known.several and len(cells) == 1 and _is_short(whole):
         return RowRole.CHAPTER, "並んだ表の名前"
     if text and _is_numbered_chapter(cells, block):
@@ -162,7 +162,7 @@ def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tu
     if not text:
         heading = beside or "".join(one for at, one in cells.items() if at < block.item)
         is_name = heading and (beside or not NUMBER.fullmatch(heading))
-        return (RowRole.CHAPTER, "項目の列が空") if is_name else (RowRole.UNUSED, "項目の列が空")
+        return (RowRole.CHAPTER, "項目の列が空で、左に名前がある行") if is_name else (RowRole.UNUSED, "項目の列が空")
     return _text_role(known, line, cells, walk, bool(beside))
 
 
@@ -176,7 +176,7 @@ def _text_role(
     if known.kinds and numbers and layout_marks.number_kind(numbers[0]) not in known.kinds and _is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
     if alone and layout_marks.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
-        return RowRole.CHAPTER, "短い1行のみの文"
+        return RowRole.CHAPTER, "短い文が1つのみの行"
     if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and _is_short(text):
         return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
     if alone and known.accompanied and not known.numbered and _is_short(text):

@@ -91,16 +91,15 @@ def _columns(reading: Reading, sheet: ReadSheet, key: str) -> None:
 
 def _rows(reading: Reading, sheet: ReadSheet, key: str) -> None:
     counts = {role: sum(one.role is role for one in sheet.rows) for role in RowRole}
-    options: list[RowRole | None] = [None, *(role for role in RowRole if counts[role])]
-    told = {None: f"{EVERY}（{len(sheet.rows)}行）"} | {
-        role: f"{words.ROW_ROLES[role]}（{counts[role]}行）" for role in RowRole
+    told = {"": f"{EVERY}（{len(sheet.rows)}行）"} | {
+        role.value: f"{words.ROW_ROLES[role]}（{counts[role]}行）" for role in RowRole if counts[role]
     }
     chosen = st.segmented_control(
-        "表示する行", options, default=None, format_func=lambda one: widgets.plain(told[one]), key=f"mapping-show-{sheet.name}",
-        label_visibility="collapsed",
+        "表示する行", list(told), default="", required=True, format_func=lambda one: widgets.plain(told[one]),
+        key=f"mapping-show-{sheet.name}", label_visibility="collapsed",
     )  # fmt: skip
     tapped = session.recall(_TAPPED)
-    found = [one for one in sheet.rows if chosen in (None, one.role) or tapped == (sheet.name, one.block, one.line)]
+    found = [one for one in sheet.rows if chosen in ("", one.role.value) or tapped == (sheet.name, one.block, one.line)]
     several = len({one.block for one in sheet.rows}) > 1
     for one in _paged(found, sheet.name):
         with st.container(border=True, key=f"mapping-row-{sheet.name}-{one.block}-{one.line}"):
@@ -149,7 +148,7 @@ def _alike(reading: Reading, sheet: ReadSheet, one: ReadRow, key: str) -> None:
 def _shown(one: ReadRow, sheet: ReadSheet, several: bool) -> Markup:
     """A row as it stands in the file, and below it what became of it."""
     cells = joined(
-        Markup('<span class="mapped-cell"><b>{}</b> {}</span>').format(get_column_letter(at + 1), markup.prose(text))
+        Markup('<span class="mapped-cell"><b>{}</b> {}</span>').format(get_column_letter(at + 1), text)
         for at, text in one.cells.items()
     )
     block = f"（{one.block + 1}つ目の表）" if several else ""

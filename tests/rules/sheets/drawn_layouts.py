@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checklist.rules.sheets.sheet_draft import Grid
@@ -102,7 +102,7 @@ def tabs_in_unlike_columns() -> Drawn:
     sheets: dict[str, Rows] = {
         "はじめに": [["この点検表は4つのシートに分かれています。"], ["水色の欄に記入してください。"]]
     }
-    shapes = (
+    shapes: tuple[tuple[list[str], Callable[[int, str], list[str]]], ...] = (
         (["番号", "点検項目", "評価"], lambda m, text: [str(m), text, ""]),
         (["評価", "番号", "点検項目"], lambda m, text: ["", str(m), text]),
         (["点検項目", "", "自己", "相互"], lambda m, text: [text, "", "", ""]),
