@@ -50,14 +50,18 @@ def shape(header: Sequence[str], columns: Collection[str]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def renamed(grid: ReadGrid, columns: Sequence[str], answers: Answers, suggest: Suggest) -> ReadGrid:
+def renamed(
+    grid: ReadGrid, columns: Sequence[str], answers: Answers, suggest: Suggest, known_too: Collection[str] = ()
+) -> ReadGrid:
     """The same grid with our names in its header, and without the columns that are not used.
+
+    `known_too` are columns that a file may have and nobody has to place.
 
     Raises ColumnsAsked as long as an unknown column has no answer, and Refused if two are to be the same.
     """
     place = header_of(grid, columns)
     header = [cell.strip() for cell in grid[place]] if place >= 0 else []
-    ours = {normal(one): one for one in columns}
+    ours = {normal(one): one for one in (*columns, *known_too)}
     known = [ours.get(normal(cell), "") for cell in header]
     unknown = {at: cell for at, cell in enumerate(header) if cell and not known[at]}
     if ASK not in answers or not unknown:

@@ -61,7 +61,7 @@ class Log:
 def read(today: date, name: str, data: bytes, answers: Answers = NONE) -> Log:
     """What stands in a file, before anything is asked of the database; raises Refused, Asked or Busy."""
     grid = grid_file.read(name, data, COLUMNS, dates=True, answers=answers)
-    grid = file_columns.renamed(grid, COLUMNS, answers, _suggest)
+    grid = file_columns.renamed(grid, COLUMNS, answers, _suggest, (csv_file.FICTIONAL_COLUMN,))
     nothing = "活動記録の行がありません。何も変更していません。"
     lines = file_lines.read(grid, (*COLUMNS, csv_file.FICTIONAL_COLUMN), REQUIRED, nothing, (DAY,))
     kinds = _kinds(lines, answers)
@@ -163,9 +163,10 @@ def _grid(
 def _is_ahead(line: Line, today: date) -> bool:
     """Whether a row tells of a day to come; what is no day is told as a fault later."""
     try:
-        return day_text.parse(line.code(DAY)) > today
+        found = day_text.parse(line.code(DAY))
     except ValueError:
         return False
+    return found is not None and found > today
 
 
 def _text(line: Line, sources: Sequence[str], same: Sequence[str]) -> str:

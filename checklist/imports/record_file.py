@@ -77,9 +77,8 @@ def read(kind: type[Record], today: date, name: str, data: bytes, answers: Answe
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
     named = (*column_names(kind), *(incident_file.LONG if kind.GRID else ()))
     grid = grid_file.read(name, data, named, dates=True, answers=answers)
-    return of_grid(
-        kind, today, file_columns.renamed(grid, (*named, csv_file.FICTIONAL_COLUMN), answers, column_words.suggest)
-    )
+    known = (csv_file.FICTIONAL_COLUMN,)
+    return of_grid(kind, today, file_columns.renamed(grid, named, answers, column_words.suggest, known))
 
 
 def of_grid(kind: type[Record], today: date, grid: ReadGrid) -> Draft:

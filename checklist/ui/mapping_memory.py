@@ -18,7 +18,7 @@ from checklist.ui import session, widgets
 
 ANEW, FORGET = "やり直す", "この割り当てを忘れる"
 AGAIN = "ファイルをもう一度読み込んでください。今回は、前回の割り当てを使わずに列を確かめます。"
-FORGOTTEN = "覚えていた割り当てを忘れました。"
+FORGOTTEN = "覚えていた割り当てを忘れました。ファイルをもう一度読み込んでください。"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def told(principal: Principal, key: str, waiting: str) -> None:
             session.keep(f"{key}-anew", True)
             session.tell(AGAIN)
         if right.button(FORGET, key=f"{key}-map-forget", width="stretch"):
-            widgets.save(principal, lambda act: _forget(act, key, waiting), FORGOTTEN + AGAIN)
+            widgets.save(principal, lambda act: _forget(act, key, waiting), FORGOTTEN)
 
 
 def _forget(act: Act, key: str, waiting: str) -> None:

@@ -95,14 +95,15 @@ def _read(
     principal: Principal, key: str, memory: Memory | None, read: Read[T], name: str, content: bytes, said: dict[str, str]
 ) -> T:  # fmt: skip
     """What a file says with all that is known of it: what was said of its columns before is not asked again."""
-    try:
-        return read(name, content, said)
-    except ColumnsAsked as asked:
-        found = mapping_memory.answers(principal, key, memory, asked) if memory else {}
-        if not found:
-            raise
-        said.update(found)
-        return read(name, content, said)
+    while True:
+        try:
+            return read(name, content, said)
+        except ColumnsAsked as asked:
+            found = mapping_memory.answers(principal, key, memory, asked) if memory else {}
+            # Each round answers what was not answered yet, or it is for a person to say.
+            if not found.keys() - said.keys():
+                raise
+            said.update(found)
 
 
 def ask(key: str, content: bytes, asked: Asked) -> None:
