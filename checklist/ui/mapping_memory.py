@@ -107,9 +107,9 @@ def told(principal: Principal, key: str, waiting: str) -> None:
         if left.button(ANEW, key=f"{key}-map-anew", width="stretch"):
             _leave(key, waiting)
             session.keep(f"{key}-anew", True)
-            session.tell(AGAIN)
+            session.tell(AGAIN, key)
         if right.button(FORGET, key=f"{key}-map-forget", width="stretch"):
-            widgets.save(principal, lambda act: _forget(act, key, waiting), FORGOTTEN)
+            widgets.save(principal, lambda act: _forget(act, key, waiting), FORGOTTEN, place=key)
 
 
 def _forget(act: Act, key: str, waiting: str) -> None:

@@ -70,6 +70,7 @@ def choose(
     stays: bool = False, memory: Memory | None = None,
 ) -> None:  # fmt: skip
     """Only the first half of it: the file, and what is unclear of it; `take` is the next step."""
+    widgets.saved(key)
     said: dict[str, str] = {ASK: ASK} if memory else {}
 
     def reading(name: str, content: bytes) -> T:

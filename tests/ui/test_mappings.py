@@ -58,6 +58,11 @@ def role(screen: AppTest, label: str) -> Any:
     return next(one for one in screen.segmented_control if one.label == label)
 
 
+def activities() -> AppTest:
+    screen = open_page("records")
+    return next(one for one in screen.checkbox if one.label.startswith("活動記録")).check().run()
+
+
 def sheet_screen(content: bytes) -> AppTest:
     screen = open_page("sheets")
     next(one for one in screen.checkbox if "ほかの様式" in one.label).check().run()
@@ -127,7 +132,7 @@ def test_two_columns_for_one_are_refused_in_words_and_can_be_mended(
 def test_a_log_of_activities_is_taken_in_with_one_confirmation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     rows = [test_activity_file.HEAD, *test_activity_file.ROWS]
-    screen = upload(open_page("records"), 1, rows, "活動記録を取り込む")
+    screen = upload(activities(), 1, rows, "活動記録を取り込む")
     chosen(screen, {"「決裁印」": "-"})
     press(screen, "活動記録を取り込む")
     chosen(screen, {"「来客対応」": "-"})
@@ -141,7 +146,7 @@ def test_a_log_of_activities_is_taken_in_with_one_confirmation(world: World, mon
     with db.reading() as connection:
         view = by(connection, principal(world.people["manager.h01"]))
         assert len(records.of_hospital(view, world.hospitals["H01"], SafetyRound)) == 1
-    again = upload(open_page("records"), 1, rows, "活動記録を取り込む")
+    again = upload(activities(), 1, rows, "活動記録を取り込む")
     assert "前回の割り当てを使いました（" in shown(again), "columns, kinds and what is lacking"
 
 

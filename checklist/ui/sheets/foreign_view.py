@@ -26,6 +26,8 @@ _KEPT, _CONFIRMED = "foreign-sheet", "foreign-sheet-confirmed"
 
 def show(principal: Principal) -> None:
     """Choose a file, or see and correct what was found in it."""
+    # Not at the top of the page: there it would move the expander around this, which closes then.
+    widgets.saved(_KEPT)
     reading: Reading | None = session.recall(_KEPT)
     if reading is None:
         st.html(
@@ -74,7 +76,7 @@ def _taken_over(principal: Principal, reading: Reading) -> None:
         session.keep(_KEPT, sheet_mapping.begin(reading.file))
         st.rerun()
     if right.button(FORGET, key="foreign-sheet-forget", width="stretch"):
-        widgets.save(principal, lambda act: _forget(act, reading), FORGOTTEN)
+        widgets.save(principal, lambda act: _forget(act, reading), FORGOTTEN, place=_KEPT)
 
 
 def _forget(act: Act, reading: Reading) -> None:
@@ -89,7 +91,7 @@ def _confirm(principal: Principal, reading: Reading) -> None:
         more = "同じ形のファイルを次に読み込むときも、この割り当てを使います。" if is_new else ""
         return f"{len(reading.found.chapters)}章・{len(reading.found.items)}項目で確定しました。{more}"
 
-    widgets.save(principal, kept, "")
+    widgets.save(principal, kept, "", place=_KEPT)
 
 
 def _confirmed(reading: Reading) -> None:

@@ -18,12 +18,18 @@ def tab_for_each_department() -> Drawn:
     sheets: dict[str, Rows] = {"集計表": [["部署", "得点"], ["病棟", ""], ["外来", ""]]}
     for _, chapter, m, text in EACH:
         head = [[f"【{chapter}】相互チェックシート"], ["", "評価内容", "4", "3", "2", "1", "特記"]]
-        sheets.setdefault(chapter.replace("・", ""), [row[:] for row in head]).append([f"{m}", text, "", "", "", "", ""])
+        sheets.setdefault(chapter.replace("・", ""), [row[:] for row in head]).append(
+            [f"{m}", text, "", "", "", "", ""]
+        )
     return Drawn(sheets, tuple((chapter.replace("・", ""), text) for chapter, text in ALL))
 
 
 def chapters_as_bands_with_points() -> Drawn:
-    rows: Rows = [["令和8年度 相互評価シート（加算1・加算2共通）"], ["評価対象施設：", "", "評価日：", ""], ["項目番号", "評価項目", "配点", "得点", "コメント"]]
+    rows: Rows = [
+        ["令和8年度 相互評価シート（加算1・加算2共通）"],
+        ["評価対象施設：", "", "評価日：", ""],
+        ["項目番号", "評価項目", "配点", "得点", "コメント"],
+    ]
     for n, chapter, m, text in EACH:
         rows += [[f"{n}", chapter, f"{5 * len(CHAPTERS[chapter])}点満点", "", ""]] if m == 1 else []
         rows.append([f"{n}-{m}", text, "5", "", ""])
@@ -86,7 +92,16 @@ def english_letters_and_sub_chapters() -> Drawn:
 def answers_filled_in_already() -> Drawn:
     rows: Rows = [["区分", "評価項目", "自己評価", "根拠・現状", "訪問評価", "講評"]]
     for _, chapter, m, text in EACH:
-        rows.append([chapter, f"{m}. {text}", "A" if m % 2 else "B", "手順書第3版を2026年4月に改訂し、各部署の朝礼で周知した。", "A", "良好である。"])
+        rows.append(
+            [
+                chapter,
+                f"{m}. {text}",
+                "A" if m % 2 else "B",
+                "手順書第3版を2026年4月に改訂し、各部署の朝礼で周知した。",
+                "A",
+                "良好である。",
+            ]
+        )
     return Drawn({"R8": rows}, ALL)
 
 

@@ -68,7 +68,9 @@ def short_items_without_any_sign() -> Drawn:
 
 def explained_in_a_second_column() -> Drawn:
     rows = [["No.", "項目", "着眼点", "判定"]]
-    long = "規程、名簿、議事録などの文書により確認し、担当者に聞き取りを行ったうえで、現場の状況と照らし合わせて判定する"
+    long = (
+        "規程、名簿、議事録などの文書により確認し、担当者に聞き取りを行ったうえで、現場の状況と照らし合わせて判定する"
+    )
     for n, name, m, text in each():
         rows += [[f"{n}", name, "", ""]] if m == 1 else []
         rows.append([f"{n}.{m}", text, long, ""])
