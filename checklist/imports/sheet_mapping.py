@@ -149,12 +149,13 @@ def _written(reading: Reading, shape: str) -> dict[str, Any]:
 
 
 def _read(content: Mapping[str, Any]) -> Correction:
-    return Correction(
-        content.get("used"),
-        {int(at): ColumnRole(role) for at, role in content.get("columns", {}).items()},
-        {like: RowRole(role) for like, role in content.get("likenesses", {}).items()},
-    )
+    columns = {int(at): ColumnRole(role) for at, role in content.get("columns", {}).items() if role in set(ColumnRole)}
+    likenesses = {like: RowRole(role) for like, role in content.get("likenesses", {}).items() if role in set(RowRole)}
+    return Correction(content.get("used"), columns, likenesses)
 
 
 def _rows(content: Mapping[str, Any]) -> list[tuple[int, tuple[int, int], str, RowRole]]:
-    return [(place, (block, line), like, RowRole(role)) for place, block, line, like, role in content.get("rows", [])]
+    found = content.get("rows", [])
+    return [
+        (place, (block, line), like, RowRole(role)) for place, block, line, like, role in found if role in set(RowRole)
+    ]

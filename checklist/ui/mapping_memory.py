@@ -50,6 +50,13 @@ def sentence(kept: KeptMapping) -> str:
     return f"前回の割り当てを使いました（{words.day(clock.day_of(kept.at))}、{kept.by}）。"
 
 
+def begin(key: str, file: str) -> None:
+    """A file is read, by its hash: what was asked of another one is no part of it."""
+    if session.recall(f"{key}-of") != file:
+        session.keep(f"{key}-of", file)
+        session.keep(f"{key}-mapped", None)
+
+
 def answers(principal: Principal, key: str, memory: Memory, asked: ColumnsAsked) -> dict[str, str]:
     """What is known of these questions; empty unless everything that is asked is answered by something offered."""
     if session.recall(f"{key}-anew"):

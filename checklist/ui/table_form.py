@@ -74,6 +74,7 @@ def choose(
     said: dict[str, str] = {ASK: ASK} if memory else {}
 
     def reading(name: str, content: bytes) -> T:
+        mapping_memory.begin(key, hashlib.sha256(content).hexdigest())
         try:
             found = _read(principal, key, memory, read, name, content, said)
         except Asked as asked:

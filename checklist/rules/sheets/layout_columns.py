@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from checklist.model.mappings import ColumnRole
-from checklist.rules.sheets import layout_marks
-from checklist.rules.sheets.layout_marks import NUMBER, OTHER_HEAD
+from checklist.rules.sheets import layout_texts
+from checklist.rules.sheets.layout_texts import NUMBER, OTHER_HEAD
 
 Rows = Sequence[Sequence[str]]
 
@@ -50,11 +50,11 @@ def width_of(rows: Rows) -> int:
 
 def head_of(rows: Rows) -> int:
     """The row that names the columns, or -1."""
-    head = next((at for at, row in enumerate(rows) if any(map(layout_marks.is_item_head, row))), -1)
+    head = next((at for at, row in enumerate(rows) if any(map(layout_texts.is_item_head, row))), -1)
     if head < 0:
-        return next((at for at, row in enumerate(rows) if layout_marks.is_head_row(row)), -1)
+        return next((at for at, row in enumerate(rows) if layout_texts.is_head_row(row)), -1)
     # 項目 above 大項目, 中項目 and 小項目.
-    while head >= 0 and any(map(layout_marks.is_item_head, rows[head + 1] if head + 1 < len(rows) else ())):
+    while head >= 0 and any(map(layout_texts.is_item_head, rows[head + 1] if head + 1 < len(rows) else ())):
         head += 1
     return head
 
@@ -75,7 +75,7 @@ def shape(rows: Rows) -> str:
 def _likeness(rows: Rows, at: int) -> str:
     texts = [text for row in rows if (text := cell(row, at))]
     kinds = [
-        "n" if NUMBER.fullmatch(one) else "s" if len(one) <= layout_marks.LONGEST_CHAPTER else "l" for one in texts
+        "n" if NUMBER.fullmatch(one) else "s" if len(one) <= layout_texts.LONGEST_CHAPTER else "l" for one in texts
     ]
     return max(sorted(set(kinds)), key=kinds.count, default="")
 
@@ -113,7 +113,7 @@ def _from_roles(roles: Sequence[ColumnRole], head: int, proposed: Sequence[Block
 
 def _proposed(rows: Rows, head: int) -> list[Block]:
     width = width_of(rows)
-    if head < 0 or not any(map(layout_marks.is_item_head, rows[head])):
+    if head < 0 or not any(map(layout_texts.is_item_head, rows[head])):
         return _headless(rows, head, width)
     found = []
     for first, last in _spans(rows[head], width):
@@ -121,7 +121,7 @@ def _proposed(rows: Rows, head: int) -> list[Block]:
             at
             for at in range(first, last + 1)
             if not OTHER_HEAD.search(cell(rows[head], at).replace(" ", ""))
-            or layout_marks.is_item_head(cell(rows[head], at))
+            or layout_texts.is_item_head(cell(rows[head], at))
         ]
         item = _longest(rows, head, _named(rows, head, columns, last) or columns)
         if item is not None:
@@ -145,8 +145,8 @@ def _headless(rows: Rows, head: int, width: int) -> list[Block]:
 
 def _named(rows: Rows, head: int, columns: Sequence[int], last: int) -> list[int]:
     """The columns that call themselves items; 着眼点 beside them say what to look at, unless items are rarer than they."""
-    heads = {at: cell(rows[head], at) for at in columns if layout_marks.is_item_head(cell(rows[head], at))}
-    found = {_below(rows, head, at, last): layout_marks.is_point_head(text) for at, text in heads.items()}
+    heads = {at: cell(rows[head], at) for at in columns if layout_texts.is_item_head(cell(rows[head], at))}
+    found = {_below(rows, head, at, last): layout_texts.is_point_head(text) for at, text in heads.items()}
     filled = {at: sum(bool(cell(row, at)) for row in rows[head + 1 :]) for at in found}
     points = max((filled[at] for at, is_point in found.items() if is_point), default=0)
     items = [at for at, is_point in found.items() if not is_point and 5 * filled[at] >= 4 * points]
@@ -165,7 +165,7 @@ def _spans(head: Sequence[str], width: int) -> list[tuple[int, int]]:
     """The blocks that stand side by side: each begins where the first name of the head comes again."""
     # The same twice in neighbours is one merged cell.
     named = [(at, text) for at, text in enumerate(head) if text and text != cell(head, at - 1)]
-    items = [text for _, text in named if layout_marks.is_item_head(text)]
+    items = [text for _, text in named if layout_texts.is_item_head(text)]
     if len(items) == len(set(items)):
         return [(0, width - 1)]
     starts = [at for at, text in named if text == named[0][1]]
@@ -187,13 +187,13 @@ def _length(rows: Rows, head: int, at: int) -> int:
 
 def _with_roles(rows: Rows, block: Block) -> Block:
     for at in range(block.first, block.last + 1):
-        named = block.head >= 0 and layout_marks.is_chapter_head(cell(rows[block.head], at))
-        beside = block.head >= 0 and layout_marks.is_beside_head(cell(rows[block.head], at))
+        named = block.head >= 0 and layout_texts.is_chapter_head(cell(rows[block.head], at))
+        beside = block.head >= 0 and layout_texts.is_beside_head(cell(rows[block.head], at))
         if at == block.item or beside or (at > block.item and not named):
             continue
         texts = [text for row in rows[block.head + 1 :] if (text := cell(row, at))]
         if texts and 10 * sum(NUMBER.fullmatch(text) is not None for text in texts) >= 6 * len(texts):
             block.numbers.add(at)
-        elif texts and not all(layout_marks.is_method(one) or layout_marks.is_mark(one) for one in texts):
+        elif texts and not all(layout_texts.is_method(one) or layout_texts.is_sign(one) for one in texts):
             block.chapters.append(at)
     return block

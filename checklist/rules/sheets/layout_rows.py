@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checklist.model.mappings import RowRole
-from checklist.rules.sheets import layout_marks
+from checklist.rules.sheets import layout_texts
 from checklist.rules.sheets.layout_columns import Block, Rows, cell
-from checklist.rules.sheets.layout_marks import DITTO, NUMBER, SENTENCE
+from checklist.rules.sheets.layout_texts import DITTO, NUMBER, SENTENCE
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def rows_of(
 def _known(rows: Rows, block: Block, several: bool) -> _Table:
     below = rows[block.head + 1 :]
     numbers = [text for row in below if (text := next((one for at in block.numbers if (one := cell(row, at))), ""))]
-    kinds = layout_marks.item_numbers(numbers)
+    kinds = layout_texts.item_numbers(numbers)
     texts = [cell(row, block.item) for row in below]
     beside = [
         any(cell(row, at) for at in range(block.first, block.last + 1) if at != block.item and at not in block.numbers)
@@ -102,9 +102,9 @@ def _known(rows: Rows, block: Block, several: bool) -> _Table:
     repeated = frozenset(
         row for row, count in whole.items() if count > 1 and not any(NUMBER.fullmatch(one) for one in row)
     )
-    is_mixed = bool(kinds) and any(layout_marks.number_kind(one) not in kinds for one in numbers)
+    is_mixed = bool(kinds) and any(layout_texts.number_kind(one) not in kinds for one in numbers)
     return _Table(
-        rows, block, bool(numbers), layout_marks.item_signs(texts), kinds if is_mixed else frozenset(),
+        rows, block, bool(numbers), layout_texts.item_signs(texts), kinds if is_mixed else frozenset(),
         5 * sum(beside) > 3 * len(beside), several, repeated,
     )  # fmt: skip
 
@@ -117,11 +117,11 @@ def likeness(cells: Mapping[int, str], block: Block, line: int) -> str:
     """What a row looks like, without what it says: which columns are filled with what kind of text, and how it begins."""
     kinds = [f"{at}{'n' if NUMBER.fullmatch(text) else 's' if _is_short(text) else 'l'}" for at, text in cells.items()]
     place = "h" if line <= block.head + 1 else ""
-    return "".join((place, *kinds, ":", layout_marks.sign(cells.get(block.item, ""))[:3]))
+    return "".join((place, *kinds, ":", layout_texts.sign(cells.get(block.item, ""))[:3]))
 
 
 def _is_short(text: str) -> bool:
-    return len(text) <= layout_marks.LONGEST_CHAPTER and not SENTENCE.search(text)
+    return len(text) <= layout_texts.LONGEST_CHAPTER and not SENTENCE.search(text)
 
 
 def _upright(rows: Rows, block: Block) -> Rows:
@@ -134,7 +134,7 @@ def _upright(rows: Rows, block: Block) -> Rows:
             continue
         start = -2
         for line in filled:
-            anew = any(layout_marks.begins_anew(cell(rows[line], number)) for number in block.numbers)
+            anew = any(layout_texts.begins_anew(cell(rows[line], number)) for number in block.numbers)
             if line - 1 not in filled or anew or start < 0:
                 start = line
             else:
@@ -148,16 +148,16 @@ def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tu
     block = known.block
     text = cells.get(block.item, "")
     whole = " ".join(dict.fromkeys(cells.values()))
-    if line <= block.head and layout_marks.is_chapter(whole):
+    if line <= block.head and layout_texts.is_chapter(whole):
         return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
     if line == block.head and known.several and len(cells) == 1 and _is_short(whole):
         return RowRole.CHAPTER, "並んだ表の名前"
     if text and _is_numbered_chapter(cells, block):
         return RowRole.CHAPTER, "第1章などの番号"
-    if line <= block.head + 1 or layout_marks.is_item_head(text) or tuple(cells.values()) in known.repeated:
+    if line <= block.head + 1 or layout_texts.is_item_head(text) or tuple(cells.values()) in known.repeated:
         return RowRole.HEAD, "見出し"
     beside = "　".join(_new(cells, block).values())
-    if why := layout_marks.no_item(text or beside or whole, not walk.found):
+    if why := layout_texts.no_item(text or beside or whole, not walk.found):
         return RowRole.UNUSED, why
     if not text:
         heading = beside or "".join(one for at, one in cells.items() if at < block.item)
@@ -173,15 +173,15 @@ def _text_role(
     block, text = known.block, cells[known.block.item]
     alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
     numbers = [cells[at] for at in sorted(block.numbers) if at in cells]
-    if known.kinds and numbers and layout_marks.number_kind(numbers[0]) not in known.kinds and _is_short(text):
+    if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and _is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
-    if alone and layout_marks.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
+    if alone and layout_texts.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
         return RowRole.CHAPTER, "短い文が1つのみの行"
     if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and _is_short(text):
         return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
     if alone and known.accompanied and not known.numbered and _is_short(text):
         return RowRole.CHAPTER, "ほかの列が空の短い文"
-    goes_on = layout_marks.sign(text) not in known.signs
+    goes_on = layout_texts.sign(text) not in known.signs
     if goes_on and walk.before == line - 1 and walk.found and known.numbered and not has_chapter and not numbers:
         return RowRole.MORE, "番号がなく、すぐ上の行に続く"
     return RowRole.ITEM, "番号のある行" if numbers else "項目の列の文"
@@ -193,7 +193,7 @@ def _begins_list(rows: Rows, line: int, block: Block, walk: _Walk) -> bool:
         (row for row in rows[line:] if any(cell(row, at) for at in range(block.first, block.last + 1))), ()
     )
     numbers = [text for at in block.numbers if (text := cell(following, at))]
-    if any(map(layout_marks.begins_anew, numbers)):
+    if any(map(layout_texts.begins_anew, numbers)):
         return True
     return bool(numbers) and not re.search("[0-9A-Za-zア-ン一-十]", "".join(numbers)) and walk.before != line - 1
 
@@ -216,7 +216,7 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
     if new and role in (RowRole.CHAPTER, RowRole.ITEM):
         # A wide cell to the left of a narrow one stands beside all of them.
         walk.above = {at: one for at, one in walk.above.items() if at < min(new)} | new
-    beside = layout_marks.chapter_name("　".join(walk.above.values())) if new else ""
+    beside = layout_texts.chapter_name("　".join(walk.above.values())) if new else ""
     said = ""
     if role is RowRole.CHAPTER:
         said = walk.chapter = _heading(cells, block, beside)
@@ -224,7 +224,7 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
             walk.above = {}
     elif role is RowRole.ITEM:
         walk.chapter = beside or walk.chapter
-        said = layout_marks.BEGIN.sub("", text or _first(cells, block), count=1) or text
+        said = layout_texts.BEGIN.sub("", text or _first(cells, block), count=1) or text
         walk.found, walk.before = walk.found + 1, line
     elif role is RowRole.MORE:
         said = text or _first(cells, block)
@@ -241,7 +241,7 @@ def _heading(cells: Mapping[int, str], block: Block, beside: str) -> str:
     if block.item not in cells and beside:
         return beside
     named = " ".join(dict.fromkeys(one for at, one in cells.items() if at <= block.item)) or _first(cells, block)
-    return layout_marks.chapter_name(named)
+    return layout_texts.chapter_name(named)
 
 
 def _first(cells: Mapping[int, str], block: Block) -> str:

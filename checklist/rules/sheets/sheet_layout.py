@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from checklist.model.mappings import ColumnRole, RowRole
-from checklist.rules.sheets import layout_columns, layout_marks, layout_rows
-from checklist.rules.sheets.layout_marks import plain as plain
+from checklist.rules.sheets import layout_columns, layout_rows, layout_texts
 from checklist.rules.sheets.layout_rows import ReadRow
+from checklist.rules.sheets.layout_texts import plain as plain
 from checklist.rules.sheets.sheet_draft import Grid
 
 ASIDE = "点検項目のないシート"
@@ -112,7 +112,7 @@ def propose(grids: Mapping[str, Grid], said: Mapping[str, Correction] | None = N
 
 def _sheet(name: str, grid: Grid, said: Correction, several: bool) -> ReadSheet:
     rows = [[plain(text) for text in row] for row in grid]
-    used = not (several and layout_marks.is_aside(name)) if said.used is None else said.used
+    used = not (several and layout_texts.is_aside(name)) if said.used is None else said.used
     blocks = layout_columns.blocks(rows, said.columns)
     found: list[ReadRow] = []
     for number, block in enumerate(blocks):

@@ -32,6 +32,8 @@ PAGE = 20
 T = TypeVar("T")
 _TAPPED = "mapping-tapped"
 _TONES = {RowRole.CHAPTER: "busy", RowRole.ITEM: "done"}
+LONGEST = 300
+"""Characters of a cell that are shown."""
 _SAMPLE = 24
 """Characters of the first text of a column."""
 
@@ -148,7 +150,7 @@ def _alike(reading: Reading, sheet: ReadSheet, one: ReadRow, key: str) -> None:
 def _shown(one: ReadRow, sheet: ReadSheet, several: bool) -> Markup:
     """A row as it stands in the file, and below it what became of it."""
     cells = joined(
-        Markup('<span class="mapped-cell"><b>{}</b> {}</span>').format(get_column_letter(at + 1), text)
+        Markup('<span class="mapped-cell"><b>{}</b> {}</span>').format(get_column_letter(at + 1), _short(text))
         for at, text in one.cells.items()
     )
     block = f"（{one.block + 1}つ目の表）" if several else ""
@@ -162,12 +164,18 @@ def _shown(one: ReadRow, sheet: ReadSheet, several: bool) -> Markup:
     )
 
 
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
 def _became(one: ReadRow, sheet: ReadSheet) -> Markup:
     if one.role is RowRole.ITEM:
-        return Markup("→ 「{}」の項目：{}").format(one.chapter or sheet.name, one.text)
+        return Markup("→ 「{}」の項目：{}").format(one.chapter or sheet.name, _short(one.text))
     if one.role is RowRole.CHAPTER:
-        return Markup("→ 章：{}").format(one.text)
-    return Markup("→ 上に続く文：{}").format(one.text) if one.role is RowRole.MORE else Markup("→ 取り込みません")
+        return Markup("→ 章：{}").format(_short(one.text))
+    return (
+        Markup("→ 上に続く文：{}").format(_short(one.text)) if one.role is RowRole.MORE else Markup("→ 取り込みません")
+    )
 
 
 def _choice(

@@ -42,3 +42,32 @@ def test_every_row_has_a_role_with_a_reason_and_what_is_not_taken_in_is_listed(l
         assert {one.line for one in found.left_out if one.sheet == sheet.name} >= (gone if sheet.used else {0})
         lines = {(row.block, row.line) for row in sheet.rows}
         assert len(lines) == len(sheet.rows)
+
+
+LONG = [
+    "(" * 30_000,
+    "1-" * 10_000,
+    "記入" + "お" * 30_000,
+    "第" * 20_000 + "章",
+    "○:" * 10_000,
+    "はい" * 10_000,
+    "【" * 9_999,
+]
+
+
+@pytest.mark.parametrize("text", LONG, ids=[text[:3] for text in LONG])
+def test_a_cell_that_goes_on_and_on_is_read_as_any_other(text: str) -> None:
+    """Patterns that look for an end from every sign on would take hours over it."""
+    rows = (("番号", "点検項目"), ("1", text), (text, "責任者を定めている"), (text, text), ("2", "見直している"))
+    found = sheet_layout.propose({"表": rows})
+    assert {"責任者を定めている", "見直している"} <= {one.text for one in found.items}
+    assert len(found.sheets[0].rows) == 5
+
+
+@pytest.mark.parametrize(
+    "rows", [(), ((),), (("",),), (("1",),), (("項目",),), (("項目", "項目"),), (("あ",) * 40,) * 3]
+)
+def test_hardly_a_table_is_no_crash(rows: tuple[tuple[str, ...], ...]) -> None:
+    found = sheet_layout.propose({"表": rows})
+    assert len(found.sheets) == 1
+    assert len(found.sheets[0].columns) == len(found.sheets[0].heads) == len(found.sheets[0].samples)

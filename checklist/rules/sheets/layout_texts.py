@@ -60,7 +60,7 @@ _METHOD = re.compile(
 _GOES_ON = re.compile(" *[(<【〔]?(?:つづき|続き?)[)>】〕]?$")
 _RINGS = {ord("①") + n: f"({n + 1})" for n in range(20)} | {ord("❶") + n: f"({n + 1})" for n in range(10)}
 DITTO = frozenset({"〃", "々", "同上", '"'})
-LONGEST_CHAPTER = 30
+LONGEST_CHAPTER, _LONGEST_HEAD = 30, 100
 
 
 def plain(text: str) -> str:
@@ -74,6 +74,9 @@ def plain(text: str) -> str:
 
 def is_item_head(text: str) -> bool:
     """Whether a cell is the head of an item column."""
+    # A head is short; the pattern below takes its time over a long row of brackets.
+    if len(text) > _LONGEST_HEAD:
+        return False
     bare = re.sub("[(].*[)]$", "", text.replace(" ", ""))
     return (_ITEM_HEAD.fullmatch(bare) or _POINT_HEAD.fullmatch(bare)) is not None
 
@@ -93,7 +96,7 @@ def is_beside_head(text: str) -> bool:
     return _BESIDE_HEAD.fullmatch(text.replace(" ", "")) is not None
 
 
-def is_mark(text: str) -> bool:
+def is_sign(text: str) -> bool:
     """Whether a text is a sign such as ★ and no word."""
     return re.fullmatch(r"[^\w]{1,3}", text) is not None
 
