@@ -66,9 +66,6 @@ NOT_ERASED = {
     "phrases for everybody, written by the secretariat and in use from the moment they are saved": (
         "phrase_choice.texts",
     ),
-    "how files are read: the heads of columns that somebody has taken for ours, and nothing below them": (
-        "mapping_choice.roles",
-    ),
     "official numbers and notes of filings and rules": (
         "filing.receipt_number", "filing_event.receipt_number", "filing_event.note", "rule_correction.value",
         "rule_correction.source", "settlement.reason", "settlement.document",

@@ -16,7 +16,7 @@ from checklist.imports.sheet_mapping import Reading
 from checklist.model.mappings import ColumnRole, RowRole
 from checklist.rules.sheets.layout_rows import ReadRow
 from checklist.rules.sheets.sheet_layout import ReadSheet
-from checklist.ui import markup, session, widgets
+from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import joined
 
 USED = "このシートから項目を読み取る"
@@ -52,7 +52,7 @@ def show(reading: Reading, key: str) -> None:
         _used(reading, sheet, key)
     if not sheet.used:
         return
-    with st.expander(f"{COLUMNS}（{_told(sheet)}）"):
+    with st.expander(widgets.plain(f"{COLUMNS}（{_told(sheet)}）")):
         _columns(reading, sheet, key)
     if ColumnRole.ITEM not in sheet.columns:
         st.warning(widgets.plain(NO_COLUMN))
@@ -75,7 +75,7 @@ def _told(sheet: ReadSheet) -> str:
     """The columns that count, in a line."""
     roles = [f"{get_column_letter(at + 1)}列：{words.COLUMN_ROLES[role]}" for at, role in enumerate(sheet.columns)
              if role is not ColumnRole.UNUSED]  # fmt: skip
-    return widgets.plain("、".join(roles) or "読み取る列がありません")
+    return "、".join(roles) or "読み取る列がありません"
 
 
 def _columns(reading: Reading, sheet: ReadSheet, key: str) -> None:
@@ -117,11 +117,8 @@ def _rows(reading: Reading, sheet: ReadSheet, key: str) -> None:
 def _paged(found: Sequence[ReadRow], name: str) -> Sequence[ReadRow]:
     if len(found) <= PAGE:
         return found
-    starts = range(0, len(found), PAGE)
-    first = st.selectbox(
-        "表示範囲", starts, format_func=lambda one: f"{found[one].line}～{found[min(one + PAGE, len(found)) - 1].line}行目",
-        key=f"mapping-page-{name}-{len(found)}", filter_mode=None,
-    )  # fmt: skip
+    ranges = {one: f"{one + 1}～{min(one + PAGE, len(found))}件目" for one in range(0, len(found), PAGE)}
+    first = inputs.choice("表示範囲", ranges, None, f"mapping-page-{name}-{len(found)}")
     return found[first : first + PAGE]
 
 
