@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from checklist.errors import Fault, Refused
@@ -13,6 +14,7 @@ ASK = "columns"
 """The answer of whoever can be asked about columns; without it unknown ones are faults."""
 UNUSED, UNUSED_WORD = "-", "使わない"
 _SAMPLE = 20
+_NAME = re.compile(r"(?![0-9])(?=.*[ぁ-んァ-ヶ一-龠]).{1,40}")
 Suggest = Callable[[str, Collection[str]], str]
 """Of an unknown name and the columns that are still missing the one that it may be, or ''."""
 
@@ -31,7 +33,7 @@ def key_of(name: str) -> str:
 
 
 def header_of(grid: ReadGrid, columns: Collection[str]) -> int:
-    """The row that names most columns; where none is known the first that has several cells and no number, or -1."""
+    """The row that names most columns; where none is known the first with several names in Japanese, or -1."""
     known = {normal(one) for one in columns}
     fits = [len({normal(cell) for cell in row} & known) for row in grid[:TITLE_ROWS]]
     if max(fits, default=0):
@@ -41,7 +43,9 @@ def header_of(grid: ReadGrid, columns: Collection[str]) -> int:
 
 def _is_header(row: Sequence[str]) -> bool:
     filled = [normal(cell) for cell in row if cell.strip()]
-    return len(filled) > 1 and not any(cell[0].isdigit() for cell in filled)
+    # What is no table at all, a PDF say, has rows of several cells, too.
+    named = sum(_NAME.fullmatch(cell) is not None for cell in filled)
+    return len(filled) > 1 and 2 * named > len(filled)
 
 
 def shape(header: Sequence[str], columns: Collection[str]) -> str:

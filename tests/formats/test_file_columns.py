@@ -67,6 +67,8 @@ def test_a_header_of_which_nothing_is_known_is_found_all_the_same() -> None:
     assert [one.key for one in asked(ASKED, grid).questions] == ["column:いつ", "column:何人", "column:何を"]
     assert renamed(ASKED, ReadGrid.of([("1", "2"), ("3", "4")])) == (("1", "2"), ("3", "4"))
     assert renamed(ASKED, ReadGrid.of([])) == ()
+    for foreign in (("%PDF-1.7", "obj", "<<"), ("name", "number"), ("2026年4月", "2026年5月"), ("あ" * 50, "い" * 50)):
+        assert renamed(ASKED, ReadGrid.of([foreign, ("x", "y")]))[0] == foreign
 
 
 def test_the_shape_is_the_header_in_its_order_whatever_stands_below() -> None:
