@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from checklist.errors import Fault, Refused
 from checklist.formats import grid_file
 from checklist.formats.table import Column, Table
-from checklist.imports import sheet_files
+from checklist.imports import sheet_files, xlsform_file
 from checklist.rules.sheets import sheet_layout
 from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Grid
 from checklist.rules.sheets.sheet_layout import Correction, LeftOut, Proposal
@@ -37,7 +37,7 @@ def open_file(name: str, data: bytes) -> SheetFile:
 
 def proposed(file: SheetFile, said: Mapping[str, Correction] | None = None) -> Proposal:
     """The chapters and items of a file, as far as somebody has said anything by that; `said` by sheet."""
-    found = sheet_layout.propose(file.grids, said)
+    found = xlsform_file.proposal(file.grids) or sheet_layout.propose(file.grids, said)
     # What a row lacks, says why it seems empty.
     known = {(one.sheet, one.line) for one in file.passed}
     left = [one for one in found.left_out if (one.sheet, one.line) not in known]

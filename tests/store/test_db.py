@@ -65,6 +65,7 @@ STEPS = [
     "m057_learning",
     "m060_audit",
     "m064_mappings",
+    "m066_name_signs",
     "m068_outreach_position",
 ]
 

@@ -40,6 +40,9 @@ _SAMPLE = 24
 
 def show(reading: Reading, key: str) -> None:
     """A sheet of the file with its columns and rows; every tap is in the reading that is kept under `key`."""
+    if not reading.found.sheets:
+        # An XLSForm says by itself what its rows are.
+        return
     names = [one.name for one in reading.found.sheets]
     place = 0
     if len(names) > 1:
