@@ -22,6 +22,8 @@ class Question:
     key: str
     sentence: str
     options: tuple[tuple[str, str], ...]
+    start: str = ""
+    """The code of the option that is proposed."""
 
 
 class Asked(Refused):

@@ -9,7 +9,9 @@ from datetime import date
 
 from checklist import words
 from checklist.errors import Fault
+from checklist.formats import file_columns
 from checklist.formats.file_lines import TITLE_ROWS, Line, ReadGrid, normal
+from checklist.formats.file_questions import Answers
 from checklist.imports import filing_file, hospital_file
 from checklist.imports.hospital_file import Entry
 from checklist.imports.part import Part
@@ -52,6 +54,18 @@ class _Hospital:
     first: Line
     filings: dict[Addon, Filing] = field(default_factory=dict)
     places: dict[Addon, Line] = field(default_factory=dict)
+
+
+def placed(grid: ReadGrid, answers: Answers) -> ReadGrid:
+    """The same with our names of the columns that it cannot do without; raises ColumnsAsked for those under others.
+
+    What has most of its columns is such a list, although a bureau has renamed one.
+    """
+    place = file_columns.header_of(grid, COLUMNS)
+    names = {normal(cell) for cell in grid[place]} if place >= 0 else set()
+    if 2 * len(names & {normal(one) for one in COLUMNS}) < len(COLUMNS) or is_list(grid):
+        return grid
+    return file_columns.placed(grid, sorted(_REQUIRED), COLUMNS, answers)
 
 
 def is_list(grid: Grid) -> bool:

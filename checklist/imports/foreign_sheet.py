@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from checklist.errors import Fault, Refused
 from checklist.formats import grid_file
@@ -10,18 +11,44 @@ from checklist.formats.table import Column, Table
 from checklist.imports import sheet_files, xlsform_file
 from checklist.rules.sheets import sheet_layout
 from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Grid
-from checklist.rules.sheets.sheet_layout import LeftOut, Proposal
+from checklist.rules.sheets.sheet_layout import Correction, LeftOut, Proposal
 
 TITLE = "点検表（ほかの様式から）"
+NO_ITEMS = "点検項目が見つかりません。項目を1行に1つずつ記入した表を選んでください。"
+
+
+@dataclass(frozen=True)
+class SheetFile:
+    """The sheets of a file, and what of it is not read at all."""
+
+    name: str
+    grids: Mapping[str, Grid]
+    passed: tuple[LeftOut, ...]
+
+
+def open_file(name: str, data: bytes) -> SheetFile:
+    """The texts of a file that has any; raises Refused or Busy."""
+    grids, passed = grid_file.read_sheets(name, data)
+    found = SheetFile(name, grids, tuple(LeftOut(*one) for one in passed))
+    if not any(sheet.rows for sheet in sheet_layout.propose(grids).sheets):
+        raise Refused([Fault(name, NO_ITEMS)])
+    return found
+
+
+def proposed(file: SheetFile, said: Mapping[str, Correction] | None = None) -> Proposal:
+    """The chapters and items of a file, as far as somebody has said anything by that; `said` by sheet."""
+    found = xlsform_file.proposal(file.grids) or sheet_layout.propose(file.grids, said)
+    # What a row lacks, says why it seems empty.
+    known = {(one.sheet, one.line) for one in file.passed}
+    left = [one for one in found.left_out if (one.sheet, one.line) not in known]
+    return replace(found, left_out=(*left, *file.passed))
 
 
 def read(name: str, data: bytes) -> Proposal:
     """The chapters and items of a file; raises Refused if there are none, or Busy."""
-    grids, passed = grid_file.read_sheets(name, data)
-    found = xlsform_file.proposal(grids) or sheet_layout.propose(grids)
-    found = replace(found, left_out=(*found.left_out, *(LeftOut(*one) for one in passed)))
+    found = proposed(open_file(name, data))
     if not found.items:
-        raise Refused([Fault(name, "点検項目が見つかりません。項目を1行に1つずつ記入した表を選んでください。")])
+        raise Refused([Fault(name, NO_ITEMS)])
     return found
 
 

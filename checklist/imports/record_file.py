@@ -10,12 +10,12 @@ from typing import Any
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, file_lines, grid_file, table
+from checklist.formats import csv_file, file_columns, file_lines, grid_file, table
 from checklist.formats.document import Document
-from checklist.formats.file_lines import Line
+from checklist.formats.file_lines import Line, ReadGrid
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Filling, Table, Value
-from checklist.imports import incident_file
+from checklist.imports import column_words, incident_file
 from checklist.imports import template as form
 from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, Record, columns, label_of
@@ -79,6 +79,12 @@ def read(kind: type[Record], today: date, name: str, data: bytes, answers: Answe
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
     named = (*column_names(kind), *(incident_file.LONG if kind.GRID else ()))
     grid = grid_file.read(name, data, named, dates=True, answers=answers)
+    known = (csv_file.FICTIONAL_COLUMN,)
+    return of_grid(kind, today, file_columns.renamed(grid, named, answers, column_words.suggest, known))
+
+
+def of_grid(kind: type[Record], today: date, grid: ReadGrid) -> Draft:
+    """What stands in a table with our columns; raises Refused."""
     if kind.GRID and incident_file.is_long(grid):
         found = [(line, Row(record, tuple(faults))) for line, record, faults in incident_file.read(grid, today)]
         return Draft(kind, tuple(row for _, row in found))

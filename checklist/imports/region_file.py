@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from checklist.errors import Fault, Forbidden, Refused, Stale
-from checklist.formats import file_lines, grid_file, workbook
+from checklist.formats import file_columns, file_lines, grid_file, workbook
 from checklist.formats.document import Document
 from checklist.formats.file_lines import normal
 from checklist.formats.file_questions import NONE, Answers
-from checklist.imports import bureau_list, filing_file, hospital_file, part, person_file, template
+from checklist.imports import bureau_list, column_words, filing_file, hospital_file, part, person_file, template
 from checklist.imports.part import Change, Part
 from checklist.model.permission import Thing, Verb
 from checklist.rules.fields import lookalikes
@@ -85,11 +85,13 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> Draft:
     known = [*(one.name for wanted in _WANTED.values() for one in wanted), *bureau_list.COLUMNS]
     named = grid_file.read_named(name, data, SHEETS, known, answers, workbook.ROWS)
     if "" in named:
-        grid = named[""]
+        grid = bureau_list.placed(named[""], answers)
         if bureau_list.is_list(grid):
             return Draft({HOSPITALS: bureau_list.read(grid)})
         grid_file.check_size(name, grid)
         sheet = _kind(grid)
+        names = [one.name for one in _WANTED[sheet]]
+        grid = file_columns.renamed(grid, names, answers, column_words.suggest)
         return Draft({sheet: _READ[sheet](grid)})
     for grid in named.values():
         grid_file.check_size(name, grid)

@@ -39,6 +39,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     "audit_hospital": ("at",),
     "bed_count": ("at",),
     "practice": _NOTED,
+    "mapping_choice": _NOTED,
     **dict.fromkeys(("calendar_feed", "date_offer"), _NOTED),
     "visit_day": ("at",),
     **dict.fromkeys(("center_consent", "case_message", "option_edition"), _NOTED),

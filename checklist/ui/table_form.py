@@ -10,11 +10,13 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 from checklist.errors import ChecklistError, Stale
+from checklist.formats.file_columns import ASK, ColumnsAsked
 from checklist.formats.file_questions import Answers, Asked, Question
 from checklist.formats.table import Table, text_of
 from checklist.model.accounts import Principal
 from checklist.store.act import Act, acting, trying
-from checklist.ui import inputs, markup, session, upload_form, widgets
+from checklist.ui import inputs, mapping_memory, markup, session, upload_form, widgets
+from checklist.ui.mapping_memory import Memory
 from checklist.ui.upload_form import TABLES, Opens, Take
 
 T = TypeVar("T")
@@ -42,15 +44,17 @@ class _Waiting(Generic[T]):
 
 def show(
     principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], shown: Callable[[T], Table],
-    state: object = None,
+    state: object = None, memory: Memory | None = None,
 ) -> None:  # fmt: skip
     """Choose a file, see what it would change or everything wrong with it, and take it in.
 
     `take` stores what was read and says what came of it, in the past; `shown` is the table to look at before.
-    `state` is what the file replaces, as far as that sentence does not tell it.
+    `state` is what the file replaces, as far as that sentence does not tell it; with `memory` columns under names of
+    somebody's own are asked about, and the answers kept for the next file with such a header.
     """
     waiting: _Waiting[Any] | None = session.recall(f"{key}-read")
     if waiting is not None:
+        mapping_memory.told(principal, key, f"{key}-read")
         _review(principal, key, button, waiting, take, shown, waiting.state == state)
         return
 
@@ -58,28 +62,50 @@ def show(
         told = take(act, found)
         session.keep(f"{key}-read", _Waiting(found, told if isinstance(told, str) else "", state))
 
-    choose(principal, key, label, button, read, keep, trying, stays=True)
+    choose(principal, key, label, button, read, keep, trying, stays=True, memory=memory)
 
 
 def choose(
     principal: Principal, key: str, label: str, button: str, read: Read[T], take: Take[T], opens: Opens = acting,
-    stays: bool = False,
+    stays: bool = False, memory: Memory | None = None,
 ) -> None:  # fmt: skip
     """Only the first half of it: the file, and what is unclear of it; `take` is the next step."""
-    said: dict[str, str] = {}
+    widgets.saved(key)
+    said: dict[str, str] = {ASK: ASK} if memory else {}
 
     def reading(name: str, content: bytes) -> T:
+        mapping_memory.begin(key, hashlib.sha256(content).hexdigest())
         try:
-            return read(name, content, said)
+            found = _read(principal, key, memory, read, name, content, said)
         except Asked as asked:
+            if memory and isinstance(asked, ColumnsAsked):
+                mapping_memory.note(key, memory, asked)
             ask(key, content, asked)
             raise
+        if memory:
+            mapping_memory.say(key, said)
+        return found
 
     upload_form.form(
         principal, key, label, TABLES, button, reading, take,
         refused=lambda error: upload_form.faults(error, button), opens=opens,
         beside=lambda name, content: said.update(answers(key, content, button)), stays=stays,
     )  # fmt: skip
+
+
+def _read(
+    principal: Principal, key: str, memory: Memory | None, read: Read[T], name: str, content: bytes, said: dict[str, str]
+) -> T:  # fmt: skip
+    """What a file says with all that is known of it: what was said of its columns before is not asked again."""
+    while True:
+        try:
+            return read(name, content, said)
+        except ColumnsAsked as asked:
+            found = mapping_memory.answers(principal, key, memory, asked) if memory else {}
+            # Each round answers what was not answered yet, or it is for a person to say.
+            if not found.keys() - said.keys():
+                raise
+            said.update(found)
 
 
 def ask(key: str, content: bytes, asked: Asked) -> None:
@@ -98,10 +124,13 @@ def answers(key: str, content: bytes, button: str) -> dict[str, str]:
         return {}
     told = f"このファイルについて、次の点を選んでから「{button}」を押してください。まだ何も変更していません。"
     st.info(widgets.plain(told))
-    found = {
-        one.key: inputs.choice_or_none(one.sentence, dict(one.options), None, f"{key}-{one.key}-{asked.file[:8]}")
-        for one in asked.questions
-    }
+    with st.container(key=f"mapping-asked-{key}"):
+        found = {
+            one.key: inputs.choice_or_none(
+                one.sentence, dict(one.options), one.start or None, f"{key}-{one.key}-{asked.file[:8]}"
+            )
+            for one in asked.questions
+        }
     return {name: answer for name, answer in found.items() if answer}
 
 
@@ -129,6 +158,7 @@ def _review(
         _confirm(principal, key, button, waiting, take, is_same)
     if right.button(LEAVE, key=f"{key}-leave", width="stretch"):
         session.keep(f"{key}-read", None)
+        mapping_memory.end(key)
         st.rerun()
 
 
@@ -137,6 +167,7 @@ def _confirm(principal: Principal, key: str, button: str, waiting: _Waiting[T], 
         with acting(principal) as act:
             if not is_same or waiting.told != (take(act, waiting.found) or ""):
                 raise Stale(MOVED)
+            mapping_memory.keep(act, key)
             beside = act.told
     except Stale as error:
         session.keep(f"{key}-read", None)

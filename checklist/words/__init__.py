@@ -30,6 +30,8 @@ from checklist.words.hospitals import HOSPITAL_KINDS as HOSPITAL_KINDS
 from checklist.words.hospitals import addon_class as addon_class
 from checklist.words.improvements import PLAN_STATES as PLAN_STATES
 from checklist.words.improvements import SEQUELS as SEQUELS
+from checklist.words.mappings import COLUMN_ROLES as COLUMN_ROLES
+from checklist.words.mappings import ROW_ROLES as ROW_ROLES
 from checklist.words.plan import DUTY_STATES as DUTY_STATES
 from checklist.words.plan import NO_DUTY as NO_DUTY
 from checklist.words.plan import PLAN_DUTIES as PLAN_DUTIES

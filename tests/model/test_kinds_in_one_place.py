@@ -27,6 +27,7 @@ REASONS = {
         ),
         _CALL,
     ),
+    "checklist.imports.activity_file": "a log of mixed rows lays its columns out over the fields of the kinds that it holds",
     "checklist.comparison.learning_outcomes": _DRAFT,
     "checklist.store.center.learning": _DRAFT,
     **dict.fromkeys(

@@ -90,7 +90,7 @@ _STYLED = re.compile(rf"""(--[a-z-]+-|\.)({_ANY})\b|="?({_ANY})"?\]""")
 _DEFINITION = "checklist.model.scales"
 _FILES = "Excel（.xlsx・.xls）・ODS・CSVなどの表のファイル"
 _ELSEWHERE = {
-    ("checklist.store.files.picture", "A"), ("checklist.formats.workbook", "A"), ("checklist.rules.sheets.sheet_layout", "A"), ("checklist.rules.fields.day_text", "S"), ("checklist.command.table_file", "S"),
+    ("checklist.store.files.picture", "A"), ("checklist.formats.workbook", "A"), ("checklist.rules.sheets.layout_texts", "A"), ("checklist.rules.fields.day_text", "S"), ("checklist.command.table_file", "S"),
     ("checklist.command.table_file", _FILES), ("checklist.command.command_line", _FILES),
 }  # fmt: skip
 """Texts that only look like values: the band A of a picture, the S of 昭和, sheets by name, kinds of files."""

@@ -10,6 +10,7 @@ from checklist.model.accounts import Person, Role
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
+from checklist.model.mappings import Subject
 from checklist.model.notices import Mail, MailPlan, Notification, NotificationChoice, NotificationKind
 from checklist.model.plan import PlanDraft, PlannedVisit
 from checklist.model.records import Conference
@@ -19,7 +20,7 @@ from checklist.readings import criteria_sets
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.rules.notices.digest import Digest
 from checklist.rules.records.incidents import TypedRow
-from checklist.store import region, rows
+from checklist.store import mappings, region, rows
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Act
 from checklist.store.assessments import editions
@@ -54,6 +55,7 @@ NOTE = CentreNote(held_on=DAY)
 OLD_FILING = Filing(0, 0, Addon.REGIONAL, 2, date(2010, 4, 1), date(2011, 3, 31), "新")
 FIELDS = DocumentFields("policy", "業務指針", DAY)
 RULES = criteria_sets.shipped()[-1]
+SAID = {"columns": {"所属": "部署"}}
 CONFIRMED = Correction(0, "r08", "safety-1.system-b", "", "", date(2026, 6, 1), "架空 太郎", DAY, "通知 別添3 第20")
 SETTLED = SettlementFields("safety-1.system-b", DAY, "架空 花子", "原本を確認した", "組織図の原本", HANDED)
 PERSON = Person(0, "new.person", "新しい人", None, False, frozenset({Role.SECRETARIAT}), True)
@@ -216,6 +218,8 @@ CASES: dict[str, Case] = {
     "hospitals.hospitals.save/change": Case("open", _rename),
     "hospitals.hospitals.share_entitlement": Case("open", lambda s, a: hospitals.share_entitlement(a, host(s), True)),
     "sheets.focus_items.choose": Case("open", lambda s, a: focus_items.choose(a, YEAR, SECOND.code, ["1-01"])),
+    "mappings.keep/region": Case("open", lambda s, a: mappings.keep(a, Subject.SHEET, None, "a" * 64, SAID)),
+    "mappings.keep/hospital": Case("open", lambda s, a: mappings.keep(a, Subject.RECORDS, host(s), "a" * 64, SAID)),
     "sheets.phrases.choose": Case("open", lambda s, a: phrases.choose(a, SECOND.code, "1-01", "記録を確認した。")),
     "hospitals.bed_counts.record": Case("open", lambda s, a: bed_counts.record(a, host(s), 120, None)),
     "hospitals.center_consents.say": Case("open", lambda s, a: center_consents.say(a, host(s), True)),

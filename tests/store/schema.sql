@@ -2089,6 +2089,24 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
 
 CREATE TRIGGER manager_activity_delete_kept BEFORE DELETE ON manager_activity BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE mapping_choice (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 40),
+    hospital_id INTEGER REFERENCES hospital (id),
+    shape TEXT NOT NULL CHECK (length(shape) = 64),
+    roles TEXT NOT NULL CHECK (json_valid(roles) AND length(roles) <= 100000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX mapping_choice_by_shape ON mapping_choice (shape, subject, hospital_id);
+
+CREATE TRIGGER mapping_choice_update_kept BEFORE UPDATE ON mapping_choice BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER mapping_choice_delete_kept BEFORE DELETE ON mapping_choice BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER mapping_choice_replace_kept BEFORE INSERT ON mapping_choice BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM mapping_choice WHERE id = NEW.id); END;
+
 CREATE TABLE member_chapter (
     visit_id INTEGER NOT NULL REFERENCES visit (id),
     person_id INTEGER NOT NULL REFERENCES person (id),

@@ -64,6 +64,7 @@ STEPS = [
     "m056_council",
     "m057_learning",
     "m060_audit",
+    "m064_mappings",
     "m065_sheet_revisions",
     "m066_name_signs",
     "m067_no_second_consent",

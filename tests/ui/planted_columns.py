@@ -21,6 +21,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"\.(versions|items|lacking|methods|more_departments|conference_holidays)$", "[]"),
     (r"^(report\.snapshot|(record_history|year_plan)\.content)$", "{}"), (r"^hospital\.closed_days$", "8/1-8/31"),
     (r"^(rating|rating_history|late_answer|scale_value)\.value$", "A"),
+    (r"^mapping_choice\.subject$", "sheet"), (r"^mapping_choice\.shape$", "a" * 64), (r"^mapping_choice\.roles$", "{}"),
     (r"^answer_vector\.letters$", ""), (r"^edition\.answers$", "[]"), (r"^edition\.(audience|kind)$", "region"), (r"^visit_event\.state$", "planned"), (r"^signature\.side$", "host"), (r"^filing_partner\.direction$", "visits"),
     (r"^late_decision\.kind$", "declined"), (r"^evidence_document\.kind$", "organisation"),
     (r"^record_history\.kind$", "conference"), (r"^finding_history\.kind$", "finding"), (r"^addon_class\.addon$", "safety"),

@@ -71,7 +71,7 @@ BAD_TABLES = [
     ),
     ("写真.csv", jpeg(), "文字コードを判別できません。"),
     ("議事録.csv", pdf(), "1行目"),
-    ("他の表.csv", "名称,人数\n架空病院,3\n".encode(), "1行目"),
+    ("他の表.csv", b"name,number\nA,3\n", "1行目"),
 ]
 
 # What is wrong with a document: its name, its content, and the sentence.

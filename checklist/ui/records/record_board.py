@@ -48,6 +48,8 @@ def show(principal: Principal, page: RecordsPage) -> None:
     if page.writes:
         with st.expander(f"{kind.WORD}の記録をファイルから取り込む"):
             record_view.import_form(principal, page.hospital_id, kind)
+            if st.checkbox("活動記録（いろいろな種別の行がある1つの表）から取り込む", key="activities-open"):
+                record_view.activity_form(principal, page.hospital_id)
         record_erasure_view.show(principal, page.hospital_id, kind)
 
 

@@ -10,9 +10,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.imports import record_file
+from checklist.imports import activity_file, record_file
 from checklist.model.accounts import Principal
 from checklist.model.fields import Column, Record, columns
+from checklist.model.mappings import Subject
 from checklist.model.records import KINDS, Appointment, Course
 from checklist.rules.fields import option
 from checklist.rules.records import training
@@ -20,6 +21,7 @@ from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.records import records
 from checklist.ui import inputs, markup, table_form, widgets
+from checklist.ui.mapping_memory import Memory
 from checklist.ui.markup import Head
 from checklist.words.records import TOPICS
 
@@ -109,6 +111,27 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
         partial(record_file.read, kind, clock.today()),
         lambda act, draft: record_file.import_file(act, hospital_id, draft).sentence,
         record_file.shown,
+        memory=Memory(Subject.RECORDS, hospital_id),
+    )
+
+
+def activity_form(principal: Principal, hospital_id: int) -> None:
+    """Store the records of several kinds from one table, each row by the word in its column 種別."""
+    st.html(
+        markup.paragraph(
+            "カンファレンス、院内巡回、職員研修、委員会の行が1つの表にあるとき、種別の列によって、それぞれの記録として取り込みます。"
+            "列の名前や種別の言葉が異なるときは、どの欄に当たるかを選びます。選んだ割り当ては、次の同じ形のファイルに使います。"
+        )
+    )
+    table_form.show(
+        principal,
+        f"import-activities-{hospital_id}",
+        "活動記録のファイル",
+        "活動記録を取り込む",
+        partial(activity_file.read, clock.today()),
+        lambda act, log: activity_file.import_file(act, hospital_id, log),
+        activity_file.shown,
+        memory=Memory(Subject.ACTIVITIES, hospital_id),
     )
 
 

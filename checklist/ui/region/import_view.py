@@ -13,10 +13,12 @@ from checklist.imports import part, region_file
 from checklist.imports.part import Change
 from checklist.imports.region_file import Draft, Outcome
 from checklist.model.accounts import Principal
+from checklist.model.mappings import Subject
 from checklist.store.accounts import first_passwords
 from checklist.store.act import Act, trying
-from checklist.ui import markup, session, table_form, upload_form, widgets
+from checklist.ui import mapping_memory, markup, session, table_form, upload_form, widgets
 from checklist.ui.accounts import first_password_view
+from checklist.ui.mapping_memory import Memory
 from checklist.ui.markup import Head
 
 TITLE = "病院・届出・利用者をファイルから取り込む"
@@ -27,6 +29,7 @@ SHOWN = 300
 HEADS = ("表", "行", Head("対象", 10), "区分", Head("変更内容", 18))
 _TONES = {part.NEW: "done", part.CHANGED: "busy", part.SAME: "quiet"}
 _KEPT = "region-import"
+MEMORY = Memory(Subject.HOSPITALS)
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def entry(principal: Principal) -> None:
     )
     base = "/download/hospitals/template"
     widgets.links(("記入様式（Excel）", f"{base}.xlsx"), ("病院のみの記入様式（CSV）", f"{base}.csv"))
-    table_form.choose(principal, _KEPT, "取り込むファイル", READ, region_file.read, _keep, trying)
+    table_form.choose(principal, _KEPT, "取り込むファイル", READ, region_file.read, _keep, trying, memory=MEMORY)
 
 
 def _keep(act: Act, draft: Draft) -> str:
@@ -64,6 +67,7 @@ def review(principal: Principal) -> None:
     waiting: _Waiting = session.recall(_KEPT)
     outcome = waiting.outcome
     widgets.section("取り込む内容の確認")
+    mapping_memory.told(principal, _KEPT, _KEPT)
     for sentence in outcome.left_out:
         st.warning(widgets.plain(sentence))
     if outcome.notes:
@@ -85,6 +89,7 @@ def review(principal: Principal) -> None:
         _take(principal, waiting)
     if right.button(LEAVE, key="region-import-leave", width="stretch"):
         session.keep(_KEPT, None)
+        mapping_memory.end(_KEPT)
         st.rerun()
 
 
@@ -115,6 +120,7 @@ def _take(principal: Principal, waiting: _Waiting) -> None:
 
         def take(act: Act) -> None:
             region_file.import_file(act, waiting.draft, waiting.outcome, hashes)
+            mapping_memory.keep(act, _KEPT)
             act.after(lambda: session.keep(_KEPT, None))
             act.after(lambda: first_password_view.add(given))
 

@@ -135,7 +135,8 @@ def test_what_is_left_out_is_said_with_its_reason() -> None:
         (32, "注記・集計"),
     ]
     assert sheet_layout.propose(several_tabs()).left_out[0].why == "点検項目のないシート"
-    assert sheet_layout.propose({"表": ()}) == sheet_layout.Proposal((), ())
+    empty = sheet_layout.propose({"表": ()})
+    assert (empty.items, empty.left_out, empty.chapters) == ((), (), ())
 
 
 def test_every_row_is_a_chapter_an_item_or_left_out() -> None:

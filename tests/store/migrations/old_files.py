@@ -96,6 +96,7 @@ INSERT INTO report_paper (report_id, made_from, sha256, bytes, at) SELECT id, '{
 INSERT INTO travel_time (hospital_id, other_id, minutes, at, person_id) VALUES (1, 2, 45, '{AT}', 1);
 INSERT INTO offer_withdrawal (offer_id, reason, at, person_id) SELECT min(id), '人数の誤り', '{AT}', 1 FROM attendance_offer;
 INSERT INTO phrase_choice (sheet_id, item_code, texts, at, person_id) VALUES (NULL, '', '記録を確認した。', '{AT}', 1);
+INSERT INTO mapping_choice (subject, hospital_id, shape, roles, at, person_id) VALUES ('sheet', NULL, '{HASH}', '{{}}', '{AT}', 1);
 """
 
 ERASED = f"""

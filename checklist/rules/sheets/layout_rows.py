@@ -1,0 +1,264 @@
+"""What each row of somebody's own check sheet is: proposed one after the other, or as somebody has said."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from checklist.model.mappings import RowRole
+from checklist.rules.sheets import layout_texts
+from checklist.rules.sheets.layout_columns import Block, Rows, cell
+from checklist.rules.sheets.layout_texts import DITTO, NUMBER, SENTENCE
+
+
+@dataclass(frozen=True)
+class ReadRow:
+    """A row of a block: its cells by column, what it is and why, and what it says as that.
+
+    `line` counts from 1, as a spreadsheet does; `likeness` is what it has in common with others that look like it.
+    """
+
+    block: int
+    line: int
+    cells: Mapping[int, str]
+    role: RowRole
+    why: str
+    text: str
+    chapter: str
+    likeness: str
+
+    @property
+    def whole(self) -> str:
+        """All that stands in it."""
+        return " ".join(dict.fromkeys(self.cells.values()))
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What is known of a block before its rows are gone through."""
+
+    rows: Rows
+    block: Block
+    numbered: bool
+    signs: frozenset[str]
+    """With which items begin."""
+    kinds: frozenset[str]
+    """Of the numbers that items have in a column of their own; empty if all are of one kind."""
+    accompanied: bool
+    """Whether most texts have something beside them."""
+    several: bool
+    """Whether another block stands beside it."""
+    repeated: frozenset[tuple[str, ...]]
+    """Rows that stand more than once, as heads on each page do."""
+
+
+@dataclass
+class _Walk:
+    """What is known while rows are gone through."""
+
+    chapter: str = ""
+    above: dict[int, str] = field(default_factory=dict)
+    before: int = -2
+    """The last line that was an item or went on with one."""
+    last: RowRole = RowRole.UNUSED
+    found: int = 0
+
+
+def rows_of(
+    rows: Rows,
+    number: int,
+    block: Block,
+    likenesses: Mapping[str, RowRole],
+    said: Mapping[int, RowRole],
+    several: bool = False,
+) -> Iterator[ReadRow]:
+    """The rows of a block that have anything in it; `said` by line, `likenesses` by what rows look like."""
+    known = _known(_upright(rows, block), block, several)
+    walk = _Walk()
+    for line, row in enumerate(known.rows, start=1):
+        cells = {at: text for at in range(block.first, block.last + 1) if (text := cell(row, at))}
+        if not cells:
+            continue
+        like = likeness(cells, block, line)
+        forced = said.get(line) or likenesses.get(like)
+        role, why = (forced, "指定した役割") if forced else _role(known, line, cells, walk)
+        text, chapter = _said(cells, block, role, walk, line)
+        yield ReadRow(number, line, cells, role, why, text, chapter, like)
+
+
+def _known(rows: Rows, block: Block, several: bool) -> _Table:
+    below = rows[block.head + 1 :]
+    numbers = [text for row in below if (text := next((one for at in block.numbers if (one := cell(row, at))), ""))]
+    kinds = layout_texts.item_numbers(numbers)
+    texts = [cell(row, block.item) for row in below]
+    beside = [
+        any(cell(row, at) for at in range(block.first, block.last + 1) if at != block.item and at not in block.numbers)
+        for row in below
+        if cell(row, block.item)
+    ]
+    whole = Counter(found for row in rows if len(found := _filled(row, block)) > 1)
+    repeated = frozenset(
+        row for row, count in whole.items() if count > 1 and not any(NUMBER.fullmatch(one) for one in row)
+    )
+    is_mixed = bool(kinds) and any(layout_texts.number_kind(one) not in kinds for one in numbers)
+    return _Table(
+        rows, block, bool(numbers), layout_texts.item_signs(texts), kinds if is_mixed else frozenset(),
+        5 * sum(beside) > 3 * len(beside), several, repeated,
+    )  # fmt: skip
+
+
+def _filled(row: Sequence[str], block: Block) -> tuple[str, ...]:
+    return tuple(text for at in range(block.first, block.last + 1) if (text := cell(row, at)))
+
+
+def likeness(cells: Mapping[int, str], block: Block, line: int) -> str:
+    """What a row looks like, without what it says: which columns are filled with what kind of text, and how it begins."""
+    kinds = [f"{at}{'n' if NUMBER.fullmatch(text) else 's' if _is_short(text) else 'l'}" for at, text in cells.items()]
+    place = "h" if line <= block.head + 1 else ""
+    return "".join((place, *kinds, ":", layout_texts.sign(cells.get(block.item, ""))[:3]))
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= layout_texts.LONGEST_CHAPTER and not SENTENCE.search(text)
+
+
+def _upright(rows: Rows, block: Block) -> Rows:
+    """The same with every name that stands downwards, a letter in each row, whole beside the first of its rows."""
+    changed = [list(row) for row in rows]
+    for at in block.chapters:
+        filled = [line for line in range(block.head + 1, len(rows)) if cell(rows[line], at)]
+        letters = sum(len(cell(rows[line], at)) == 1 for line in filled)
+        if letters < 3 or 4 * letters < 3 * len(filled):
+            continue
+        start = -2
+        for line in filled:
+            anew = any(layout_texts.begins_anew(cell(rows[line], number)) for number in block.numbers)
+            if line - 1 not in filled or anew or start < 0:
+                start = line
+            else:
+                changed[start][at] += changed[line][at]
+                changed[line][at] = ""
+    return changed
+
+
+def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tuple[RowRole, str]:
+    """What a row seems to be, and why."""
+    block = known.block
+    text = cells.get(block.item, "")
+    whole = " ".join(dict.fromkeys(cells.values()))
+    if line <= block.head and layout_texts.is_chapter(whole):
+        return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
+    if line == block.head and known.several and len(cells) == 1 and _is_short(whole):
+        return RowRole.CHAPTER, "並んだ表の名前"
+    if text and _is_numbered_chapter(cells, block):
+        return RowRole.CHAPTER, "第1章などの番号"
+    if line <= block.head + 1 or layout_texts.is_item_head(text) or tuple(cells.values()) in known.repeated:
+        return RowRole.HEAD, "見出し"
+    beside = "　".join(_new(cells, block).values())
+    if why := layout_texts.no_item(text or beside or whole, not walk.found):
+        return RowRole.UNUSED, why
+    if not text:
+        heading = beside or "".join(one for at, one in cells.items() if at < block.item)
+        is_name = heading and (beside or not NUMBER.fullmatch(heading))
+        return (RowRole.CHAPTER, "項目の列が空で、左に名前がある行") if is_name else (RowRole.UNUSED, "項目の列が空")
+    return _text_role(known, line, cells, walk, bool(beside))
+
+
+def _text_role(
+    known: _Table, line: int, cells: Mapping[int, str], walk: _Walk, has_chapter: bool
+) -> tuple[RowRole, str]:
+    """The same of a row with something in the item column."""
+    block, text = known.block, cells[known.block.item]
+    alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
+    numbers = [cells[at] for at in sorted(block.numbers) if at in cells]
+    if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and _is_short(text):
+        return RowRole.CHAPTER, "項目とは別の種類の番号"
+    if alone and layout_texts.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
+        return RowRole.CHAPTER, "短い文が1つのみの行"
+    if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and _is_short(text):
+        return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
+    if alone and known.accompanied and not known.numbered and _is_short(text):
+        return RowRole.CHAPTER, "ほかの列が空の短い文"
+    goes_on = layout_texts.sign(text) not in known.signs
+    if goes_on and walk.before == line - 1 and walk.found and known.numbered and not has_chapter and not numbers:
+        return RowRole.MORE, "番号がなく、すぐ上の行に続く"
+    return RowRole.ITEM, "番号のある行" if numbers else "項目の列の文"
+
+
+def _begins_list(rows: Rows, line: int, block: Block, walk: _Walk) -> bool:
+    """Whether the numbers begin anew below a row, or are boxes that come after a gap."""
+    following = next(
+        (row for row in rows[line:] if any(cell(row, at) for at in range(block.first, block.last + 1))), ()
+    )
+    numbers = [text for at in block.numbers if (text := cell(following, at))]
+    if any(map(layout_texts.begins_anew, numbers)):
+        return True
+    return bool(numbers) and not re.search("[0-9A-Za-zア-ン一-十]", "".join(numbers)) and walk.before != line - 1
+
+
+def _is_numbered_chapter(cells: Mapping[int, str], block: Block) -> bool:
+    """Whether 第1章 stands before the name of a chapter, in a cell of its own."""
+    return any(re.fullmatch("第[0-9一二三四五六七八九十]+[章節部編]", cells.get(at, "")) for at in block.numbers)
+
+
+def _new(cells: Mapping[int, str], block: Block) -> dict[int, str]:
+    """The chapters that stand in a row."""
+    text = cells.get(block.item, "")
+    return {at: cells[at] for at in block.chapters if at in cells and cells[at] not in (text, *DITTO)}
+
+
+def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, line: int) -> tuple[str, str]:
+    """What a row says as what it is, and the chapter that it stands in."""
+    text = "".join(cells[at] for at in (block.item, *block.more) if at in cells)
+    new = _new(cells, block)
+    if new and role in (RowRole.CHAPTER, RowRole.ITEM):
+        # A wide cell to the left of a narrow one stands beside all of them.
+        walk.above = {at: one for at, one in walk.above.items() if at < min(new)} | new
+    beside = layout_texts.chapter_name("　".join(walk.above.values())) if new else ""
+    said = ""
+    if role is RowRole.CHAPTER:
+        said = walk.chapter = _heading(cells, block, beside)
+        if text or not beside:
+            walk.above = {}
+    elif role is RowRole.ITEM:
+        walk.chapter = beside or walk.chapter
+        said = layout_texts.BEGIN.sub("", text or _first(cells, block), count=1) or text
+        walk.found, walk.before = walk.found + 1, line
+    elif role is RowRole.MORE:
+        said = text or _first(cells, block)
+        walk.before = line
+        if walk.last is RowRole.CHAPTER:
+            walk.chapter += said
+    if role in (RowRole.CHAPTER, RowRole.ITEM):
+        walk.last = role
+    return said, walk.chapter
+
+
+def _heading(cells: Mapping[int, str], block: Block, beside: str) -> str:
+    """The name of a chapter: beside the item column, or in it with its number, or wherever there is something."""
+    if block.item not in cells and beside:
+        return beside
+    named = " ".join(dict.fromkeys(one for at, one in cells.items() if at <= block.item)) or _first(cells, block)
+    return layout_texts.chapter_name(named)
+
+
+def _first(cells: Mapping[int, str], block: Block) -> str:
+    """What stands where no item does: the longest of it."""
+    return max((one for at, one in cells.items() if at not in block.numbers), key=len, default="") or next(
+        iter(cells.values())
+    )
+
+
+def joined(found: Sequence[ReadRow]) -> list[ReadRow]:
+    """The items of a block, each with all that goes on with it."""
+    items: list[ReadRow] = []
+    last = RowRole.UNUSED
+    for one in found:
+        if one.role is RowRole.ITEM:
+            items.append(one)
+        elif one.role is RowRole.MORE and items and last is RowRole.ITEM:
+            items[-1] = replace(items[-1], text=items[-1].text + one.text)
+        last = one.role if one.role in (RowRole.ITEM, RowRole.CHAPTER) else last
+    return items
