@@ -40,6 +40,8 @@ class AuditKind(StrEnum):
     """An address under which a calendar fetches without signing in, in place of the one before."""
     FEED_ENDED = "feed_ended"
     SETTINGS_CHANGED = "settings_changed"
+    SESSION_ENDED = "session_ended"
+    """Somebody was signed out elsewhere: by themselves, or by whoever keeps the accounts."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("council_draw", "council_observer", "council_paper", "council_paper_removal"), _NOTED),
     "survey_edition": _NOTED,
     "mail_plan": _NOTED,
+    **dict.fromkeys(("sign_in_provider", "identity"), _NOTED),
     "notification": ("at",),
     "notification_choice": _NOTED,
     "mail": ("at",),
