@@ -29,13 +29,13 @@ Answer = tuple[int, dict[str, str], bytes]
 @cache
 def rsa_key(name: str) -> RSAKey:
     """A key of this name; made once, for it takes a tenth of a second."""
-    return RSAKey.generate_key(2048, {"kid": name, "use": "sig", "alg": "RS256"}, private=True)
+    return RSAKey.generate_key(2048, {"kid": name, "use": "sig"}, private=True)
 
 
 @cache
 def ec_key(name: str) -> ECKey:
     """The same on a curve."""
-    return ECKey.generate_key("P-256", {"kid": name, "use": "sig", "alg": "ES256"}, private=True)
+    return ECKey.generate_key("P-256", {"kid": name, "use": "sig"}, private=True)
 
 
 def signed(key: Key, header: dict[str, Any], claims: Claims) -> str:
@@ -102,7 +102,7 @@ class IdentityProvider:
         """A token about the person for a sign-in with this nonce."""
         now = int(time.time())
         claims = {"iss": self.url, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": nonce, **self.person}
-        header = {"alg": self.key.alg or "RS256", "kid": self.key.kid}
+        header = {"alg": "ES256" if self.key.key_type == "EC" else "RS256", "kid": self.key.kid}
         return (self.sign or (lambda head, body: signed(self.key, head, body)))(header, self.bend(claims))
 
     def answer(self, path: str, query: dict[str, str], form: dict[str, str], authorization: str) -> Answer:

@@ -1,81 +1,42 @@
 """The way to a provider of identities (OpenID Connect): what it says of itself, its keys, and a code made into a person.
 
-Authlib speaks the protocol, joserfc judges signatures; here stands what neither may leave to the provider: which way of
-signing counts, how much is read, how long anybody waits, and that everything is of the one issuer in the settings.
+Authlib speaks the protocol; here stands what must not be left to the provider: how much is read, how long anybody waits, and
+that everything is of the one issuer in the settings.
 """
 
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx2
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.httpx_client import OAuth2Client
-from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
-from joserfc.errors import (
-    BadSignatureError,
-    ClaimError,
-    ExpiredTokenError,
-    InvalidKeyIdError,
-    JoseError,
-    UnsupportedAlgorithmError,
-)
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
-from joserfc.jws import JWSRegistry
 
 from checklist.errors import ChecklistError
+from checklist.jobs.identity_token import ALGORITHMS, Metadata, Untrusted
 from checklist.model.accounts import Provider
 from checklist.rules.accounts import providers
 
-ALGORITHMS = (
-    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519",
-)  # fmt: skip
-"""Ways of signing that only the provider can use: never `none`, and none whose key would be a secret that we hold, too."""
 _KEY_TYPES = frozenset({"RSA", "EC", "OKP"})
 SCOPE = "openid email profile"
 TIMEOUT = 5.0
 """Seconds for every step of a request; an answer has to be complete after twice as many."""
 MOST_BYTES = 256 * 1024
-LEEWAY = 60
-"""Seconds by which two clocks may differ."""
 DISCOVERY = "/.well-known/openid-configuration"
-_CLAIMS = {
-    "iss": "発行者が異なる", "aud": "宛先が異なる", "azp": "宛先（azp）が異なる", "nonce": "このログインのものではない（nonce）",
-    "exp": "有効期限が正しくない", "nbf": "まだ有効でない", "iat": "発行日時が正しくない", "sub": "利用者の識別子が正しくない",
-    "at_hash": "アクセストークンと対応しない",
-}  # fmt: skip
 
 
 class Unreachable(ChecklistError):
     """認証サーバーに接続できません。"""
 
     status = 503
-
-
-class Untrusted(ChecklistError):
-    """認証サーバーからの応答を確認できませんでした。"""
-
-    status = 401
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What a provider says of itself, as far as it is needed; every address in it may be asked."""
-
-    issuer: str
-    authorization_endpoint: str
-    token_endpoint: str
-    jwks_uri: str
-    userinfo_endpoint: str
-    algorithms: tuple[str, ...]
-    auth_method: str
-    names_itself: bool
-    """Whether it says who it is beside every code (RFC 9207)."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +77,17 @@ def _limit(response: httpx2.Response) -> None:
     response.stream = _Limited(response.stream)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities that this machine trusts, a hospital's own among them; read once, for it takes its time."""
+    return ssl.create_default_context()
+
+
 def _client(provider: Provider, auth_method: str = "client_secret_basic", redirect: str = "") -> OAuth2Client:
     return OAuth2Client(
         provider.client_id, provider.client_secret, token_endpoint_auth_method=auth_method, redirect_uri=redirect or None,
         scope=SCOPE, code_challenge_method="S256", timeout=TIMEOUT, headers={"accept-encoding": "identity"},
-        event_hooks={"response": [_limit]},
+        event_hooks={"response": [_limit]}, verify=_trusted(),
     )  # fmt: skip
 
 
@@ -237,52 +204,6 @@ def tokens(provider: Provider, metadata: Metadata, exchange: Exchange) -> dict[s
     except (ValueError, RecursionError) as error:
         raise Unreachable("認証サーバーの応答の形式が正しくありません。") from error
     return dict(found)
-
-
-def verified(
-    provider: Provider, metadata: Metadata, known: KeySet, found: Mapping[str, Any], nonce: str, at: float
-) -> dict[str, Any]:
-    """The claims of the `id_token` in an answer, at a moment (seconds since 1970); raises Untrusted with the reason.
-
-    Raises InvalidKeyIdError where it was signed by a key that is not among these: it may be a newer one.
-    """
-    token = found.get("id_token")
-    if not isinstance(token, str):
-        raise Untrusted("IDトークンがない")
-    try:
-        # Which ways of signing count is said by us and by the provider, never by the token.
-        decoded = jwt.decode(
-            token, known, registry=JWSRegistry(algorithms=metadata.algorithms, strict_check_header=False)
-        )
-        claims = CodeIDToken(
-            decoded.claims,
-            decoded.header,
-            {
-                "iss": {"essential": True, "value": metadata.issuer},
-                "aud": {"essential": True, "value": provider.client_id},
-                "sub": {"essential": True},
-                "exp": {"essential": True},
-                "iat": {"essential": True},
-                "nonce": {"essential": True, "value": nonce},
-            },
-            {"client_id": provider.client_id, "nonce": nonce, "access_token": found.get("access_token")},
-        )
-        claims.validate(now=int(at), leeway=LEEWAY)
-    except InvalidKeyIdError:
-        raise
-    except ExpiredTokenError as error:
-        raise Untrusted("IDトークンの有効期限切れ") from error
-    except ClaimError as error:
-        raise Untrusted(f"IDトークンの{_CLAIMS.get(error.claim, '内容が正しくない')}") from error
-    except BadSignatureError as error:
-        raise Untrusted("IDトークンの署名が正しくない") from error
-    except UnsupportedAlgorithmError as error:
-        raise Untrusted("IDトークンの署名の方式が認められない") from error
-    except (JoseError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise Untrusted("IDトークンの形式が正しくない") from error
-    if providers.subject(claims) is None:
-        raise Untrusted(f"IDトークンの{_CLAIMS['sub']}")
-    return dict(claims)
 
 
 def more_claims(

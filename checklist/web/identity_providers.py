@@ -13,8 +13,9 @@ from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet
 
 from checklist.errors import Busy
-from checklist.jobs import identity_client
-from checklist.jobs.identity_client import Exchange, Metadata, Unreachable, Untrusted
+from checklist.jobs import identity_client, identity_token
+from checklist.jobs.identity_client import Exchange, Unreachable
+from checklist.jobs.identity_token import Metadata, Untrusted
 from checklist.model.accounts import Provider
 from checklist.rules.accounts import providers
 from checklist.store import clock
@@ -73,13 +74,13 @@ class IdentityProviders:
         found = identity_client.tokens(provider, metadata, exchange)
         at = clock.now().timestamp()
         try:
-            claims = identity_client.verified(
+            claims = identity_token.verified(
                 provider, metadata, self._keys(provider, metadata), found, exchange.nonce, at
             )
         except InvalidKeyIdError:
             try:
                 newer = self._keys(provider, metadata, AGAIN)
-                claims = identity_client.verified(provider, metadata, newer, found, exchange.nonce, at)
+                claims = identity_token.verified(provider, metadata, newer, found, exchange.nonce, at)
             except InvalidKeyIdError as error:
                 raise Untrusted("IDトークンの署名の鍵が不明") from error
         if providers.claim_name(provider.claim) not in claims:

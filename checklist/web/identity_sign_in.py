@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from checklist.errors import ChecklistError, Refused, TooManyAttempts
-from checklist.jobs.identity_client import Unreachable, Untrusted
+from checklist.jobs.identity_client import Unreachable
+from checklist.jobs.identity_token import Untrusted
 from checklist.model.accounts import SignInWay
 from checklist.rules.accounts import providers as rules
 from checklist.store import clock, db

@@ -64,6 +64,7 @@ STEPS = [
     "m056_council",
     "m057_learning",
     "m060_audit",
+    "m061_sign_in_provider",
 ]
 
 

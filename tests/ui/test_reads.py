@@ -77,6 +77,8 @@ MOST = {
     ("answer?assessment&form=standard", "submitted"): (1, 18),
     ("notices", "open"): (1, 5),
     ("notices", "region"): (1, 5),
+    ("own_sessions", "open"): (1, 3),
+    ("own_sessions", "region"): (1, 3),
     ("date_polls", "open"): (1, 3),
     ("date_polls", "region"): (1, 7),
     ("date_polls?visit", "open"): (1, 10),

@@ -29,7 +29,7 @@ INDEXES = (
     "CREATE UNIQUE INDEX identity_by_person ON identity (person_id, issuer) WHERE ended_at IS NULL",
 )
 SESSION = (
-    "ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT 'password' CHECK (way IN ('password', 'provider'))",
+    "ALTER TABLE session ADD COLUMN way TEXT NOT NULL DEFAULT 'password' CHECK (way <> '')",
     "ALTER TABLE session ADD COLUMN device TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT ''",
 )
