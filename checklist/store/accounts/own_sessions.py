@@ -24,9 +24,9 @@ def own(view: View, own_hash: str) -> list[SignInSession]:
     """The living sessions of the reader, the one that asks first, then the last used; raises Forbidden through a pass."""
     view.require(Verb.READ, Thing.OWN_SESSIONS)
     found = view.db.execute(
-        f"""SELECT substr(token_hash, 1, {_KEY}) AS key, session.created_at AS began_at, last_seen_at AS seen_at, way,
-            device, session.address, visit_id, token_hash = :own AS own {_LIVING}
-            ORDER BY token_hash = :own DESC, last_seen_at DESC, token_hash""",
+        f"""SELECT substr(session.token_hash, 1, {_KEY}) AS key, session.created_at AS began_at, last_seen_at AS seen_at, way,
+            device, session.address, visit_id, session.token_hash = :own AS own {_LIVING}
+            ORDER BY own DESC, last_seen_at DESC, key""",
         {**_now(view), "own": own_hash},
     )
     return rows.many(SignInSession, found)
