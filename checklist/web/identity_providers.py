@@ -24,6 +24,8 @@ T = TypeVar("T")
 AT_ONCE, WAITING = 4, 20
 KEPT = 3600.0
 """Seconds for which what a provider says of itself, and its keys, are not asked for again."""
+FRESH = 10.0
+"""Seconds for which a provider that has answered is believed to be there: a browser sent to one that is down shows no word of ours."""
 AGAIN = 30.0
 """Seconds between two looks for a key that is not among those: made-up ones must not make us ask for each."""
 PATIENCE = 25.0
@@ -62,7 +64,7 @@ class IdentityProviders:
 
     def leads_to(self, provider: Provider, state: str, exchange: Exchange) -> str:
         """Where a browser is sent to sign in; raises Unreachable."""
-        return identity_client.leads_to(provider, self._metadata(provider), state, exchange)
+        return identity_client.leads_to(provider, self._metadata(provider, FRESH), state, exchange)
 
     def names_itself(self, provider: Provider) -> bool:
         """Whether the provider says who it is beside every code; raises Unreachable."""
@@ -87,8 +89,8 @@ class IdentityProviders:
             claims = {**identity_client.more_claims(provider, metadata, found, claims), **claims}
         return claims
 
-    def _metadata(self, provider: Provider) -> Metadata:
-        return self._once(("metadata", provider), KEPT, lambda: identity_client.discover(provider))
+    def _metadata(self, provider: Provider, seconds: float = KEPT) -> Metadata:
+        return self._once(("metadata", provider), seconds, lambda: identity_client.discover(provider))
 
     def _keys(self, provider: Provider, metadata: Metadata, seconds: float = KEPT) -> KeySet:
         return self._once(("keys", provider), seconds, lambda: identity_client.keys(provider, metadata))

@@ -34,12 +34,16 @@ NOT_VERIFIED = f"認証サーバーからの応答を確認できないため、
 NOT_DONE = f"認証サーバーでのログインが完了していません。{LOCAL}"
 _LONGEST = 4_000
 """Characters of a code; nobody hands out longer ones."""
+_PATH = 1_000
+"""The same of where somebody was going: a browser keeps no longer ticket."""
 _BY = "認証サーバー"
 
 
 async def begin(request: Request[State]) -> Response:
     """`GET /login/oidc`: to the provider, with a ticket; back to the sign-in with a sentence where it cannot be asked."""
     runtime, after = request.state["runtime"], login.safe_next(request.query_params.get("next", "/"))
+    if len(after) > _PATH:
+        after = "/"
     if (door := _door()) is None:
         return RedirectResponse("/login", 303)
     asked, tickets = runtime.identity_providers, runtime.tickets
@@ -160,5 +164,6 @@ def _let_in(request: Request[State]) -> None:
 async def _back(request: Request[State], error: ChecklistError, after: str = "/") -> Response:
     """The sign-in once more, with why the other way does not lead in; the local one stays."""
     await request.state["runtime"].refusals.come()
-    message = f"{error.message}{LOCAL}" if isinstance(error, Unreachable) else error.message
+    # What exactly is wrong with the provider is for whoever keeps the settings, who reads it there.
+    message = f"{Unreachable.__doc__}{LOCAL}" if isinstance(error, Unreachable) else error.message
     return login.page(request, error.status, message=message, after=after)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from checklist.jobs import identity_client
+from checklist.jobs import identity_client, identity_token
 from checklist.model.accounts import ClaimMatch, Provider
 from checklist.store import db
 from checklist.store.accounts import people, providers
@@ -134,5 +134,5 @@ def test_a_code_that_was_not_made_for_this_sign_in_opens_nothing(
 def test_the_settings_find_it_in_order_and_a_wrong_secret(issuer: str) -> None:
     good = Provider(True, issuer, CLIENT, SECRET)
     assert "接続できました" in identity_client.try_out(good)
-    with pytest.raises(identity_client.Untrusted, match="クライアントシークレット"):
+    with pytest.raises(identity_token.Untrusted, match="クライアントシークレット"):
         identity_client.try_out(replace(good, client_secret="wrong"))

@@ -27,7 +27,8 @@ def test_a_tablet_signs_in_at_the_provider_and_is_signed_out_from_another_device
         with db.writing() as connection:
             act = by(connection, principal(world.people["admin"]))
             people.change(act, replace(people.get(act, world.people["manager.h01"].id), mail=MAIL))
-            providers.save(act, Provider(True, provider.url, CLIENT, SECRET, ClaimMatch.MAIL, LABEL))
+            trusted = Provider(True, provider.url, CLIENT, SECRET, ClaimMatch.MAIL, LABEL)
+            providers.save(act, trusted)
         page = tablet.go("/login?next=/records%3Fkind%3Dsafety_round")
         page.get_by_role("link", name=LABEL).tap()
         page.wait_for_url("**/records?kind=safety_round*")
@@ -37,7 +38,9 @@ def test_a_tablet_signs_in_at_the_provider_and_is_signed_out_from_another_device
         expect(other.get_by_text("病院の認証サーバー")).to_be_visible()
         other.get_by_role("button", name="この端末をログアウトさせる").tap()
         expect(other.get_by_text("ほかにログイン中の端末はありません。")).to_be_visible()
-        # The provider is down by now: it is told, and the form stays.
+        # The provider is down by now: it is told, and the form stays. Of new settings nothing is remembered.
+        with db.writing() as connection:
+            providers.save(by(connection, principal(world.people["admin"])), replace(trusted, claim=ClaimMatch.NAME))
         lost = tablet.go("/records")
         lost.wait_for_url("**/login?next=*")
         lost.get_by_role("link", name=LABEL).tap()

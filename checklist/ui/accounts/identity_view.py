@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from checklist import words
 from checklist.model.accounts import Identity, Person, Principal
 from checklist.store.accounts import identities
+from checklist.store.act import Act
 from checklist.ui import markup, widgets
 
 LEAD = (
@@ -33,4 +35,8 @@ def show(principal: Principal, person: Person, found: Sequence[Identity]) -> Non
             ]
             st.html(markup.facts(facts))
             if st.button("連携を解除する", key=f"unlink-{one.id}"):
-                widgets.save(principal, lambda act, number=one.id: identities.unlink(act, number), UNLINKED)
+                widgets.save(principal, partial(_unlink, one.id), UNLINKED)
+
+
+def _unlink(identity_id: int, act: Act) -> None:
+    identities.unlink(act, identity_id)

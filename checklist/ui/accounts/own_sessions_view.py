@@ -24,25 +24,30 @@ def show(principal: Principal, found: Sequence[SessionLine], own_hash: str) -> N
     """This device first, then the others with a button each, and one for all of them."""
     others = [one for one in found if not one.own]
     for one in found:
-        _one(principal, one)
+        if one.own:
+            _facts(one)
     if not others:
         st.html(markup.paragraph(ALONE))
         return
+    widgets.section("ほかの端末")
     st.html(markup.paragraph(UNKNOWN))
     if any(value == own_sessions_page.PASS for one in others for _, value in one.facts):
         st.html(markup.paragraph(UNSENT))
     if st.button("ほかのすべての端末からログアウトする", key="sessions-end-others", type="primary"):
         widgets.save(principal, partial(_end_others, own_hash), "")
+    for one in others:
+        _facts(one)
+        if st.button("この端末をログアウトさせる", key=f"session-end-{one.key}"):
+            widgets.save(principal, partial(_end_one, one.key), f"{one.device}をログアウトさせました。")
 
 
-def _one(principal: Principal, one: SessionLine) -> None:
-    with st.container(border=True, key=f"session-{one.key}"):
-        here = Markup(" ") + markup.chip("この端末", "done") if one.own else Markup()
-        st.html(Markup("<p><b>{}</b>{}</p>{}").format(one.device, here, markup.facts(one.facts)))
-        if not one.own and st.button("この端末をログアウトさせる", key=f"session-end-{one.key}"):
-            widgets.save(
-                principal, lambda act: own_sessions.end_one(act, one.key), f"{one.device}をログアウトさせました。"
-            )
+def _facts(one: SessionLine) -> None:
+    here = Markup(" ") + markup.chip("この端末", "done") if one.own else Markup()
+    st.html(Markup("<p><b>{}</b>{}</p>{}").format(one.device, here, markup.facts(one.facts)))
+
+
+def _end_one(key: str, act: Act) -> None:
+    own_sessions.end_one(act, key)
 
 
 def _end_others(own_hash: str, act: Act) -> str:

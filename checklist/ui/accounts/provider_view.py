@@ -52,13 +52,12 @@ def _form(principal: Principal, old: Provider) -> None:
         left, right = st.columns(2)
         with left:
             client = inputs.text(PROVIDER_FIELDS["client_id"], old.client_id, 200, "provider-client")
-            label = inputs.text(
-                PROVIDER_FIELDS["label"], old.label, 40, "provider-label", "例：病院のアカウントでログイン"
-            )
         with right:
             hint = "空欄：変更しない" if old.client_secret else ""
             secret = inputs.secret(PROVIDER_FIELDS["client_secret"], 400, "provider-secret", hint)
-            claim = inputs.choice(PROVIDER_FIELDS["claim"], CLAIM_MATCHES, old.claim, "provider-claim")
+        claim = inputs.choice(PROVIDER_FIELDS["claim"], CLAIM_MATCHES, old.claim, "provider-claim")
+        label = inputs.text(PROVIDER_FIELDS["label"], old.label, 40, "provider-label", "例：病院のアカウントでログイン")
+        st.caption("ユーザー名または識別子で照合するのは、利用者が自分で変更できない認証サーバーのみにしてください。")
         st.caption("シークレットはデータベースに保存され、バックアップにも含まれます。")
         if st.form_submit_button("認証サーバーの設定を保存する", type="primary"):
             provider = Provider(active, issuer, client, secret, claim, label)

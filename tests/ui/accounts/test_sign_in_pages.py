@@ -75,6 +75,7 @@ def test_the_provider_is_set_up_tried_out_and_its_secret_reaches_no_page(
     screen = press(screen, "認証サーバーへの接続を確認する")
     assert "認証サーバーに接続できません。" in shown(screen)
     screen.text_input(key="provider-issuer").set_value("https://login.example.jp")
+    screen.text_input(key="provider-secret").set_value("")
     screen = press(screen, "認証サーバーの設定を保存する")
     assert "シークレットを入力し直してください。" in shown(screen)
 
