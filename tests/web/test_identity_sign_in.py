@@ -365,7 +365,7 @@ def test_a_return_is_good_once_for_the_browser_that_began_it_and_for_this_provid
     # None of this has taken the sign-in away from the browser that it belongs to.
     assert anyone.get(fresh).status_code == 303
     # A code that was used, one of another sign-in, one of another provider, and one too many.
-    late = {
+    late: dict[str, tuple[Callable[[str], str], str]] = {
         "used code": (lambda path: path.replace(_code(path), _code(fresh)), "拒否（invalid_grant）"),
         "code of another sign-in": (lambda path: path.replace(_code(path), _code(at_provider(begin(other)))), "拒否（invalid_grant）"),
         "issuer of another": (lambda path: path.replace("iss=", "iss=https%3A%2F%2Fevil.example&was="), "別の認証サーバーからのコード"),
