@@ -65,6 +65,7 @@ STEPS = [
     "m057_learning",
     "m060_audit",
     "m061_sign_in_provider",
+    "m068_outreach_position",
 ]
 
 

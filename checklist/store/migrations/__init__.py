@@ -58,6 +58,7 @@ from checklist.store.migrations import (
     m057_learning,
     m060_audit,
     m061_sign_in_provider,
+    m068_outreach_position,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -113,6 +114,7 @@ STEPS = (
     m057_learning,
     m060_audit,
     m061_sign_in_provider,
+    m068_outreach_position,
 )
 
 
