@@ -65,6 +65,7 @@ STEPS = [
     "m057_learning",
     "m060_audit",
     "m061_sign_in_provider",
+    "m066_name_signs",
     "m068_outreach_position",
 ]
 

@@ -58,6 +58,7 @@ from checklist.store.migrations import (
     m057_learning,
     m060_audit,
     m061_sign_in_provider,
+    m066_name_signs,
     m068_outreach_position,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -114,6 +115,7 @@ STEPS = (
     m057_learning,
     m060_audit,
     m061_sign_in_provider,
+    m066_name_signs,
     m068_outreach_position,
 )
 
