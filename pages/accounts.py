@@ -7,7 +7,7 @@ import streamlit as st
 from checklist.readings import accounts_page, lists
 from checklist.store.act import viewing
 from checklist.ui import list_view, series, session, widgets
-from checklist.ui.accounts import account_view, first_password_view
+from checklist.ui.accounts import account_view, first_password_view, identity_view
 from checklist.ui.region import import_view
 
 principal = session.guard("accounts")
@@ -21,6 +21,7 @@ if page.chosen:
     widgets.heading(f"{page.chosen.name}のアカウント", f"ログインID：{page.chosen.login}")
     account_view.edit(principal, page.chosen, places)
     account_view.access_of(principal, page.chosen)
+    identity_view.show(principal, page.chosen, page.identities)
 else:
     widgets.heading("アカウント", "アカウントは削除できません。使わなくなったアカウントは停止します。")
     first_password_view.show(principal)

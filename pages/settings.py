@@ -5,6 +5,7 @@ from __future__ import annotations
 from checklist.readings import settings_page
 from checklist.store.act import viewing
 from checklist.ui import session, widgets
+from checklist.ui.accounts import provider_view
 from checklist.ui.backups import backup_view
 from checklist.ui.notices import mail_view
 from checklist.ui.region import settings_view
@@ -19,6 +20,8 @@ widgets.section("バックアップ")
 backup_view.show(principal, page.backups)
 widgets.section("メール")
 mail_view.show(principal, page.mail)
+widgets.section("認証サーバーによるログイン", "provider")
+provider_view.show(principal, page.provider)
 widgets.section("登録されているデータ")
 settings_view.facts(page.counts, page.region)
 widgets.section("改ざんと破損の確認")

@@ -12,6 +12,8 @@ STORE = [path for path in SOURCES if room_of(module_of(path)) == "checklist.stor
 
 BEFORE_ANYBODY_IS_KNOWN = {
     "accounts.confirmation": {"confirm", "serve"},
+    "accounts.identities": {"whose"},
+    "accounts.providers": {"door"},
     "accounts.people": {"credentials", "exist", "hash_password", "password_faults", "verify_password"},
     "accounts.sessions": {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",

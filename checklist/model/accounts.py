@@ -61,3 +61,63 @@ class FirstPassword:
     name: str
     # Not in its text: whatever writes an object into a log or an error leaves it out.
     password: str = field(repr=False)
+
+
+class SignInWay(StrEnum):
+    """How somebody has signed in; the session of a visit pass knows its pass instead."""
+
+    PASSWORD = "password"
+    PROVIDER = "provider"
+    """By the hospitals' own provider of identities (OpenID Connect)."""
+
+
+class ClaimMatch(StrEnum):
+    """Which claim of a provider's token names an account, and by what; the first sign-in alone asks it."""
+
+    MAIL = "email"
+    """`email`, which the provider says it has verified, is the account's mail address."""
+    NAME = "preferred_username"
+    """`preferred_username` is the login."""
+    NAME_AS_MAIL = "preferred_username_mail"
+    """`preferred_username` is the account's mail address: Entra ID says of no `email` that it is verified."""
+    SUBJECT = "sub"
+    """`sub` is the login."""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """The provider of identities (OpenID Connect) of a region; nobody is sent there until it is active."""
+
+    active: bool = False
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    claim: ClaimMatch = ClaimMatch.MAIL
+    label: str = ""
+    """What stands on its button at the sign-in."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person as a provider knows them: from the first sign-in on by issuer and subject alone, whatever else they claim."""
+
+    id: int
+    issuer: str
+    subject: str
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SignInSession:
+    """One living session of a person: `key` names it to its owner and opens nothing; `visit_id` is that of a visit pass."""
+
+    key: str
+    began_at: datetime
+    seen_at: datetime
+    way: SignInWay
+    device: str
+    address: str
+    visit_id: int | None
+    own: bool
+    """Whether it is the one that asks."""

@@ -42,6 +42,8 @@ class AuditKind(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     SHEET_CHANGED = "sheet_changed"
     """A 改訂案 was begun, opened to partner hospitals, published, taken back or given up."""
+    SESSION_ENDED = "session_ended"
+    """Somebody was signed out elsewhere: by themselves, or by whoever keeps the accounts."""
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,13 @@ def tasks(view: View) -> list[Task]:
     title, where = f"前回のログイン：{words.moment(found.at)}", f"接続元：{found.address}"
     if not found.failures:
         return [Task(title, where, *_audit(view))]
-    detail = f"{where}。その後、このログインIDでパスワードの誤りが{found.failures}回ありました。心当たりがない場合は、パスワードを変更してください。"
+    detail = f"{where}。その後、このログインIDでログインの失敗が{found.failures}回ありました。心当たりがない場合は、パスワードを変更してください。"
     return [Task(title, detail, "/password", "パスワードの変更へ", "now")]
 
 
 def _audit(view: View) -> tuple[str, str]:
-    return ("/audit", "操作の記録へ") if access.may_open("audit", view.principal) else ("", "")
+    return (
+        ("/audit", "操作の記録へ")
+        if access.may_open("audit", view.principal)
+        else ("/own_sessions", "ログイン中の端末へ")
+    )

@@ -57,6 +57,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     "survey_edition": _NOTED,
     **dict.fromkeys(("revision_change", "revision_event", "revision_comment"), _NOTED),
     "mail_plan": _NOTED,
+    **dict.fromkeys(("sign_in_provider", "identity"), _NOTED),
     "notification": ("at",),
     "notification_choice": _NOTED,
     "mail": ("at",),

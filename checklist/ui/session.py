@@ -50,6 +50,11 @@ def cookie() -> str | None:
     return st.context.cookies.get(sessions.cookie_name())
 
 
+def own_hash() -> str:
+    """How the session of this browser is stored: it tells it from the person's others, and opens nothing."""
+    return sessions.token_hash(cookie() or "")
+
+
 def principal() -> Principal:
     """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn or PasswordDue."""
     with db.reading() as connection:

@@ -116,6 +116,7 @@ class Gate:
         if session and session.principal.visit_scope is None and not session.password_due:
             token = scope["state"]["token"]
             receive, send = screen_messages.guarded(receive, send)
+            receive = screen_messages.while_signed_in(receive, lambda: self._lives(token))
             await self._app(_told(scope), doing.watched(receive, lambda: self._note_use(token)), send)
         else:
             # ASGI wants the handshake received before it is answered; closed before it is accepted, it
@@ -144,6 +145,10 @@ class Gate:
         if session.is_stale and scope["type"] == "http" and doing.is_doing(scope):
             self._note_use(token)
         return session
+
+    def _lives(self, token: str) -> bool:
+        """Whether a session is living at this moment; a websocket outlives it."""
+        return sessions.find(self._connection(), token) is not None
 
     def _note_use(self, token: str) -> None:
         self._runtime.writer.submit(lambda connection: sessions.touch(connection, token))

@@ -3,3 +3,5 @@
 
 const next = document.querySelector('input[name="next"]');
 if (next && location.hash.length > 1 && !next.value.includes("#")) next.value += location.hash;
+const provider = document.querySelector("#provider");
+if (next && provider) provider.href = `/login/oidc?next=${encodeURIComponent(next.value)}`;

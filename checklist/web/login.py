@@ -15,7 +15,7 @@ from checklist.errors import Busy, ChecklistError, Refused, TooManyAttempts
 from checklist.model.accounts import Person, Role
 from checklist.rules.accounts import passwords as new_passwords
 from checklist.store import db, region
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import people, providers, sessions
 from checklist.store.act import Act, acting, operator
 from checklist.web import device_cookie, origin, passwords, plain_pages, reader_cookie, request_body
 from checklist.web.gate import principal_of, token_of
@@ -51,7 +51,25 @@ async def show_login(request: Request[State]) -> Response:
     """`GET /login`."""
     if not await run_in_threadpool(_any_account):
         return RedirectResponse("/setup", 303)
-    return plain_pages.render(request, "login", next=safe_next(request.query_params.get("next", "/")), login="")
+    return page(request, after=safe_next(request.query_params.get("next", "/")))
+
+
+def page(
+    request: Request[State], status: int = 200, *, message: str = "", after: str = "/", login: str = ""
+) -> Response:
+    """The sign-in, with the button of the hospitals' own provider where there is one."""
+    with db.reading() as connection:
+        door = providers.door(connection)
+    label = door.provider.label if door else ""
+    return plain_pages.render(request, "login", status, message=message, next=after, login=login, provider=label)
+
+
+def welcome(request: Request[State], found: SignedIn, after: str) -> Response:
+    """Let somebody in whose session has begun, in whatever way they have shown who they are: the one place for it."""
+    response = with_cookie(RedirectResponse(after, 303), request, found.token)
+    device_cookie.note(response, request, found.person_id, found.password_hash)
+    reader_cookie.note(response, request, found.person_id)
+    return response
 
 
 def _any_account() -> bool:
@@ -94,11 +112,8 @@ async def login(request: Request[State]) -> Response:
     except (TooManyAttempts, Refused) as error:
         await runtime.refusals.come()
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401
-        return plain_pages.render(request, "login", status, message=error.message, next=after, login=name)
-    response = with_cookie(RedirectResponse(after, 303), request, found.token)
-    device_cookie.note(response, request, found.person_id, found.password_hash)
-    reader_cookie.note(response, request, found.person_id)
-    return response
+        return page(request, status, message=error.message, after=after, login=name)
+    return welcome(request, found, after)
 
 
 def form_token(session_token: str) -> str:

@@ -77,7 +77,7 @@ async def _changed(request: Request[State], principal: Principal, form: dict[str
 
     def finish(connection: Database) -> str:
         people.change_own_password(Act.now(connection, principal, whence), found[1], new_hash)
-        return sessions.start(connection, principal.person_id)
+        return sessions.start(connection, principal.person_id, whence)
 
     return await asyncio.wrap_future(runtime.writer.submit(finish)), new_hash
 

@@ -13,7 +13,7 @@ from checklist.errors import Refused
 from checklist.model.visits import Visit
 from checklist.store import db
 from checklist.store.accounts import sessions
-from checklist.store.act import View
+from checklist.store.act import View, Whence
 from checklist.store.hospitals import hospitals
 from checklist.store.visits import passes
 from checklist.store.visits.passes import VisitPass
@@ -62,7 +62,8 @@ async def open_once(request: Request[State]) -> Response:
 
     def exchange() -> tuple[str, VisitPass]:
         with db.writing() as connection:
-            opened = passes.open_once(connection, request.path_params["token"])
+            whence = Whence(origin.address(request.scope), request.headers.get("user-agent", ""))
+            opened = passes.open_once(connection, request.path_params["token"], whence)
             # The browser holds one session; the one it had could not be ended any more by anybody.
             if former := token_of(request.scope):
                 sessions.end(connection, former)

@@ -21,6 +21,8 @@ from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
 from checklist.web import confirming
 from checklist.web.foreign_origins import ForeignOrigins
+from checklist.web.identity_providers import IdentityProviders
+from checklist.web.identity_ticket import Tickets
 from checklist.web.passwords import Passwords
 from checklist.web.scheduled_backups import ScheduledBackups
 from checklist.web.scheduled_notices import ScheduledNotices
@@ -79,6 +81,8 @@ class Runtime:
         self.refusals = Turns()
         self.entries = Buckets(ENTRIES_AT_ONCE, ENTRIES_PER_SECOND)
         self.refused: dict[tuple[int, str], float] = {}
+        self.tickets = Tickets()
+        self._identity_providers: IdentityProviders | None = None
         self._passwords: Passwords | None = None
         self._writer: Writer | None = None
         self._scheduled: list[ScheduledBackups | ScheduledNotices] = []
@@ -108,6 +112,13 @@ class Runtime:
             raise RuntimeError("the server is not running")
         return self._passwords
 
+    @property
+    def identity_providers(self) -> IdentityProviders:
+        """The threads in which a provider of identities is asked; only there while the server runs."""
+        if self._identity_providers is None:
+            raise RuntimeError("the server is not running")
+        return self._identity_providers
+
     @asynccontextmanager
     async def lifespan(self, _app: Any) -> AsyncIterator[None]:
         """Check the settings, bring the database up to date, start the writer, and put the imported modules out of the collector's sight."""
@@ -132,15 +143,16 @@ class Runtime:
             open_file.serve(None)
             confirmation.serve(None)
             self.passwords.close()
+            self.identity_providers.close()
             self.writer.stop()
-            self._writer = self._passwords = None
+            self._writer = self._passwords = self._identity_providers = None
 
     def _begin(self) -> None:
         outer.outer()
         start.ready(db.default_path(), _tell)
         if not start.patiently(_fill, _tell):
             self.setup_code.issue()
-        self._writer, self._passwords = Writer(), Passwords()
+        self._writer, self._passwords, self._identity_providers = Writer(), Passwords(), IdentityProviders()
         open_file.serve(self._writer.file)
         self._scheduled = [ScheduledBackups(db.default_path()), ScheduledNotices(db.default_path())]
         confirmation.serve(confirming.for_screens(self))

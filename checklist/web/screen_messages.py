@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.types import Message, Receive, Send
 
 from checklist.store import db
@@ -46,3 +48,18 @@ def guarded(receive: Receive, send: Send) -> tuple[Receive, Send]:
         await send(message)
 
     return receiving, sending
+
+
+def while_signed_in(receive: Receive, alive: Callable[[], bool]) -> Receive:
+    """Wrap a screen's websocket: once its session has ended, whatever asks for a run asks for the whole page, whose guard stops it.
+
+    The socket stays open, so that the page itself says where to sign in, and a sheet in it goes on keeping what is tapped.
+    """
+
+    async def receiving() -> Message:
+        message = await receive()
+        if message["type"] == "websocket.receive" and not alive():
+            return {**message, "bytes": streamlit_side.whole_run(message["bytes"])}
+        return message
+
+    return receiving

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from sqlite_utils import Database
 
 from checklist.errors import Refused, TooManyAttempts
+from checklist.model.accounts import SignInWay
 from checklist.store import clock
 from checklist.store.accounts import people, sessions
 from checklist.store.act import Whence
@@ -114,10 +115,17 @@ class Doorkeeper:
         if found is None or people.credentials(connection, judged.attempt.login) != found:
             raise Refused(WRONG)
         sessions.forget_failures(connection, judged.counted)
-        if judged.attempt.former:
-            sessions.end(connection, judged.attempt.former)
-        audit.note_sign_in(connection, clock.now(), found[0], judged.attempt.whence, succeeded=True)
-        return SignedIn(sessions.start(connection, found[0]), *found)
+        return SignedIn(begin_session(connection, found[0], judged.attempt), *found)
+
+
+def begin_session(
+    connection: Database, person_id: int, attempt: Attempt, way: SignInWay = SignInWay.PASSWORD, detail: str = ""
+) -> str:
+    """The token of a session for somebody who has shown who they are, in whatever way: the one place where one begins."""
+    if attempt.former:
+        sessions.end(connection, attempt.former)
+    audit.note_sign_in(connection, clock.now(), person_id, attempt.whence, succeeded=True, detail=detail)
+    return sessions.start(connection, person_id, attempt.whence, way)
 
 
 def _count(connection: Database, name: str, known: bool, strangers: Strangers) -> None:

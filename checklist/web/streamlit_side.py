@@ -44,6 +44,19 @@ def without_folder(content: bytes) -> bytes:
     return bytes(message.SerializeToString())
 
 
+def whole_run(content: bytes) -> bytes:
+    """A message that asks for a run, made into one of the whole page as it is opened; any other as it is.
+
+    A part of a page that runs by itself (a fragment) knows who was signed in when the page ran, and asks nobody again.
+    """
+    message = BackMsg.FromString(content)
+    if message.WhichOneof("type") != "rerun_script":
+        return content
+    for name in ("fragment_id", "widget_states", "is_auto_rerun"):
+        message.rerun_script.ClearField(name)
+    return bytes(message.SerializeToString())
+
+
 def said(content: bytes) -> tuple[bool, bool]:
     """Of a message of a screen: whether a person did something there, and whether it asks for a run of the script."""
     try:

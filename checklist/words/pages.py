@@ -58,6 +58,7 @@ PAGES = {
     "audit": Page("操作の記録", _BASICS, "だれが、いつ、どこから、何を変更し、出力したかを確認します。"),
     "settings": Page("設定", _BASICS, "地域の名称や条件とバックアップを設定します。"),
     "notices": Page("お知らせ", None),
+    "own_sessions": Page("ログイン中の端末", None),
     "answer": Page("点検表の記入", None),
     "closing": Page("講評会", None),
 }

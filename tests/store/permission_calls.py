@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checklist.model.accounts import Person, Role
+from checklist.model.accounts import Person, Provider, Role
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
@@ -21,7 +21,7 @@ from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.rules.notices.digest import Digest
 from checklist.rules.records.incidents import TypedRow
 from checklist.store import mappings, region, rows
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import identities, own_sessions, people, providers, sessions
 from checklist.store.act import Act
 from checklist.store.assessments import editions
 from checklist.store.backups import backup_plans, backup_runs
@@ -90,6 +90,11 @@ def _sign_in(scene: Scene, act: Act) -> None:
     """A session for everybody, to be ended."""
     for person in scene.world.people.values():
         sessions.start(act.db, person.id)
+
+
+def _own_key(act: Act) -> str:
+    found = act.db.execute("SELECT token_hash FROM session WHERE person_id = ?", [act.principal.person_id]).fetchone()
+    return str(found[0])[:16]
 
 
 def _host_filing(scene: Scene, act: Act) -> int:
@@ -189,6 +194,13 @@ CASES: dict[str, Case] = {
     "accounts.sessions.end_all/leader.h04": Case(
         "open", lambda s, a: sessions.end_all(a, s.world.people["leader.h04"].id), _sign_in
     ),
+    "accounts.providers.save": Case("open", lambda s, a: providers.save(a, Provider(issuer="https://login.example.jp"))),
+    "accounts.identities.link": Case("open", lambda s, a: identities.link(a, "https://login.example.jp", "me")),
+    "accounts.identities.unlink": Case(
+        "open", lambda s, a: identities.unlink(a, newest(a, "identity")), lambda s, a: identities.link(acting_as(s, a, "leader.h01"), "i", "s")
+    ),
+    "accounts.own_sessions.end_one": Case("open", lambda s, a: own_sessions.end_one(a, _own_key(a)), _sign_in),
+    "accounts.own_sessions.end_others": Case("open", lambda s, a: own_sessions.end_others(a, ""), _sign_in),
     "region.save": Case("open", lambda s, a: region.save(a, Region("新しい名称", 4, 5, False, True))),
     "backups.backup_plans.save": Case("open", lambda s, a: backup_plans.save(a, BackupPlan(True))),
     "backups.backup_runs.note": Case("open", lambda s, a: backup_runs.note(a, BackupRun(False, a.at, a.at, "/b", ""))),

@@ -1745,6 +1745,19 @@ END;
 
 CREATE TRIGGER host_comment_delete_kept BEFORE DELETE ON host_comment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 
+CREATE TABLE identity (
+    id INTEGER PRIMARY KEY,
+    issuer TEXT NOT NULL CHECK (length(issuer) BETWEEN 1 AND 400),
+    subject TEXT NOT NULL CHECK (length(subject) BETWEEN 1 AND 255),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    ended_at TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX identity_by_subject ON identity (issuer, subject) WHERE ended_at IS NULL;
+
+CREATE UNIQUE INDEX identity_by_person ON identity (person_id, issuer) WHERE ended_at IS NULL;
+
 CREATE TABLE "improvement_plan" (
     id INTEGER PRIMARY KEY,
     finding_id INTEGER NOT NULL UNIQUE REFERENCES finding (id),
@@ -3237,7 +3250,7 @@ CREATE TABLE session (
     created_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
-, pass_id INTEGER REFERENCES visit_pass (id)) STRICT, WITHOUT ROWID;
+, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 
 CREATE INDEX session_by_person ON session (person_id);
 
@@ -3323,6 +3336,18 @@ CREATE TRIGGER version_delete_frozen BEFORE DELETE ON sheet_version BEGIN SELECT
 CREATE TRIGGER version_update_frozen BEFORE UPDATE ON sheet_version BEGIN SELECT RAISE(ABORT, 'refused: frozen_version') WHERE OLD.frozen_at IS NOT NULL; END;
 
 CREATE TRIGGER sheet_version_replace_kept BEFORE INSERT ON sheet_version BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM sheet_version WHERE id = NEW.id); END;
+
+CREATE TABLE sign_in_provider (
+    id INTEGER PRIMARY KEY,
+    active INTEGER NOT NULL CHECK (active IN (0, 1)),
+    issuer TEXT NOT NULL CHECK (length(issuer) <= 400),
+    client_id TEXT NOT NULL CHECK (length(client_id) <= 200),
+    client_secret TEXT NOT NULL CHECK (length(client_secret) <= 400),
+    claim TEXT NOT NULL CHECK (claim <> ''),
+    label TEXT NOT NULL CHECK (length(label) <= 40),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
 
 CREATE TABLE signature (
     id INTEGER PRIMARY KEY,

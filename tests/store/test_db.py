@@ -64,6 +64,7 @@ STEPS = [
     "m056_council",
     "m057_learning",
     "m060_audit",
+    "m061_sign_in_provider",
     "m064_mappings",
     "m065_sheet_revisions",
     "m066_name_signs",

@@ -90,8 +90,8 @@ NOT_ERASED = {
         "evidence_document.title", "evidence_document.note", "evidence_document.name", "plan_evidence.name",
         "visit_paper.name",
     ),
-    "settings and addresses of the mail server, and to whom it wrote": (
-        "mail_plan.host", "mail_plan.password", "mail_plan.sender", "mail.address",
+    "settings and addresses of the mail server and to whom it wrote, and from where somebody is signed in just now": (
+        "mail_plan.host", "mail_plan.password", "mail_plan.sender", "mail.address", "session.device", "session.address",
     ),
     "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault",
         "council_paper.title",

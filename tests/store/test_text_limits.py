@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from checklist.errors import Refused
+from checklist.model.accounts import Provider
 from checklist.model.backups import BackupPlan
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.notices import MailPlan
@@ -16,7 +17,7 @@ from checklist.model.sheets import RevisionStep, Stance
 from checklist.model.visits import VisitMode
 from checklist.rules.fields.text_limits import MOST
 from checklist.store import db, region
-from checklist.store.accounts import people
+from checklist.store.accounts import people, providers
 from checklist.store.act import Act
 from checklist.store.assessments import assessments, photos
 from checklist.store.backups import backup_plans
@@ -79,6 +80,10 @@ SEND: dict[str, Callable[[Act, World], object]] = {
     "差出人のメールアドレス": lambda act, world: mail_plans.save(act, MailPlan(sender=f"{LONG}@example.jp")),
     "メールサーバーのユーザー名": lambda act, world: mail_plans.save(act, MailPlan(login=LONG)),
     "メールサーバーのパスワード": lambda act, world: mail_plans.save(act, MailPlan(password=LONG)),
+    "認証サーバーのアドレス（issuer）": lambda act, world: providers.save(act, Provider(issuer=f"https://{LONG}.jp")),
+    "クライアントID": lambda act, world: providers.save(act, Provider(client_id="a" * 2001)),
+    "クライアントシークレット": lambda act, world: providers.save(act, Provider(client_secret="a" * 2001)),
+    "ボタンの文字": lambda act, world: providers.save(act, Provider(label=LONG)),
     "理由": lambda act, world: assessments.submit(act, world.self_assessment, LONG),
 }
 """Field -> how it is sent."""

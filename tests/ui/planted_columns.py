@@ -46,13 +46,13 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^date_poll\.state$", "open"), (r"^(date_offer|visit_day)\.part$", "whole"), (r"\.begins$", ""), (r"^date_answer\.value$", "yes"),
     (r"^mail\.state$", "sent"), (r"^notification\.kind$", "due"),
     (r"^(mail|notification)\.(thread|stage|what|href|message_id|subject|body|fault)$", "x"),
-    (r"^notification_round\.day$", DAY), (r"^mail_plan\.security$", "none"), (r"^notification_choice\.kinds$", "[]"),
+    (r"^notification_round\.day$", DAY), (r"^mail_plan\.security$", "none"), (r"^sign_in_provider\.(issuer|client_id|client_secret|claim|label)$", "email"), (r"^identity\.(issuer|subject)$", "x"), (r"^session\.way$", "password"), (r"^notification_choice\.kinds$", "[]"),
     (r"^erasure\.tombstone$", "（個人情報のため削除 2026年11月11日 事務局）"), (r"^_sqlite_migrations\.", "x"),
 )  # fmt: skip
 """Columns that hold no free text, and what may stand in them; whoever adds a text column is asked which it is."""
 OF_LISTS = {"channel": "phone", "kind": "complaint", "subject": "1"}
 """A code of the shipped lists; where none has to be chosen, none."""
-KEYS = {"follow_up": "visit_id", "rating": "assessment_id"}
+KEYS = {"follow_up": "visit_id", "rating": "assessment_id", "session": "token_hash"}
 """What tells the rows apart of a table without numbers of its own."""
 TAKEN_BACK = {"withdraw_reason": "withdrawn", "void_reason": "voided", "erase_reason": "erased"}
 """A reason, and what else is set with it."""

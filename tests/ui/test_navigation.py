@@ -66,7 +66,7 @@ def test_nobody_has_more_titles_than_fit_on_a_tablet(login: str, world: World) -
 
 def test_every_page_that_is_no_part_of_another_has_its_place_in_the_navigation() -> None:
     placed = [name for names in frame.NAVIGATION.values() for name in names]
-    assert set(PAGES) - set(placed) == {"answer", "closing", "notices"}
+    assert set(PAGES) - set(placed) == {"answer", "closing", "notices", "own_sessions"}
     assert list(frame.NAVIGATION) == ["", "センター", "計画・改善", "施設基準", "基本情報"]
 
 

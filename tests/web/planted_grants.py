@@ -36,7 +36,7 @@ OPEN = frozenset(
 )
 """Names, sheets, classes and the settings of the region: everybody who is signed in may meet with them."""
 OF_NO_HOSPITAL = {
-    "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
+    "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "sign_in_provider": Thing.PROVIDER, "identity": Thing.ACCOUNTS, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
     **dict.fromkeys(("sheet_revision", "revision_event"), Thing.REVISIONS),
     **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition", "learning_draft", "learning_effect", "guideline_edition", "question_edition", "council_paper", "council_paper_removal", "council_observer", "council_draw", "survey_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS, "safety_information": Thing.CENTER_INFORMATION,

@@ -91,6 +91,8 @@ OPEN_TO_ALL = {
     ("GET", "/healthz"): 200,
     ("GET", "/login"): 200,
     ("POST", "/login"): 401,
+    ("GET", "/login/oidc"): 303,
+    ("GET", "/oauth2callback"): 403,
     ("GET", "/setup"): 303,
     ("POST", "/setup"): 303,
     ("GET", "/assets/logout.js"): 200,
@@ -101,7 +103,7 @@ OPEN_TO_ALL = {
 """Routes that answer everybody alike; a wrong password is 401, and with accounts there is no set-up."""
 
 COVERED = {
-    "/healthz", "/login", "/logout", "/password", "/setup", "/assets", "/api/here",
+    "/healthz", "/login", "/login/oidc", "/oauth2callback", "/logout", "/password", "/setup", "/assets", "/api/here",
     "/api/assessments/{id:int}", "/api/assessments/{id:int}/answers",
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
     "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}", "/download/sheets/{code}/xlsform.{kind}", "/download/forms/{name}.{kind}",

@@ -10,6 +10,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from checklist.store import db
 from checklist.store.accounts import sessions
+from checklist.web import streamlit_side
 from checklist.web.screen_messages import MOST_BYTES, NO_MESSAGE, TOO_BIG
 from tests.server import Server
 from tests.world import World
@@ -97,3 +98,38 @@ def test_a_screen_goes_on_for_the_session_that_began_it_and_for_no_other(
         with screen(served, tokens[login], number) as socket:
             socket.send(run())
             assert (first(socket).new_session.initialize.session_id == number) is same, login
+
+
+def whole(socket: ClientConnection) -> bytes:
+    """Everything that one run sends."""
+    found = b""
+    while True:
+        content = bytes(socket.recv(timeout=30, decode=False))
+        message = ForwardMsg()
+        message.ParseFromString(content)
+        found += content
+        if message.WhichOneof("type") == "script_finished":
+            return found
+
+
+def test_once_its_session_has_ended_a_part_that_runs_by_itself_is_the_whole_page_with_its_guard(served: Served) -> None:
+    server, world = served
+    with db.writing(server.database) as connection:
+        token = sessions.start(connection, world.people["manager.h01"].id)
+    part = BackMsg()
+    part.rerun_script.page_name = "visits"
+    part.rerun_script.fragment_id = "made up"
+    part.rerun_script.is_auto_rerun = True
+    part.rerun_script.widget_states.widgets.add(id="x", trigger_value=True)
+    with screen(served, token) as socket:
+        socket.send(run("visits"))
+        assert "有効期限が切れています".encode() not in whole(socket)
+        with db.writing(server.database) as connection:
+            sessions.end(connection, token)
+        socket.send(part.SerializeToString())
+        assert "有効期限が切れています".encode() in whole(socket)
+    message = BackMsg.FromString(streamlit_side.whole_run(bytes(part.SerializeToString())))
+    assert (message.rerun_script.page_name, message.rerun_script.fragment_id) == ("visits", "")
+    assert not message.rerun_script.HasField("widget_states")
+    other = BackMsg(stop_script=True).SerializeToString()
+    assert streamlit_side.whole_run(other) == other

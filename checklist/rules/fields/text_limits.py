@@ -36,6 +36,10 @@ MOST = {
     "差出人のメールアドレス": 254,
     "メールサーバーのユーザー名": 254,
     "メールサーバーのパスワード": 200,
+    "認証サーバーのアドレス（issuer）": 400,
+    "クライアントID": 200,
+    "クライアントシークレット": 400,
+    "ボタンの文字": 40,
 }
 """Field, by its name on the screen -> characters, spaces around it left out."""
 

@@ -54,14 +54,19 @@ LINES = {
     "sheet_version": {"name": "版名"},
     "sheet_revision": {"name": "版名"},
     "signature": {"name": "署名"},
+    "sign_in_provider": {
+        "issuer": "認証サーバーのアドレス（issuer）", "client_id": "クライアントID", "label": "ボタンの文字",
+    },
 }  # fmt: skip
 """Table -> its columns that hold a name or another text of one line, with what people call them."""
 AS_TYPED = {
     "backup_plan": {"folder"},
     "backup_run": {"place"},
     "late_answer": {"comment"},
+    "identity": {"issuer", "subject"},
     "mail_plan": {"password"},
     "report": {"snapshot"},
+    "sign_in_provider": {"client_secret"},
 }
 """Table -> columns that keep every character: what a tablet sent and compares, what a hash was taken of, and paths."""
 

@@ -12,12 +12,14 @@ from sqlite3 import Row
 from sqlite_utils import Database
 
 from checklist.errors import NotSignedIn, PasswordDue, TooManyAttempts
-from checklist.model.accounts import Principal, Role
+from checklist.model.accounts import Principal, Role, SignInWay
+from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules.accounts import account_faults
 from checklist.store.accounts import session_rows
-from checklist.store.act import Act
+from checklist.store.act import NOWHERE, Act, Whence
 from checklist.store.clock import from_text, now, to_text
+from checklist.store.notices import audit
 
 IDLE = timedelta(minutes=30)
 """How long a screen that nobody touches stays open: PCs stand in wards."""
@@ -37,13 +39,13 @@ OUTER_ADDRESS = "CHECKLIST_URL"
 """The setting that says at which address browsers open this server."""
 
 
-def cookie_name() -> str:
+def cookie_name(name: str = "sid") -> str:
     """What the cookie with the token is called; where browsers come by TLS, so that they take it from this host alone.
 
     A browser accepts `__Host-` only by TLS, for all paths and without a domain: no neighbouring host sets or reads it.
     """
     by_tls = os.environ.get(OUTER_ADDRESS, "").strip().lower().startswith("https://")
-    return "__Host-sid" if by_tls else "sid"
+    return f"__Host-{name}" if by_tls else name
 
 
 def token_hash(token: str) -> str:
@@ -52,7 +54,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(db: Database, person_id: int) -> str:
+def start(db: Database, person_id: int, whence: Whence = NOWHERE, way: SignInWay = SignInWay.PASSWORD) -> str:
     """Begin a session and return its token (256 bits)."""
     token = secrets.token_urlsafe(32)
     moment = now()
@@ -62,30 +64,36 @@ def start(db: Database, person_id: int) -> str:
            OR pass_id IS NOT NULL AND expires_at < ?""",
         [to_text(moment), to_text(moment - AWAY), to_text(moment - DELIVERY)],
     )
-    _insert(db, token, person_id, moment + ABSOLUTE, None)
+    _insert(db, token, person_id, moment + ABSOLUTE, None, whence, way)
     return token
 
 
-def start_for_pass(db: Database, person_id: int, pass_id: int, expires_at: datetime) -> str:
+def start_for_pass(db: Database, person_id: int, pass_id: int, expires_at: datetime, whence: Whence = NOWHERE) -> str:
     """Begin the session of a visit pass: without an idle end, for one visit only, and return its token."""
     token = secrets.token_urlsafe(32)
-    _insert(db, token, person_id, expires_at, pass_id)
+    _insert(db, token, person_id, expires_at, pass_id, whence)
     return token
 
 
-def _insert(db: Database, token: str, person_id: int, expires_at: datetime, pass_id: int | None) -> None:
+def _insert(
+    db: Database, token: str, person_id: int, expires_at: datetime, pass_id: int | None, whence: Whence,
+    way: SignInWay = SignInWay.PASSWORD,
+) -> None:  # fmt: skip
     moment = to_text(now())
     db.execute(
-        """INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at, pass_id)
-           VALUES (?, ?, ?, ?, ?, ?)""",
-        [token_hash(token), person_id, moment, moment, to_text(expires_at), pass_id],
-    )
+        """INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at, pass_id, way, device, address)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            token_hash(token), person_id, moment, moment, to_text(expires_at), pass_id, way, whence.device[:300],
+            whence.address[:60],
+        ],
+    )  # fmt: skip
 
 
 _SELECT = """
 SELECT session.last_seen_at, session.expires_at, person.id, person.login, person.name, person.hospital_id,
     person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles,
-    session.pass_id, visit_pass.visit_id, person.password_by_other
+    session.pass_id, visit_pass.visit_id, person.password_by_other AND session.way = 'password' AS password_due
 FROM session JOIN person ON person.id = session.person_id
 LEFT JOIN visit_pass ON visit_pass.id = session.pass_id
 WHERE session.token_hash = ? AND person.active = 1 AND visit_pass.revoked_at IS NULL
@@ -150,8 +158,9 @@ def _session(row: Row, idle: timedelta = IDLE) -> Session | None:
         row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
         row["visit_id"],
     )  # fmt: skip
-    # A pass asks for no password and opens one sheet: what its holder signs in with elsewhere is no matter of it.
-    return Session(principal, last_seen_at, bool(row["password_by_other"]) and row["pass_id"] is None)
+    # A pass asks for no password and opens one sheet, and whoever comes by a provider has typed none: what its holder signs
+    # in with elsewhere is no matter of it.
+    return Session(principal, last_seen_at, bool(row["password_due"]) and row["pass_id"] is None)
 
 
 def require(db: Database, token: str | None) -> Principal:
@@ -194,6 +203,7 @@ def end_all(act: Act, person_id: int) -> None:
     """
     if person_id != act.principal.person_id:
         act.require(Verb.WRITE, Thing.ACCOUNTS)
+    audit.note(act, AuditKind.SESSION_ENDED, about=person_id, detail="すべての端末")
     session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
     session_rows.end_feeds(act.db, person_id, act.stamp)
 

@@ -21,7 +21,7 @@ _OF_ACCOUNTS = (
     AuditKind.SIGNED_IN, AuditKind.SIGN_IN_FAILED, AuditKind.REFUSED, AuditKind.EXPORTED, AuditKind.ACCOUNT_ADDED,
     AuditKind.ACCOUNT_CHANGED, AuditKind.PASSWORD_CHANGED, AuditKind.PASSWORD_SET, AuditKind.HOSPITAL_CHANGED,
     AuditKind.SETTINGS_CHANGED, AuditKind.PASS_ISSUED, AuditKind.PASS_REVOKED, AuditKind.MEMBERS_CHANGED,
-    AuditKind.FEED_MADE, AuditKind.FEED_ENDED, AuditKind.SHEET_CHANGED,
+    AuditKind.FEED_MADE, AuditKind.FEED_ENDED, AuditKind.SHEET_CHANGED, AuditKind.SESSION_ENDED,
 )  # fmt: skip
 """What an administrator keeps an eye on; what was said at a visit is none of it."""
 
@@ -44,15 +44,20 @@ def note(
         rows.insert(act, "audit_hospital", {"id": entry, "hospital_id": hospital_id})
 
 
-def note_sign_in(db: Database, at: datetime, person_id: int, whence: Whence, succeeded: bool) -> None:
-    """Write down that somebody has signed in, or that a wrong password was typed under their name."""
+def note_sign_in(
+    db: Database, at: datetime, person_id: int | None, whence: Whence, succeeded: bool, detail: str = ""
+) -> None:
+    """Write down that somebody has signed in, or that it was tried under their name; `detail`: how, if by no password."""
     values = [
         clock.to_text(at), AuditKind.SIGNED_IN if succeeded else AuditKind.SIGN_IN_FAILED,
         # Who typed a wrong password is not known; about whom it was, is.
         *((person_id, None) if succeeded else (None, person_id)),
-        whence.address[: _LIMITS["address"]], whence.device[: _LIMITS["device"]],
+        whence.address[: _LIMITS["address"]], whence.device[: _LIMITS["device"]], detail[: _LIMITS["detail"]],
     ]  # fmt: skip
-    db.execute("INSERT INTO audit (at, kind, person_id, about_id, address, device) VALUES (?, ?, ?, ?, ?, ?)", values)
+    db.execute(
+        "INSERT INTO audit (at, kind, person_id, about_id, address, device, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        values,
+    )
 
 
 _WHOSE = {

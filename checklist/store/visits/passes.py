@@ -16,7 +16,7 @@ from checklist.model.visits import PassState, Visit
 from checklist.rules import access
 from checklist.store import clock, rows
 from checklist.store.accounts import sessions
-from checklist.store.act import Act, View
+from checklist.store.act import NOWHERE, Act, View, Whence
 from checklist.store.clock import now, to_text
 from checklist.store.notices import audit
 from checklist.store.visits import visits
@@ -128,12 +128,12 @@ def usable(db: Database, token: str) -> tuple[VisitPass, Visit]:
     return found, visit
 
 
-def open_once(db: Database, token: str) -> tuple[str, VisitPass]:
+def open_once(db: Database, token: str, whence: Whence = NOWHERE) -> tuple[str, VisitPass]:
     """Exchange a pass for a session and return the session's token; a second time it is refused."""
     found, _ = usable(db, token)
     # Only here and not when the link is looked at, or the preview of a message would use the pass up.
     db.execute("UPDATE visit_pass SET opened_at = ? WHERE id = ?", [to_text(now()), found.id])
-    return sessions.start_for_pass(db, found.person_id, found.id, found.expires_at), found
+    return sessions.start_for_pass(db, found.person_id, found.id, found.expires_at, whence), found
 
 
 def opened_here(db: Database, token: str, session_token: str) -> int | None:

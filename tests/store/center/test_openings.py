@@ -94,7 +94,7 @@ def test_an_expert_opens_no_other_page_and_reads_nothing_of_the_desk(world: Worl
     who = expert()
     message = passed_cases.opened(world, who, in_days(7))
     pages = {page for page in PAGES if access.may_open(page, who)}
-    assert pages == {"home", "notices", "advice"}
+    assert pages == {"home", "notices", "own_sessions", "advice"}
     for attempt in (
         lambda act: cases.get(act, 1),
         lambda act: messages.of_case(act, 1),

@@ -46,7 +46,11 @@ INSERT INTO member_chapter SELECT s.visit_id, m.person_id, s.version_id, c.code 
     JOIN visit_member m USING (visit_id) JOIN chapter c USING (version_id) LIMIT 1;
 INSERT INTO visit_pass (visit_id, person_id, token_hash, created_at, created_by, expires_at)
     SELECT visit_id, person_id, '{HASH}', '{AT}', person_id, '{AT}' FROM visit_member LIMIT 1;
-INSERT INTO session VALUES ('token', 1, '{AT}', '{AT}', '{AT}', 1);
+INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at, pass_id)
+    VALUES ('token', 1, '{AT}', '{AT}', '{AT}', 1);
+INSERT INTO sign_in_provider (active, issuer, client_id, client_secret, claim, label, at, person_id)
+    VALUES (0, 'https://login.example.jp', 'anzen', '', 'email', 'ログイン', '{AT}', 1);
+INSERT INTO identity (issuer, subject, at, person_id) VALUES ('https://login.example.jp', 'subject', '{AT}', 1);
 INSERT INTO visit_paper (visit_id, name, sha256, media_type, bytes, at, person_id)
     SELECT 1, 'paper.jpg', '{PICTURE_HASH}', media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
 INSERT INTO plan_evidence (plan_id, name, sha256, media_type, bytes, at, person_id)
