@@ -54,6 +54,8 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("council_draw", "council_observer", "council_paper", "council_paper_removal"), _NOTED),
     "survey_edition": _NOTED,
     "mail_plan": _NOTED,
+    **dict.fromkeys(("invitation", "second_factor_rule"), _NOTED),
+    **dict.fromkeys(("recovery_code", "second_factor"), ("at",)),
     "notification": ("at",),
     "notification_choice": _NOTED,
     "mail": ("at",),

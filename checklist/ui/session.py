@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from checklist.errors import ChecklistError, NotSignedIn, PasswordDue
+from checklist.errors import ChecklistError, NotSignedIn, StillDue
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db
@@ -51,7 +51,7 @@ def cookie() -> str | None:
 
 
 def principal() -> Principal:
-    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn or PasswordDue."""
+    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn or StillDue."""
     with db.reading() as connection:
         return sessions.require(connection, cookie())
 
@@ -91,8 +91,8 @@ def guard(page: str) -> Principal:
         found = principal()
     except NotSignedIn as error:
         _turn_away(error.message, "ログインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
-    except PasswordDue as error:
-        _turn_away(error.message, "パスワードの変更へ", f"/password?next={quote(address(page), safe='')}")
+    except StillDue as error:
+        _turn_away(error.message, error.way, f"{error.where}?next={quote(address(page), safe='')}")
     if not access.may_open(page, found):
         _note_refusal(found, page)
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")

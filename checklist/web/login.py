@@ -97,7 +97,9 @@ async def login(request: Request[State]) -> Response:
         return plain_pages.render(request, "login", status, message=error.message, next=after, login=name)
     response = with_cookie(RedirectResponse(after, 303), request, found.token)
     device_cookie.note(response, request, found.person_id, found.password_hash)
-    reader_cookie.note(response, request, found.person_id)
+    # Whose sheets this device shows without a network is not changed by a password alone.
+    if not found.waits:
+        reader_cookie.note(response, request, found.person_id)
     return response
 
 

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from checklist.errors import Refused, TooManyAttempts
 from checklist.store import clock
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import people, second_factors, sessions
 from checklist.store.act import Whence
 from checklist.store.notices import audit
 from checklist.web import device_cookie
@@ -60,6 +60,8 @@ class SignedIn:
     token: str
     person_id: int
     password_hash: str
+    waits: bool = False
+    """Whether the code of an authenticator has to follow."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,10 @@ class Doorkeeper:
         sessions.forget_failures(connection, judged.counted)
         if judged.attempt.former:
             sessions.end(connection, judged.attempt.former)
-        audit.note_sign_in(connection, clock.now(), found[0], judged.attempt.whence, succeeded=True)
-        return SignedIn(sessions.start(connection, found[0]), *found)
+        waits = second_factors.holds(connection, found[0])
+        if not waits:
+            audit.note_sign_in(connection, clock.now(), found[0], judged.attempt.whence, succeeded=True)
+        return SignedIn(sessions.start(connection, found[0]), *found, waits)
 
 
 def _count(connection: Database, name: str, known: bool, strangers: Strangers) -> None:

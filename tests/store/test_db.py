@@ -64,6 +64,8 @@ STEPS = [
     "m056_council",
     "m057_learning",
     "m060_audit",
+    "m062_second_factor",
+    "m063_invitations",
 ]
 
 

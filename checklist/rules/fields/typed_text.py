@@ -61,6 +61,7 @@ AS_TYPED = {
     "late_answer": {"comment"},
     "mail_plan": {"password"},
     "report": {"snapshot"},
+    "second_factor": {"secret"},
 }
 """Table -> columns that keep every character: what a tablet sent and compares, what a hash was taken of, and paths."""
 

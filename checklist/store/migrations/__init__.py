@@ -57,6 +57,8 @@ from checklist.store.migrations import (
     m056_council,
     m057_learning,
     m060_audit,
+    m062_second_factor,
+    m063_invitations,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -111,6 +113,8 @@ STEPS = (
     m056_council,
     m057_learning,
     m060_audit,
+    m062_second_factor,
+    m063_invitations,
 )
 
 

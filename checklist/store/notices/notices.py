@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 
 from checklist.errors import Fault, Refused
-from checklist.model.notices import Notification, NotificationChoice, Told
+from checklist.model.notices import Notification, NotificationChoice, NotificationKind, Told
 from checklist.model.permission import Thing, Verb
 from checklist.store import rows
 from checklist.store.act import Act, View
@@ -100,6 +100,13 @@ def note(act: Act, person_id: int, found: Iterable[Notification]) -> dict[int, N
         [person_id, act.today.isoformat()],
     )
     return told
+
+
+def tell(act: Act, person_id: int, thread: str, what: str, href: str) -> None:
+    """Tell a person at once what was done with their account, for whoever keeps the accounts; raises Forbidden."""
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    row = {"kind": NotificationKind.ACCOUNT, "thread": thread, "stage": act.stamp, "what": what, "href": href}
+    rows.insert(act, "notification", {**row, "person_id": person_id})
 
 
 def new(view: View, person_id: int, found: Iterable[Notification]) -> list[Notification]:
