@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
+from checklist.model.accounts import SecondFactorRule
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.notices import Mail, MailPlan
 from checklist.model.region import Region
 from checklist.readings import backup_agenda, mail_agenda
 from checklist.readings.agenda import Task
 from checklist.store import chain, db, outer, region
+from checklist.store.accounts import second_factors
 from checklist.store.act import View
 from checklist.store.backups import backup_plans, backup_runs, copies
 from checklist.store.chain import Head
@@ -42,13 +45,18 @@ class MailPart:
 
 @dataclass(frozen=True)
 class SettingsPage:
-    """The settings of the region, how much the database holds by Japanese name, its backups, mail, and the chain's head."""
+    """The settings of the region, how much the database holds by Japanese name, its backups, mail, and the chain's head.
+
+    Besides whose role needs a second factor, and the day on which that was read.
+    """
 
     region: Region
     counts: Mapping[str, int]
     backups: BackupPart
     mail: MailPart
     head: Head
+    second_factor: SecondFactorRule
+    today: date
 
 
 def read(view: View) -> SettingsPage:
@@ -56,7 +64,10 @@ def read(view: View) -> SettingsPage:
     beside = str(copies.folder_of(BackupPlan(), db.file_of(view.db)))
     standing, runs = tuple(backup_agenda.tasks(view)), tuple(backup_runs.newest(view))
     backups = BackupPart(backup_plans.current(view), beside, standing, runs)
-    return SettingsPage(region.load(view.db), region.counts(view), backups, _mail(view), chain.head(view))
+    return SettingsPage(
+        region.load(view.db), region.counts(view), backups, _mail(view), chain.head(view),
+        second_factors.rule(view), view.today,
+    )  # fmt: skip
 
 
 def _mail(view: View) -> MailPart:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any, Generic, NoReturn, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -26,6 +26,8 @@ T = TypeVar("T")
 _BESIDE, _REFUSED = "beside", "refused"
 KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names under which a server is reached from its own machine alone."""
 READ_WITHIN = 4.0
 """Seconds; a sentence that was shown for less may not have been seen."""
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
@@ -81,6 +83,12 @@ def address(page: str) -> str:
     """The path and query of a page as it is shown, to come back to."""
     query = urlencode([(name, value) for name in st.query_params for value in st.query_params.get_all(name)])
     return ("/" if page == "home" else f"/{page}") + (f"?{query}" if query else "")
+
+
+def base() -> str:
+    """Scheme and host at which this browser has reached the server, for links that others open."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme or 'http'}://{here.netloc or 'localhost'}"
 
 
 def guard(page: str) -> Principal:

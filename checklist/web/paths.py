@@ -6,7 +6,7 @@ import re
 
 # /visit/ and /sw.js among them: a tablet that begins at its home screen may be offline, and the shell names nobody.
 _OPEN = re.compile(
-    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/assets/[^/\n]+|/pass/[^/\n]+|/q/[^/\n]+|/invitation/[^/\n]+"
+    r"/healthz|/login|/setup|/favicon\.ico|/visit/|/meeting/|/sw\.js|/assets/[^/\n]+|/pass/[^/\n]+|/q/[^/\n]+|/invitation(/[^/\n]+)?"
     r"|/calendar/[\w-]+\.ics"
     r"|/public/council(/papers/[0-9]{1,18}\.(pdf|xlsx))?"
 )

@@ -17,6 +17,7 @@ from checklist.web import (
     csrf,
     downloads,
     handovers,
+    invitations,
     late_answers,
     login,
     meetings,
@@ -105,6 +106,9 @@ ROUTES: list[BaseRoute] = [
     Route("/sw.js", visit_page.service_worker),
     Route("/pass/{token}", passes.show, methods=["GET"]),
     Route("/pass/{token}", passes.open_once, methods=["POST"]),
+    Route("/invitation", invitations.ask),
+    Route("/invitation/{token}", invitations.show, methods=["GET"]),
+    Route("/invitation/{token}", invitations.choose, methods=["POST"]),
     Route("/calendar/{token}.ics", calendar.feed),
     *downloads.routes,
     *(

@@ -172,8 +172,12 @@ def end(act: Act) -> None:
 
 
 def reset(act: Act, person_id: int) -> None:
-    """Take away the authenticator of somebody who has lost it, end their sessions, and tell them; raises Refused or Forbidden."""
+    """Take away the authenticator of somebody who has lost it, end their sessions, and tell them.
+
+    Raises Refused, Unconfirmed or Forbidden.
+    """
     act.require(Verb.WRITE, Thing.ACCOUNTS)
+    act.require_confirmed()
     found = of_person(act, person_id)
     if found is None:
         raise Refused(NONE)
