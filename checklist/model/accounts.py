@@ -81,10 +81,6 @@ class SecondFactorRule:
     roles: frozenset[Role] = frozenset()
     since: date = date.min
 
-    def covers(self, roles: frozenset[Role], day: date) -> bool:
-        """Whether somebody with these roles needs one on a day."""
-        return day >= self.since and bool(self.roles & roles)
-
 
 @dataclass(frozen=True)
 class Retyped:

@@ -29,11 +29,11 @@ def _second_factor(view: View) -> list[Task]:
             return []
         title = f"二段階認証の回復コードの残り：{held.codes_left}個"
         return [Task(title, "なくなる前に作り直してください。", *_REGISTER, "now")]
-    rule = second_factors.rule(view)
-    if not rule.roles & view.principal.roles:
+    since = second_factors.needed_since(view)
+    if since is None:
         return []
     detail = "この日から、認証アプリを登録するまでほかの画面を開けません。前もって登録してください。"
-    return [Task(f"二段階認証が必要になる日：{words.day(rule.since)}", detail, *_REGISTER, "now")]
+    return [Task(f"二段階認証が必要になる日：{words.day(since)}", detail, *_REGISTER, "now")]
 
 
 def _last_sign_in(view: View) -> list[Task]:

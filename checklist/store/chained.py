@@ -198,6 +198,7 @@ SOURCES = (
     Source("year_plan", "年間計画の版", ("id", "fiscal_year", "edition", "content", "published", *_PERSON_AT)),
     Source("travel_time", "移動時間の記録", ("id", "hospital_id", "other_id", "minutes", *_PERSON_AT)),
     Source("visit_day", "訪問日の変更", ("id", "visit_id", "on_date", "part", "begins", "at")),
+    Source("second_factor_rule", "二段階認証を求める役割", ("id", "roles", "since", *_PERSON_AT)),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

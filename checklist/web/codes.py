@@ -31,7 +31,7 @@ async def spend(runtime: Runtime, principal: Principal, code: str, whence: Whenc
         sessions.note_failure(db, name)
 
     def judge(db: Database) -> None:
-        second_factors.spend(db, person_id, code, whence)
+        second_factors.spend(db, person_id, code, clock.now(), whence)
         sessions.forget_failures(db, name)
 
     await asyncio.wrap_future(runtime.writer.submit(begin))

@@ -43,7 +43,7 @@ async def show(request: Request[State]) -> Response:
 
 def _found(request: Request[State]) -> Invitation:
     with db.reading() as connection:
-        return invitations.usable(connection, request.path_params["token"])
+        return invitations.usable(connection, request.path_params["token"], clock.now())
 
 
 def _page(request: Request[State], found: Invitation, message: str = "", status: int = 200) -> Response:
@@ -89,7 +89,7 @@ async def _chosen(request: Request[State], new: str) -> Response:
 
     def finish(connection: Database) -> tuple[str, int, bool]:
         whence = code_page.whence_of(request)
-        person_id = invitations.accept(connection, token, new_hash, whence).person_id
+        person_id = invitations.accept(connection, token, new_hash, clock.now(), whence).person_id
         # The browser holds one session; the one it had could not be ended any more by anybody.
         if former := token_of(request.scope):
             sessions.end(connection, former)
@@ -109,7 +109,7 @@ async def _chosen(request: Request[State], new: str) -> Response:
 def _hashed(token: str, password: str) -> str:
     """The hash of a new password; raises Refused with everything wrong with it."""
     with db.reading() as connection:
-        view = View.now(connection, invitations.holder(connection, token))
+        view = View.now(connection, invitations.holder(connection, token, clock.now()))
         if faults := people.own_password_faults(view, password):
             raise Refused(faults)
     return people.hash_password(password)

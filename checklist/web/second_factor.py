@@ -42,7 +42,7 @@ async def _page(
     def read() -> dict[str, Any]:
         with viewing(principal) as view:
             held = second_factors.own(view)
-            demanded = second_factors.rule(view).covers(principal.roles, view.today)
+            demanded = second_factors.is_needed(view)
             known = {"held": held, "since": words.moment(held.confirmed_at) if held else "", "demanded": demanded}
             return {**known, **(_shown(view, factor) if factor is not None else {})}
 

@@ -107,7 +107,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/assessments/{id:int}/photos": {},
     "/api/photos/{id:int}/erase": {"reason": ""},
     "/api/visits/{id:int}/follow-ups": {"finding": 1, "mark": "resolved", "seen": None},
-    "/api/here": {}, "/login": {}, "/logout": {}, "/password": {}, "/setup": {}, "/pass/{token}": {}, "/q/{token}": {},
+    "/api/here": {}, "/login": {}, "/logout": {}, "/password": {}, "/setup": {}, "/login/code": {}, "/second-factor": {}, "/invitation/{token}": {}, "/pass/{token}": {}, "/q/{token}": {},
 }  # fmt: skip
 """What every route that takes something is sent: read for what its refusal tells."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -94,22 +94,22 @@ def without_own_password(view: View) -> frozenset[int]:
     return frozenset(row["id"] for row in found)
 
 
-def usable(db: Database, token: str) -> Invitation:
+def usable(db: Database, token: str, at: datetime) -> Invitation:
     """The invitation behind a link, if it can be used now; raises Refused with the reason."""
     row = db.execute(f"{_SELECT} WHERE token_hash = ?", [_hash(token)]).fetchone()
     if row is None:
         raise Refused(UNKNOWN)
     found = rows.one(Invitation, row)
-    if told := UNUSABLE.get(found.state(clock.now())):
+    if told := UNUSABLE.get(found.state(at)):
         raise Refused(told)
     if not found.active:
         raise Refused(STOPPED)
     return found
 
 
-def holder(db: Database, token: str) -> Principal:
+def holder(db: Database, token: str, at: datetime) -> Principal:
     """Who is invited by a link, as somebody who does nothing but choose a password; raises Refused."""
-    found = usable(db, token)
+    found = usable(db, token, at)
     row = db.execute(
         """SELECT hospital_id, center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles
            FROM person WHERE id = ?""",
@@ -121,12 +121,12 @@ def holder(db: Database, token: str) -> Principal:
     )
 
 
-def accept(db: Database, token: str, password_hash: str, whence: Whence) -> Principal:
+def accept(db: Database, token: str, password_hash: str, at: datetime, whence: Whence) -> Principal:
     """Put the password that the invited person has chosen in place; a second time it is refused, at the same moment, too.
 
     Every session of the account ends, and the address for a calendar.
     """
-    act = Act.now(db, holder(db, token), whence)
+    act = Act(db, holder(db, token, at), at, clock.day_of(at), whence)
     person_id = act.principal.person_id
     db.execute("UPDATE invitation SET used_at = ? WHERE token_hash = ?", [act.stamp, _hash(token)])
     old = db.execute("SELECT password_hash FROM person WHERE id = ?", [person_id]).fetchone()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -11,9 +11,10 @@ from checklist.errors import Fault, Refused
 from checklist.model.accounts import SecondFactor, SecondFactorRule
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
+from checklist.rules import access
 from checklist.rules.accounts import one_time_codes
 from checklist.rules.notices import differences
-from checklist.store import clock, rows, secret_key
+from checklist.store import rows, secret_key
 from checklist.store.accounts import first_passwords, session_rows
 from checklist.store.accounts.sessions import token_hash
 from checklist.store.act import Act, View, Whence
@@ -38,9 +39,9 @@ def holds(db: Database, person_id: int) -> bool:
     return db.execute(_HELD, [person_id]).fetchone() is not None
 
 
-def spend(db: Database, person_id: int, code: str, whence: Whence) -> None:
+def spend(db: Database, person_id: int, code: str, moment: datetime, whence: Whence) -> None:
     """Use up a code of the authenticator, or a recovery code; raises Refused for a wrong one, and for one used before."""
-    found, typed, moment = db.execute(_HELD, [person_id]).fetchone(), one_time_codes.normal(code), clock.now()
+    found, typed = db.execute(_HELD, [person_id]).fetchone(), one_time_codes.normal(code)
     if found is None:
         raise Refused(NONE)
     if not one_time_codes.is_digits(typed):
@@ -165,7 +166,7 @@ def end(act: Act) -> None:
     act.require_confirmed()
     if own(act) is None:
         raise Refused(NONE)
-    if rule(act).covers(act.principal.roles, act.today):
+    if is_needed(act):
         raise Refused(DEMANDED)
     _end(act, act.principal.person_id)
     audit.note(act, AuditKind.SECOND_FACTOR_ENDED)
@@ -202,6 +203,18 @@ def rule(view: View) -> SecondFactorRule:
     view.require(Verb.READ, Thing.REGION)
     row = view.db.execute("SELECT * FROM second_factor_rule ORDER BY id DESC LIMIT 1").fetchone()
     return rows.one(SecondFactorRule, row) if row else SecondFactorRule()
+
+
+def needed_since(view: View) -> date | None:
+    """From which day on the reader needs a second factor by one of their roles; None if they need none."""
+    found = rule(view)
+    return found.since if any(access.comes_as(view.principal, role) for role in found.roles) else None
+
+
+def is_needed(view: View) -> bool:
+    """Whether the reader needs one today."""
+    since = needed_since(view)
+    return since is not None and since <= view.today
 
 
 def demand(act: Act, wanted: SecondFactorRule) -> None:

@@ -40,7 +40,14 @@ INSERT INTO member_chapter SELECT s.visit_id, m.person_id, s.version_id, c.code 
     JOIN visit_member m USING (visit_id) JOIN chapter c USING (version_id) LIMIT 1;
 INSERT INTO visit_pass (visit_id, person_id, token_hash, created_at, created_by, expires_at)
     SELECT visit_id, person_id, '{HASH}', '{AT}', person_id, '{AT}' FROM visit_member LIMIT 1;
-INSERT INTO session VALUES ('token', 1, '{AT}', '{AT}', '{AT}', 1);
+INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at, pass_id)
+    VALUES ('token', 1, '{AT}', '{AT}', '{AT}', 1);
+INSERT INTO second_factor (person_id, secret, at, confirmed_at, last_step, ended_at, ended_by)
+    VALUES (1, '', '{AT}', '{AT}', 59, '{AT}', 1);
+INSERT INTO recovery_code (factor_id, code_hash, at, used_at) SELECT max(id), '{HASH}', '{AT}', '{AT}' FROM second_factor;
+INSERT INTO second_factor_rule (roles, since, at, person_id) VALUES ('["admin"]', '2026-11-20', '{AT}', 1);
+INSERT INTO invitation (invited_id, token_hash, expires_at, at, person_id, revoked_at, revoked_by)
+    VALUES (2, '{HASH}', '{AT}', '{AT}', 1, '{AT}', 1);
 INSERT INTO visit_paper (visit_id, name, sha256, media_type, bytes, at, person_id)
     SELECT 1, 'paper.jpg', '{PICTURE_HASH}', media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
 INSERT INTO plan_evidence (plan_id, name, sha256, media_type, bytes, at, person_id)
