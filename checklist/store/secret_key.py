@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -45,7 +46,7 @@ def _key(place: Path, makes: bool) -> bytes:
 
 def _make(place: Path) -> None:
     """Write a new key, whole or not at all; of two who do so at once, the first one's is kept by both."""
-    whole = place.with_name(f"{place.name}-{os.getpid()}")
+    whole = place.with_name(f"{place.name}-{secrets.token_hex(8)}")
     try:
         with os.fdopen(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(Fernet.generate_key())

@@ -346,6 +346,7 @@ def test_what_is_chosen_is_read_in_the_same_run(world: World, monkeypatch: pytes
 
 READS_ALONE = {
     "accounts/first_password_view.py": 1,  # behind a button
+    "accounts/invitation_view.py": 1,  # behind a button
     "center/questionnaire_board.py": 1,  # follows along by itself
     "visits/date_offer_view.py": 1,  # behind what is typed
     "visits/date_poll_view.py": 1,  # behind a tap

@@ -187,7 +187,8 @@ def test_whose_role_needs_one_is_led_to_it_from_the_day_on_and_gets_nothing_else
     taps = open_before.post(f"/api/assessments/{world.self_assessment}/answers", json={"operations": []}, headers=MARK)
     # Not 403, at which a tablet would give up what lies on it.
     assert taps.status_code == 401
-    with pytest.raises(WebSocketDisconnect), open_before.websocket_connect("/_stcore/stream"):
+    anyone.cookies.set("sid", open_before.cookies["sid"])
+    with pytest.raises(WebSocketDisconnect), anyone.websocket_connect("/_stcore/stream"):
         pass
     assert signed_in("manager.h01").http.get("/api/visits").status_code == 200
     page = open_before.get("/second-factor?next=/visits?visit=1").text

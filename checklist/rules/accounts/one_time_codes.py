@@ -45,6 +45,6 @@ def step(secret: str, code: str, at: datetime) -> int | None:
     """The number of the thirty seconds to which a code belongs, None if it is of none near this moment."""
     totp, now = pyotp.TOTP(secret), int(at.timestamp()) // SECONDS
     near = range(max(now - SKEW, 0), now + SKEW + 1)
-    # All of them are compared: how long it takes tells nothing. The newest counts, so that nothing before it does later.
-    found = [one for one in near if hmac.compare_digest(totp.generate_otp(one), code)]
+    # As bytes: of two texts compare_digest takes ASCII only. All of them are compared: how long it takes tells nothing. The newest counts, so that nothing before it does later.
+    found = [one for one in near if hmac.compare_digest(totp.generate_otp(one).encode(), code.encode())]
     return max(found, default=None)
