@@ -19,8 +19,8 @@ places = account_view.organisations(page.hospitals)
 if page.chosen:
     widgets.back("アカウントの一覧", "/accounts")
     widgets.heading(f"{page.chosen.name}のアカウント", f"ログインID：{page.chosen.login}")
-    account_view.edit(principal, page.chosen, places)
     invitation_view.show(principal)
+    account_view.edit(principal, page.chosen, places)
     account_view.access_of(principal, page.chosen)
     left, right = st.columns(2)
     with left:

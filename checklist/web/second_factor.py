@@ -16,7 +16,6 @@ from checklist.errors import ChecklistError, Malformed
 from checklist.formats import qr_code
 from checklist.model.accounts import Retyped
 from checklist.rules.accounts import one_time_codes
-from checklist.store import region
 from checklist.store.accounts import second_factors
 from checklist.store.act import Act, View, viewing
 from checklist.web import code_page, confirming, plain_pages, request_body
@@ -58,8 +57,8 @@ def _shown(view: View, factor: int) -> dict[str, Any]:
         secret = second_factors.begun(view, factor)
     except ChecklistError:
         return {}
-    issuer = f"{words.PRODUCT} {region.of(view).name}".strip()
-    link = one_time_codes.uri(secret, view.principal.login, issuer)
+    # Without the name of the region: each of its signs takes nine places twice, and cameras read a dense code badly.
+    link = one_time_codes.uri(secret, view.principal.login, words.PRODUCT)
     # The one text of a page that is no text: made by the library from the secret and from names that it escapes.
     picture = Markup(qr_code.svg(link, QR))
     return {"factor": factor, "picture": picture, "secret": one_time_codes.grouped(secret)}

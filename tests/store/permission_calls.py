@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checklist.model.accounts import Person, Role, SecondFactorRule
+from checklist.model.accounts import Person, Principal, Role, SecondFactorRule
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
@@ -43,7 +43,7 @@ from checklist.store.records.record_erasures import RecordText
 from checklist.store.sheets import focus_items, phrases, sheets
 from tests.authenticator import Authenticator
 from tests.store.permission_scene import CentreNote, Scene
-from tests.world import HOST, LEADING, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
+from tests.world import HOST, LEADING, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR, principal
 
 DAY = date(2026, 5, 11)
 HANDED = date(2026, 11, 20)
@@ -164,17 +164,21 @@ def _fed_all(scene: Scene, act: Act) -> None:
             calendar_feeds.make(replace(act, principal=who))
 
 
+def _with_passwords(scene: Scene) -> list[Principal]:
+    found = [who for who in scene.everybody[scene.world.visit].values() if who.visit_scope is None]
+    return [*found, principal(scene.world.people["expert"])]
+
+
 def _begun_all(scene: Scene, act: Act) -> None:
     """Everybody has begun to register an authenticator."""
-    for who in scene.everybody[scene.world.visit].values():
-        if who.visit_scope is None:
-            second_factors.begin(replace(act, principal=who))
+    for who in _with_passwords(scene):
+        second_factors.begin(replace(act, principal=who))
 
 
 def _registered_all(scene: Scene, act: Act) -> None:
     """Everybody has one."""
-    for who in scene.everybody[scene.world.visit].values():
-        if who.visit_scope is None and not second_factors.holds(act.db, who.person_id):
+    for who in _with_passwords(scene):
+        if not second_factors.holds(act.db, who.person_id):
             own = replace(act, principal=who)
             factor, secret = second_factors.begin(own)
             second_factors.confirm(own, factor, Authenticator(secret).code(), "")

@@ -280,7 +280,8 @@ def written() -> dict[str, dict[str, bool]]:
 
 EXPERT_MAY = {
     "accounts.people.change_own_password", "accounts.sessions.end_all/own", "notices.notices.choose", "notices.notices.see",
-    "center.openings.advise", "notices.calendar_feeds.make", "notices.calendar_feeds.end",
+    "accounts.second_factors.begin", "accounts.second_factors.confirm", "accounts.second_factors.renew",
+    "accounts.second_factors.end", "center.openings.advise", "notices.calendar_feeds.make", "notices.calendar_feeds.end",
 }  # fmt: skip
 """Beside the table, because an expert stands in no relation to any hospital or visit."""
 EXPECTED = written()
