@@ -8,6 +8,7 @@ from argparse import Namespace
 
 from checklist import words
 from checklist.errors import Refused
+from checklist.jobs import notices
 from checklist.model.accounts import Person, Role
 from checklist.rules.accounts import account_faults
 from checklist.store.accounts import people, second_factors
@@ -56,7 +57,7 @@ def reset_second_factor(options: Namespace) -> int:
     """Take away the authenticator of somebody who has lost it; who sits at the server may, as nobody else is left."""
     with acting(operator(), whence=Whence(confirmed=True)) as act:
         person = people.by_login(act, options.login)
-        second_factors.reset(act, person.id)
+        notices.mail_at_once(act, person.id, second_factors.reset(act, person.id))
     print(f"二段階認証を解除しました：{person.login}")
     return DONE
 

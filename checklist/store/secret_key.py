@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlite_utils import Database
 
-from checklist.errors import Refused
+from checklist.errors import Fault, Refused
 from checklist.store import db
 
 LOST = (
@@ -35,6 +36,25 @@ def unlock(connection: Database, locked: str) -> str:
         return Fernet(_key(path_of(db.file_of(connection)), makes=False)).decrypt(locked.encode()).decode()
     except (OSError, ValueError, InvalidToken) as error:
         raise Refused(LOST) from error
+
+
+def remarks(connection: Database) -> Iterator[Fault]:
+    """For the doctor: authenticators that this server cannot read, as after a restore without the key."""
+    if not connection.table("second_factor").exists():
+        return
+    query = "SELECT secret FROM second_factor WHERE confirmed_at IS NOT NULL AND ended_at IS NULL"
+    lost = sum(not _opens(connection, row["secret"]) for row in connection.execute(query).fetchall())
+    if lost:
+        told = "人の認証アプリの登録を読み取れません。鍵のファイルを戻すか、各自が回復コードで登録し直す必要があります"
+        yield Fault("二段階認証", f"{lost}{told}：{path_of(db.file_of(connection))}")
+
+
+def _opens(connection: Database, locked: str) -> bool:
+    try:
+        unlock(connection, locked)
+    except Refused:
+        return False
+    return True
 
 
 def _key(place: Path, makes: bool) -> bytes:

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import SecondFactor, SecondFactorRule
-from checklist.model.notices import AuditKind
+from checklist.model.notices import AuditKind, Notification
 from checklist.model.permission import Thing, Verb
 from checklist.rules import access
 from checklist.rules.accounts import one_time_codes
@@ -57,9 +57,12 @@ def spend(db: Database, person_id: int, code: str, moment: datetime, whence: Whe
     step = one_time_codes.step(secret_key.unlock(db, found["secret"]), typed, moment)
     if step is None:
         raise Refused(one_time_codes.WRONG)
-    # Asked of the row itself: nobody looks over a shoulder and types the same code once more.
+    # Asked of the row itself: nobody looks over a shoulder and types the same code once more. A step that lies ahead was
+    # typed under a clock that ran ahead: no code would be good before that day comes.
+    ahead = int(moment.timestamp()) // one_time_codes.SECONDS + one_time_codes.SKEW
     done = db.execute(
-        "UPDATE second_factor SET last_step = ? WHERE id = ? AND last_step < ?", [step, found["id"], step]
+        "UPDATE second_factor SET last_step = ? WHERE id = ? AND (last_step < ? OR last_step > ?)",
+        [step, found["id"], step, ahead],
     )
     if done.rowcount != 1:
         raise Refused(one_time_codes.REPLAYED)
@@ -172,8 +175,8 @@ def end(act: Act) -> None:
     audit.note(act, AuditKind.SECOND_FACTOR_ENDED)
 
 
-def reset(act: Act, person_id: int) -> None:
-    """Take away the authenticator of somebody who has lost it, end their sessions, and tell them.
+def reset(act: Act, person_id: int) -> dict[int, Notification]:
+    """Take away the authenticator of somebody who has lost it, end their sessions, and tell them; the notice by its id.
 
     Raises Refused, Unconfirmed or Forbidden.
     """
@@ -187,7 +190,7 @@ def reset(act: Act, person_id: int) -> None:
     session_rows.end_waits(act.db, person_id)
     audit.note(act, AuditKind.SECOND_FACTOR_RESET, about=person_id)
     told = f"{act.principal.name}が、あなたの二段階認証を解除しました。心当たりがない場合は、システム管理者に連絡してください。"
-    notices.tell(act, person_id, f"second factor {found.id}", told, "/notices")
+    return notices.tell(act, person_id, f"second factor {found.id}", told, "/notices")
 
 
 def _end(act: Act, person_id: int) -> None:

@@ -102,11 +102,12 @@ def note(act: Act, person_id: int, found: Iterable[Notification]) -> dict[int, N
     return told
 
 
-def tell(act: Act, person_id: int, thread: str, what: str, href: str) -> None:
-    """Tell a person at once what was done with their account, for whoever keeps the accounts; raises Forbidden."""
+def tell(act: Act, person_id: int, thread: str, what: str, href: str) -> dict[int, Notification]:
+    """Tell a person at once what was done with their account, for whoever keeps the accounts; the notice by its id."""
     act.require(Verb.WRITE, Thing.ACCOUNTS)
-    row = {"kind": NotificationKind.ACCOUNT, "thread": thread, "stage": act.stamp, "what": what, "href": href}
-    rows.insert(act, "notification", {**row, "person_id": person_id})
+    one = Notification(NotificationKind.ACCOUNT, thread, act.stamp, what, href)
+    row = {name: getattr(one, name) for name in _FIELDS}
+    return {rows.insert(act, "notification", {**row, "person_id": person_id}): one}
 
 
 def new(view: View, person_id: int, found: Iterable[Notification]) -> list[Notification]:

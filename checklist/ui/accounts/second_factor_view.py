@@ -8,6 +8,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
+from checklist.jobs import notices
 from checklist.model.accounts import Person, Principal, Role, SecondFactor, SecondFactorRule
 from checklist.store.accounts import second_factors
 from checklist.store.act import Act
@@ -47,4 +48,8 @@ def of_account(principal: Principal, person: Person, held: SecondFactor | None) 
         password = inputs.password(principal, f"second-factor-{person.id}-password")
         if st.button("二段階認証を解除する", key=f"second-factor-{person.id}-reset"):
             done = f"{person.name}の二段階認証を解除しました。ログイン中の端末もすべて終了しました。"
-            widgets.save_confirmed(principal, password, lambda act: second_factors.reset(act, person.id), done)
+            widgets.save_confirmed(principal, password, lambda act: _reset(act, person.id), done)
+
+
+def _reset(act: Act, person_id: int) -> None:
+    notices.mail_at_once(act, person_id, second_factors.reset(act, person_id))

@@ -11,6 +11,7 @@ import pyotp
 import pytest
 
 from checklist.errors import EnrolmentDue, NotFound, Refused, Unconfirmed
+from checklist.jobs import notices as notice_job
 from checklist.model.accounts import Role, SecondFactorRule
 from checklist.rules.accounts import one_time_codes
 from checklist.store import backup, clock, db, file_rights, secret_key
@@ -69,7 +70,8 @@ def test_whoever_keeps_the_accounts_takes_one_away_and_the_person_is_told(world:
         held = second_factors.of_person(act, leader.id)
         assert held is not None
         assert held.codes_left == second_factors.CODES
-        second_factors.reset(act, leader.id)
+        notice_job.mail_at_once(act, leader.id, second_factors.reset(act, leader.id))
+        assert not connection.execute("SELECT 1 FROM mail").fetchall(), "no mail leaves before a server is set"
         assert sessions.find(connection, token) is None
         assert not second_factors.holds(connection, leader.id)
         (told,) = notices.own(View.now(connection, principal(leader)))
@@ -81,6 +83,17 @@ def test_whoever_keeps_the_accounts_takes_one_away_and_the_person_is_told(world:
         assert tuple(kept) == ("", admin.person_id)
         with pytest.raises(Refused, match=second_factors.NONE):
             second_factors.reset(act, leader.id)
+
+
+def test_a_clock_that_ran_ahead_leaves_nobody_without_codes(world: World) -> None:
+    leader = world.people["leader.h01"]
+    mine = Authenticator.of(leader)
+    with db.writing() as connection:
+        for at in (clock.now() + timedelta(days=2), clock.now()):
+            code = pyotp.TOTP(mine.secret).at(at)
+            second_factors.spend(connection, leader.id, code, at, NOWHERE)
+            with pytest.raises(Refused, match="すでに使用"):
+                second_factors.spend(connection, leader.id, code, at, NOWHERE)
 
 
 def test_the_key_stays_out_of_copies_and_is_made_once(world: World, world_db: Path, tmp_path: Path) -> None:
@@ -97,9 +110,11 @@ def test_the_key_stays_out_of_copies_and_is_made_once(world: World, world_db: Pa
         locked = connection.execute("SELECT secret FROM second_factor").fetchone()["secret"]
         with pytest.raises(Refused, match="鍵のファイル"):
             secret_key.unlock(connection, locked)
+        assert ["1人の認証アプリ" in one.message for one in secret_key.remarks(connection)] == [True]
     shutil.copy(secret_key.path_of(world_db), secret_key.path_of(copy))
     with db.reading(copy) as connection:
         assert secret_key.unlock(connection, locked) == mine.secret
+        assert list(secret_key.remarks(connection)) == []
     secret_key.path_of(world_db).chmod(0o644)
     assert secret_key.path_of(world_db) in file_rights.close_to_others(world_db)
 
