@@ -78,7 +78,7 @@ async def _changed(request: Request[State], principal: Principal, form: dict[str
     def finish(connection: Database) -> str:
         former = sessions.find(connection, request.state["token"])
         people.change_own_password(Act.now(connection, principal, whence), found[1], new_hash)
-        return sessions.start(connection, principal.person_id, former.factor_at if former else None)
+        return sessions.start(connection, principal.person_id, factor_at=former.factor_at if former else None)
 
     return await asyncio.wrap_future(runtime.writer.submit(finish)), new_hash
 

@@ -57,7 +57,7 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(db: Database, person_id: int, factor_at: datetime | None = None) -> str:
+def start(db: Database, person_id: int, *, factor_at: datetime | None = None) -> str:
     """Begin a session and return its token (256 bits); `factor_at`: when a code of the authenticator was typed right.
 
     Without it nothing opens to somebody who has an authenticator, but the page that asks for the code.
@@ -232,7 +232,7 @@ def go_on(db: Database, token: str) -> str:
         session_rows.pass_step(db, token_hash(token), to_text(now()))
         return token
     end(db, token)
-    return start(db, found.principal.person_id, now())
+    return start(db, found.principal.person_id, factor_at=now())
 
 
 def end(db: Database, token: str) -> None:

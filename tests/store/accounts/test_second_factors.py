@@ -63,7 +63,7 @@ def test_whoever_keeps_the_accounts_takes_one_away_and_the_person_is_told(world:
     leader, admin = world.people["leader.h01"], principal(world.people["admin"])
     Authenticator.of(leader)
     with db.writing() as connection:
-        token = sessions.start(connection, leader.id, clock.now())
+        token = sessions.start(connection, leader.id, factor_at=clock.now())
         with pytest.raises(Unconfirmed):
             second_factors.reset(Act.now(connection, admin, NOWHERE), leader.id)
         act = by(connection, admin)

@@ -21,7 +21,7 @@ from tests.world import PASSWORD, World, by, principal
 def passed(monkeypatch: pytest.MonkeyPatch, person_id: int) -> None:
     """A session in which the code was typed."""
     with db.writing() as connection:
-        token = sessions.start(connection, person_id, clock.now())
+        token = sessions.start(connection, person_id, factor_at=clock.now())
     monkeypatch.setattr(session, "cookie", lambda: token)
 
 
