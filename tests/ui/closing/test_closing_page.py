@@ -226,9 +226,8 @@ def test_whoever_has_an_authenticator_signs_and_seals_with_a_new_code_each_time(
 ) -> None:
     cycle.meeting(world)
     cycle.noted(world)
-    cycle.sign(world, world.visit)
     with db.writing() as connection:
-        connection.execute("DELETE FROM signature WHERE side = 'evaluator'")
+        signatures.sign(by(connection, cycle.who(world, "manager.h01")), world.visit, Signatory.HOST, "架空 院長")
     evaluator = world.people["evaluator.h02"]
     mine = Authenticator.of(evaluator)
     with db.writing() as connection:
