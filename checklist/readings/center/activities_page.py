@@ -22,7 +22,7 @@ from checklist.model.center.activities import (
 )
 from checklist.model.center.information import Guideline
 from checklist.model.fields import Record
-from checklist.readings.center import yearly_tables
+from checklist.readings.center import training_around, yearly_tables
 from checklist.rules import fiscal_year
 from checklist.rules.center import training_steps
 from checklist.rules.center.training_steps import Step
@@ -116,7 +116,9 @@ def _beside(
         return (), tuple(_told(view, kind, found))
     known = records.of_hospital(view, None, Training)
     own = [one for one in known if one.id in {record.id for record in found}]
-    beside = tuple(Beside(one, training_steps.steps(one), tuple(training_steps.remarks(one, known))) for one in own)
+    beside = tuple(
+        Beside(one, training_around.read(view, one), tuple(training_steps.remarks(one, known))) for one in own
+    )
     notes = []
     if len(own) < training_steps.A_YEAR:
         notes.append(f"この年度の研修会は{len(own)}回です（目安：年{training_steps.A_YEAR}回）。")
