@@ -90,7 +90,6 @@ NOT_ERASED = {
     ),
     "written by the program": ("audit.address", "audit.device", "audit.detail", "backup_plan.folder", "backup_run.fault",
         "council_paper.title",
-        "second_factor.secret", "second_factor_rule.roles", "recovery_code.code_hash",
     ),
 }  # fmt: skip
 """Why not, and which columns."""

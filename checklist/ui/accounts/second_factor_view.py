@@ -12,7 +12,7 @@ from checklist.jobs import notices
 from checklist.model.accounts import Person, Principal, Role, SecondFactor, SecondFactorRule
 from checklist.store.accounts import second_factors
 from checklist.store.act import Act
-from checklist.ui import inputs, widgets
+from checklist.ui import inputs, markup, widgets
 from checklist.words.accounts import ROLES
 
 
@@ -43,7 +43,8 @@ def of_account(principal: Principal, person: Person, held: SecondFactor | None) 
         if held is None:
             st.write("登録していません。本人が「パスワードの変更」の画面から登録します。")
             return
-        st.write(f"{words.moment(held.confirmed_at)}から使っています。残りの回復コードは{held.codes_left}個です。")
+        left = f"残りの回復コードは{held.codes_left}個です。"
+        st.html(markup.paragraph(f"{words.moment(held.confirmed_at)}から使っています。{left}"))
         st.write("認証アプリと回復コードを失ったときに解除します。本人であることを確かめてください。本人に通知します。")
         password = inputs.password(principal, f"second-factor-{person.id}-password")
         if st.button("二段階認証を解除する", key=f"second-factor-{person.id}-reset"):
