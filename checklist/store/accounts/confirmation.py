@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from checklist.errors import Refused
 from checklist.model.accounts import Principal, Retyped
-from checklist.store import clock, db
+from checklist.store import db
 from checklist.store.accounts import people, second_factors, sessions
-from checklist.store.act import Whence
+from checklist.store.act import Act, Whence
 
 WRONG = "パスワードが正しくありません。何も記録していません。"
 Judge = Callable[[Principal, Retyped, str], None]
@@ -40,5 +40,6 @@ def _here(principal: Principal, typed: Retyped, address: str) -> None:
         raise Refused(WRONG)
     with db.writing() as connection:
         if second_factors.holds(connection, principal.person_id):
-            second_factors.spend(connection, principal.person_id, typed.code, clock.now(), Whence(address))
+            act = Act.now(connection, principal, Whence(address))
+            second_factors.spend(connection, principal.person_id, typed.code, act.at, act.whence)
         sessions.forget_failures(connection, name)
