@@ -13,6 +13,8 @@ from sqlite_utils import Database
 
 from checklist.demo import opening
 from checklist.demo.region import Wish
+from checklist.model import center
+from checklist.model.records import KINDS
 from checklist.store import db, links
 from checklist.store.chained import SOURCES
 from checklist.store.files import files
@@ -196,6 +198,12 @@ def _copy(connection: Database, stop: str) -> None:
         connection.execute(
             f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table} WHERE {held.get(table, '1')}"
         )
+    for kind in (one for one in (*KINDS.values(), *center.KINDS.values()) if one.TABLE in tables(connection)):
+        # A line of history knows nothing of a column that was added later.
+        for name in {one.name for one in columns(kind)} - set(columns_of(connection, kind.TABLE)):
+            connection.execute(
+                f"UPDATE {kind.HISTORY} SET content = json_remove(content, '$.{name}') WHERE kind = ?", [kind.KIND]
+            )
     if "case_search" in tables(connection):
         connection.execute("INSERT INTO case_index (case_index) VALUES ('rebuild')")
     if "closing" not in tables(connection):
