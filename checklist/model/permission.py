@@ -80,6 +80,8 @@ class Thing(StrEnum):
     FILING = "filing"
     DEPARTMENTS = "departments"
     """Which departments of the modules of a sheet a hospital is without; whoever reads hospitals knows."""
+    NAME_SIGNS = "name_signs"
+    """What is printed in the place of 外字 in the names of a hospital and its people."""
     IMPROVEMENT_PLANS = "improvement_plans"
     HOSPITAL_AUDIT = "hospital_audit"
     """What was done with a hospital's papers, and by its people."""

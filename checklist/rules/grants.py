@@ -119,6 +119,7 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.FILING: (*_OWN, _SECRETARIAT_WRITES),
     Thing.HOSPITAL_AUDIT: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ),
     Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
+    Thing.NAME_SIGNS: (*_OWN, _SECRETARIAT_WRITES),
     # The hospital's own word: neither the secretariat nor the centre gives or sees it.
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     Thing.HOSPITAL_DESK: (

@@ -196,6 +196,7 @@ SOURCES = (
     Source("signature_void", "署名の取消しの記録", ("id", "signature_id", "reason", "at")),
     Source("bed_count", "病床数の記録", ("id", "hospital_id", "since", "beds", *_PERSON_AT)),
     Source("year_plan", "年間計画の版", ("id", "fiscal_year", "edition", "content", "published", *_PERSON_AT)),
+    Source("name_sign", "名称の外字の置き換えの記録", ("id", "hospital_id", "sign", "text", *_PERSON_AT)),
     Source("travel_time", "移動時間の記録", ("id", "hospital_id", "other_id", "minutes", *_PERSON_AT)),
     Source("visit_day", "訪問日の変更", ("id", "visit_id", "on_date", "part", "begins", "at")),
     Source("second_factor_rule", "二段階認証を求める役割", ("id", "roles", "since", *_PERSON_AT)),

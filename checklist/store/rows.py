@@ -34,6 +34,7 @@ _MADE: dict[str, tuple[str, ...]] = {
         _NOTED,
     ),
     **dict.fromkeys(("chapter_handover", "phrase_choice", "travel_time", "year_plan"), _NOTED),
+    "name_sign": _NOTED,
     "audit": ("at",),
     "audit_hospital": ("at",),
     "bed_count": ("at",),

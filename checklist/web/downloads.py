@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from checklist.comparison import comparison, partners_comparison, selection, spread, track_comparison
 from checklist.comparison.selection import Selection
-from checklist.errors import Forbidden, Refused
+from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, EXCEL, ICS, PDF, ZIP
-from checklist.imports import record_file, region_file, sheet_files
+from checklist.imports import plan_file, record_file, region_file, sheet_files, travel_file
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
 from checklist.papers.closing import report_document
@@ -84,6 +84,25 @@ def _sheet(view: View, request: Request[State]) -> Made:
     version = sheets.get(view, code)
     export = sheet_files.export_csv if kind == CSV.code else sheet_files.export_xlsx
     return f"{version.sheet_name} {version.name}", export(version)
+
+
+def _xlsform(view: View, request: Request[State]) -> Made:
+    """A version for ODK and Kobo."""
+    if not access.may_open("sheets", view.principal):
+        raise Forbidden
+    version = sheets.get(view, request.path_params["code"])
+    return f"{version.sheet_name} {version.name} XLSForm", sheet_files.export(version, sheet_files.XLSFORM)
+
+
+def _empty(view: View, request: Request[State]) -> Made:
+    """A table to fill in and to take in again, for whoever may take it in."""
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    if name == "sheets":
+        return sheet_files.EMPTY, sheet_files.empty_form(view, kind)
+    make = {"plan": plan_file.empty_file, "travel": travel_file.empty_file}.get(name)
+    if make is None:
+        raise NotFound
+    return _file(make(view), request)
 
 
 def _paper(view: View, request: Request[State]) -> Made:
@@ -232,6 +251,8 @@ routes = [
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     *center_downloads.routes,
     Route("/download/comparison.{kind}", _download(_comparison)),
+    Route("/download/forms/{name}.{kind}", _download(_empty, kinds=(EXCEL, CSV))),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
+    Route("/download/sheets/{code}/xlsform.{kind}", _download(_xlsform, kinds=(EXCEL,))),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),
 ]

@@ -332,6 +332,7 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.HOSPITAL_AUDIT: {"host manager": R, "host leader": R},
     Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
+    Thing.NAME_SIGNS: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.YEAR_PLAN: {"host manager": R, "host leader": R, "secretariat": RW},
     Thing.INFORMATION_READ: {"host manager": RW, "host leader": R},
     Thing.TOPIC_WISHES: {"host manager": RW, "host leader": R},

@@ -2134,6 +2134,23 @@ CREATE TABLE module_declaration (
     PRIMARY KEY (hospital_id, since)
 ) STRICT;
 
+CREATE TABLE name_sign (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    sign TEXT NOT NULL CHECK (length(sign) BETWEEN 1 AND 8),
+    text TEXT NOT NULL CHECK (length(text) <= 20),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX name_sign_by_hospital ON name_sign (hospital_id, sign, id);
+
+CREATE TRIGGER name_sign_update_kept BEFORE UPDATE ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_delete_kept BEFORE DELETE ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_replace_kept BEFORE INSERT ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM name_sign WHERE id = NEW.id); END;
+
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),

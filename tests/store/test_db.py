@@ -66,6 +66,7 @@ STEPS = [
     "m060_audit",
     "m062_second_factor",
     "m063_invitations",
+    "m066_name_signs",
     "m068_outreach_position",
 ]
 

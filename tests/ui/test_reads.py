@@ -155,7 +155,7 @@ MOST = {
     ("filings?hospital=1", "region"): (1, 9),
     ("hospitals", "open"): (1, 3),
     ("hospitals", "region"): (1, 3),
-    ("hospitals?hospital=1", "region"): (1, 7),
+    ("hospitals?hospital=1", "region"): (1, 8),
     ("sheets", "open"): (1, 1),
     ("sheets", "region"): (1, 1),
     ("sheets?sheet=anzen-2", "region"): (1, 9),

@@ -59,6 +59,7 @@ from checklist.store.migrations import (
     m060_audit,
     m062_second_factor,
     m063_invitations,
+    m066_name_signs,
     m068_outreach_position,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -116,6 +117,7 @@ STEPS = (
     m060_audit,
     m062_second_factor,
     m063_invitations,
+    m066_name_signs,
     m068_outreach_position,
 )
 
