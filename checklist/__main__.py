@@ -234,6 +234,7 @@ ON_CURRENT_DATABASE: dict[str, Verb] = {
     "notices send": notice_commands.send,
     "user add": account_commands.add_user,
     "user reset": account_commands.reset_user,
+    "user reset-second-factor": account_commands.reset_second_factor,
     "user list": account_commands.list_users,
 }
 

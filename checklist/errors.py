@@ -70,11 +70,39 @@ class OtherPerson(Forbidden):
     """別の人の未送信の回答です。回答した本人がログインすると送信されます。"""
 
 
-class PasswordDue(ChecklistError):
-    """最初にパスワードを変更してください。変更するまで、ほかの画面は開けません。"""
+class StillDue(ChecklistError):
+    """ログインの途中です。続きを済ませるまで、ほかの画面は開けません。"""
 
     # A tablet keeps what is not delivered until somebody has signed in; it must not take this for a refusal for good.
     status = 401
+    where = "/login"
+    """The page on which it is done: nothing else opens before."""
+    way = "ログインの画面へ"
+
+
+class PasswordDue(StillDue):
+    """最初にパスワードを変更してください。変更するまで、ほかの画面は開けません。"""
+
+    where = "/password"
+    way = "パスワードの変更へ"
+
+
+class CodeDue(StillDue):
+    """認証コードの入力が済んでいません。入力するまで、ほかの画面は開けません。"""
+
+    where = "/login/code"
+    way = "認証コードの入力へ"
+
+
+class CodeStale(CodeDue):
+    """全体の出力には、認証コードをもう一度入力する必要があります。何も出力していません。"""
+
+
+class EnrolmentDue(StillDue):
+    """この役割では二段階認証が必要です。認証アプリを登録するまで、ほかの画面は開けません。"""
+
+    where = "/second-factor"
+    way = "二段階認証の登録へ"
 
 
 class Unconfirmed(Forbidden):

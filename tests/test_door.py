@@ -14,12 +14,14 @@ BEFORE_ANYBODY_IS_KNOWN = {
     "accounts.confirmation": {"confirm", "serve"},
     "accounts.identities": {"whose"},
     "accounts.providers": {"door"},
+    "accounts.invitations": {"accept", "holder", "usable"},
+    "accounts.second_factors": {"holds", "spend"},
     "accounts.people": {"credentials", "exist", "hash_password", "password_faults", "verify_password"},
     "accounts.sessions": {
         "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
-        "require_for_delivery", "start", "start_for_pass", "token_hash", "touch", "wait_after",
+        "require_for_delivery", "go_on", "start", "start_for_pass", "token_hash", "touch", "wait_after",
     },
-    "notices.audit": {"note_sign_in"},
+    "notices.audit": {"note_recovery", "note_sign_in"},
     "center.questionnaire_door": {"invitation", "take"},
     "center.public_council": {"announced", "paper", "published"},
     "region": {"find", "load"},
@@ -77,7 +79,7 @@ WITHOUT_THE_DATABASE = {
 INFRASTRUCTURE = {
     "act", "backup", "batch", "chained", "clock", "collector", "database_file", "db", "doctor", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer",
     "rows",
-    "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
+    "secret_key", "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
     "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",
 }  # fmt: skip
 """The door itself and what it is made of: files, connections, the whole database as one thing."""

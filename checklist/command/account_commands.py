@@ -8,10 +8,11 @@ from argparse import Namespace
 
 from checklist import words
 from checklist.errors import Refused
+from checklist.jobs import notices
 from checklist.model.accounts import Person, Role
 from checklist.rules.accounts import account_faults
-from checklist.store.accounts import people
-from checklist.store.act import acting, operator, viewing
+from checklist.store.accounts import people, second_factors
+from checklist.store.act import Whence, acting, operator, viewing
 from checklist.store.hospitals import hospitals
 
 DONE = 0
@@ -49,6 +50,15 @@ def reset_user(options: Namespace) -> int:
     with acting(operator()) as act:
         people.set_password(act, person.id, password)
     print(f"パスワードを設定し直しました：{person.login}")
+    return DONE
+
+
+def reset_second_factor(options: Namespace) -> int:
+    """Take away the authenticator of somebody who has lost it; who sits at the server may, as nobody else is left."""
+    with acting(operator(), whence=Whence(confirmed=True)) as act:
+        person = people.by_login(act, options.login)
+        notices.mail_at_once(act, person.id, second_factors.reset(act, person.id))
+    print(f"二段階認証を解除しました：{person.login}")
     return DONE
 
 

@@ -220,4 +220,6 @@ def _user(add: Add) -> None:
     reset.plain.add_argument("login", metavar="LOGIN", help="ログインID")
     for parser in (new, reset):
         parser.named.add_argument("--password-stdin", action="store_true", help="パスワードを標準入力から読み取る")
+    lost = add("reset-second-factor", "認証アプリを失った人の二段階認証を解除する")
+    lost.plain.add_argument("login", metavar="LOGIN", help="ログインID")
     add("list", "アカウントの一覧")

@@ -92,6 +92,11 @@ def _tell(database: Path, person_id: int) -> int:
     return len(new)
 
 
+def mail_at_once(act: Act, person_id: int, told: dict[int, Notification]) -> None:
+    """Put what somebody was told just now into a mail of its own, if mail leaves and they have an address; raises Forbidden."""
+    _mail(act, people.get(act, person_id), told)
+
+
 def _mail(act: Act, person: Person, new: dict[int, Notification]) -> None:
     plan = mail_plans.current(act)
     wanted = notices.by_mail(act, person.id, new)

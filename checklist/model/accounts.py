@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -36,6 +36,8 @@ class Principal:
     center: bool
     expires_at: datetime
     visit_scope: int | None = None
+    second_factor: bool = False
+    """Whether the person signs in with a code of their authenticator as well."""
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,70 @@ class SignInSession:
     visit_id: int | None
     own: bool
     """Whether it is the one that asks."""
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """The authenticator of a person: since when it counts, and how many recovery codes are left."""
+
+    id: int
+    confirmed_at: datetime
+    codes_left: int
+
+
+@dataclass(frozen=True)
+class SecondFactorRule:
+    """Whose role needs a second factor, and from which day on; nobody's as long as nothing was decided."""
+
+    roles: frozenset[Role] = frozenset()
+    since: date = date.min
+
+
+@dataclass(frozen=True)
+class Retyped:
+    """What somebody types once more for what others rely on: the own password, and a code of the authenticator if they have one."""
+
+    password: str = field(default="", repr=False)
+    code: str = field(default="", repr=False)
+
+
+class InvitationState(StrEnum):
+    """What has become of an invitation."""
+
+    OPEN = "open"
+    USED = "used"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A link with which one person chooses a password, once; the link itself is not kept."""
+
+    id: int
+    invited_id: int
+    login: str
+    name: str
+    active: bool
+    at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+    def state(self, at: datetime) -> InvitationState:
+        """What has become of it by a moment."""
+        if self.used_at is not None:
+            return InvitationState.USED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.EXPIRED if self.expires_at <= at else InvitationState.OPEN
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation as it is told once to whoever hands it over."""
+
+    login: str
+    name: str
+    token: str = field(repr=False)
+    expires_at: datetime

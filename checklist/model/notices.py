@@ -44,6 +44,16 @@ class AuditKind(StrEnum):
     """A 改訂案 was begun, opened to partner hospitals, published, taken back or given up."""
     SESSION_ENDED = "session_ended"
     """Somebody was signed out elsewhere: by themselves, or by whoever keeps the accounts."""
+    SECOND_FACTOR_ADDED = "second_factor_added"
+    SECOND_FACTOR_ENDED = "second_factor_ended"
+    """By the person."""
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    """By whoever keeps the accounts, for somebody who has lost the authenticator."""
+    RECOVERY_CODES_RENEWED = "recovery_codes_renewed"
+    RECOVERY_CODE_USED = "recovery_code_used"
+    INVITED = "invited"
+    INVITATION_REVOKED = "invitation_revoked"
+    INVITATION_USED = "invitation_used"
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,8 @@ class NotificationKind(StrEnum):
     REPORT = "report"
     PASSED = "passed"
     """A case of the support centre went to a hospital's desk, was answered there, or taken back; or to an expert."""
+    ACCOUNT = "account"
+    """Somebody else has changed how one signs in."""
 
 
 @dataclass(frozen=True)

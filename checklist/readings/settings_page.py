@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from checklist.model.accounts import Provider
+from checklist.model.accounts import Provider, SecondFactorRule
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.notices import Mail, MailPlan
 from checklist.model.region import Region
 from checklist.readings import backup_agenda, mail_agenda
 from checklist.readings.agenda import Task
 from checklist.store import chain, db, outer, region
-from checklist.store.accounts import providers
+from checklist.store.accounts import providers, second_factors
 from checklist.store.act import View
 from checklist.store.backups import backup_plans, backup_runs, copies
 from checklist.store.chain import Head
@@ -46,7 +47,8 @@ class MailPart:
 class SettingsPage:
     """The settings of the region, how much the database holds by Japanese name, its backups, mail, and the chain's head.
 
-    `provider` is that of identities, without its secret's letters.
+    `provider` is that of identities, without its secret's letters. Besides whose role needs a second factor, and the day on
+    which that was read.
     """
 
     region: Region
@@ -55,6 +57,8 @@ class SettingsPage:
     mail: MailPart
     head: Head
     provider: Provider
+    second_factor: SecondFactorRule
+    today: date
 
 
 def read(view: View) -> SettingsPage:
@@ -63,8 +67,9 @@ def read(view: View) -> SettingsPage:
     standing, runs = tuple(backup_agenda.tasks(view)), tuple(backup_runs.newest(view))
     backups = BackupPart(backup_plans.current(view), beside, standing, runs)
     return SettingsPage(
-        region.load(view.db), region.counts(view), backups, _mail(view), chain.head(view), _provider(view)
-    )
+        region.load(view.db), region.counts(view), backups, _mail(view), chain.head(view), _provider(view),
+        second_factors.rule(view), view.today,
+    )  # fmt: skip
 
 
 def _provider(view: View) -> Provider:

@@ -211,6 +211,7 @@ SOURCES = (
         "revision_comment", "点検表の改訂案への意見",
         ("id", "revision_id", "hospital_id", "item_key", "stance", "text", "edition", *_PERSON_AT),
     ),
+    Source("second_factor_rule", "二段階認証を求める役割", ("id", "roles", "since", *_PERSON_AT)),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import Fault, Trouble
-from checklist.store import database_file, drafts, file_rights, health, kept_facts, links
+from checklist.store import database_file, drafts, file_rights, health, kept_facts, links, secret_key
 from checklist.store.assessments import answer_vectors
 from checklist.store.backups import backup_runs
 from checklist.store.closing import seals
@@ -261,7 +261,7 @@ OF_STORED_FILES: Sequence[Check] = (stored_files, erased_files)
 """Those that look beside the database."""
 # People change hospitals, and a refused photo leaves its file: usual, and no damage.
 REMARKS: Sequence[Check] = (
-    member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others, backup_runs.remarks,
+    member_of_evaluator, unneeded_files, free_space, unfinished_copies, open_to_others, backup_runs.remarks, secret_key.remarks,
 )  # fmt: skip
 
 

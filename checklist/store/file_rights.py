@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-_ENDINGS = ("", "-wal", "-shm", "-journal", ".files", ".drafts", ".backups", ".backup-lock")
+_ENDINGS = ("", "-wal", "-shm", "-journal", ".files", ".drafts", ".backups", ".backup-lock", ".key")
 _COPIES = (".before-", ".replaced-")
 _OF_OTHERS = 0o077
 

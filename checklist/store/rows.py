@@ -58,6 +58,8 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("revision_change", "revision_event", "revision_comment"), _NOTED),
     "mail_plan": _NOTED,
     **dict.fromkeys(("sign_in_provider", "identity"), _NOTED),
+    **dict.fromkeys(("invitation", "second_factor_rule"), _NOTED),
+    **dict.fromkeys(("recovery_code", "second_factor"), ("at",)),
     "notification": ("at",),
     "notification_choice": _NOTED,
     "mail": ("at",),

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from checklist import words
-from checklist.errors import CannotSave, ChecklistError, NotSignedIn, PasswordDue
+from checklist.errors import CannotSave, ChecklistError, NotSignedIn, StillDue
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db, health, region
@@ -126,7 +126,7 @@ def run() -> None:
     theme.apply()
     try:
         principal = session.principal()
-    except (NotSignedIn, PasswordDue):
+    except (NotSignedIn, StillDue):
         # The frame is shown all the same: the guard of the page says where to sign in.
         principal = None
     except CannotSave as error:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from checklist import words
 from checklist.formats import glyphs
+from checklist.model.accounts import Principal, Retyped
 from checklist.rules.fields import day_text
 from checklist.ui import markup, session, widgets
 
@@ -129,9 +130,18 @@ def reason(label: str, key: str) -> str:
     return st.text_area(widgets.plain(label), max_chars=REASON_LIMIT, key=key)
 
 
-def password(key: str) -> str:
-    """The own password, typed once more; a browser may fill it in, and never keeps it for somebody else."""
-    return st.text_input("あなたのパスワード", type="password", max_chars=200, key=key, autocomplete="current-password")
+def password(principal: Principal, key: str) -> Retyped:
+    """The own password, typed once more, and a code of whoever has an authenticator.
+
+    A browser may fill the password in, and never keeps it for somebody else.
+    """
+    typed = st.text_input(
+        "あなたのパスワード", type="password", max_chars=200, key=key, autocomplete="current-password"
+    )
+    if not principal.second_factor:
+        return Retyped(typed)
+    label = "認証コード（認証アプリの6桁、または回復コード）"
+    return Retyped(typed, st.text_input(label, max_chars=40, key=f"{key}-code", autocomplete="one-time-code"))
 
 
 def secret(label: str, limit: int, key: str, hint: str) -> str:

@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any, Generic, NoReturn, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from checklist.errors import ChecklistError, NotSignedIn, PasswordDue
+from checklist.errors import ChecklistError, NotSignedIn, StillDue
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.store import db
@@ -26,6 +26,8 @@ T = TypeVar("T")
 _BESIDE, _REFUSED = "beside", "refused"
 KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
+LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Names under which a server is reached from its own machine alone."""
 READ_WITHIN = 4.0
 """Seconds; a sentence that was shown for less may not have been seen."""
 ASK = "必要な場合は、システム管理者に役割の追加を依頼してください。"
@@ -56,7 +58,7 @@ def own_hash() -> str:
 
 
 def principal() -> Principal:
-    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn or PasswordDue."""
+    """Who is signed in, looked up on every run because a websocket outlives a logout; raises NotSignedIn or StillDue."""
     with db.reading() as connection:
         return sessions.require(connection, cookie())
 
@@ -88,6 +90,12 @@ def address(page: str) -> str:
     return ("/" if page == "home" else f"/{page}") + (f"?{query}" if query else "")
 
 
+def base() -> str:
+    """Scheme and host at which this browser has reached the server, for links that others open."""
+    here = urlsplit(st.context.url or "")
+    return f"{here.scheme or 'http'}://{here.netloc or 'localhost'}"
+
+
 def guard(page: str) -> Principal:
     """The first line of every page: who is signed in and may open it; anybody else reads why not, and no more."""
     # What a field of the last run had to say is said anew by the fields of this one.
@@ -96,8 +104,8 @@ def guard(page: str) -> Principal:
         found = principal()
     except NotSignedIn as error:
         _turn_away(error.message, "ログインの画面へ", f"/login?next={quote(address(page), safe='')}", KEPT)
-    except PasswordDue as error:
-        _turn_away(error.message, "パスワードの変更へ", f"/password?next={quote(address(page), safe='')}")
+    except StillDue as error:
+        _turn_away(error.message, error.way, f"{error.where}?next={quote(address(page), safe='')}")
     if not access.may_open(page, found):
         _note_refusal(found, page)
         _turn_away(f"この画面を開く権限がありません。{ASK}", "ホームへ", "/")

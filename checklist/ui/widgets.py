@@ -13,7 +13,7 @@ from checklist import words
 from checklist.errors import ChecklistError, Refused
 from checklist.formats.file_kinds import DOCUMENTS
 from checklist.formats.table import Table
-from checklist.model.accounts import Principal
+from checklist.model.accounts import Principal, Retyped
 from checklist.readings.agenda import Task
 from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
@@ -137,11 +137,11 @@ def refused(error: ChecklistError, lead: str = "保存していません。次�
 
 
 def save_confirmed(
-    principal: Principal, password: str, action: Callable[[Act], object], message: str, form: str = ""
+    principal: Principal, typed: Retyped, action: Callable[[Act], object], message: str, form: str = ""
 ) -> None:
-    """The same for what asks for the password again: nothing is done before it was found right."""
+    """The same for what asks for the password again: nothing is done before it was found right, and the code with it."""
     try:
-        confirmation.confirm(principal, password, session.whence().address)
+        confirmation.confirm(principal, typed, session.whence().address)
     except ChecklistError as error:
         refused(error)
         return

@@ -1,13 +1,15 @@
-"""The own password once more, judged in the queue of the sign-ins and counted by its buckets."""
+"""The own password and a code once more, judged in the queue of the sign-ins and counted by its buckets."""
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING
 
-from checklist.model.accounts import Principal
+from checklist.model.accounts import Principal, Retyped
 from checklist.store.accounts import sessions
 from checklist.store.accounts.confirmation import WRONG, Judge
+from checklist.store.act import Whence
+from checklist.web import codes
 from checklist.web.sign_in import Judged
 
 if TYPE_CHECKING:
@@ -29,11 +31,18 @@ async def judged(runtime: Runtime, principal: Principal, password: str, address:
     return begun
 
 
+async def confirmed(runtime: Runtime, principal: Principal, typed: Retyped, whence: Whence) -> None:
+    """Judge password and code of who is signed in; the code only of whoever has an authenticator. Raises as `judged`."""
+    await judged(runtime, principal, typed.password, whence.address)
+    await codes.spend_if_held(runtime, principal, typed.code, whence)
+
+
 def for_screens(runtime: Runtime) -> Judge:
     """The same for the threads in which screens run; called in the server's loop."""
     loop = asyncio.get_running_loop()
 
-    def judge(principal: Principal, password: str, address: str) -> None:
-        asyncio.run_coroutine_threadsafe(judged(runtime, principal, password, address), loop).result(_PATIENCE)
+    def judge(principal: Principal, typed: Retyped, address: str) -> None:
+        work = confirmed(runtime, principal, typed, Whence(address))
+        asyncio.run_coroutine_threadsafe(work, loop).result(_PATIENCE)
 
     return judge

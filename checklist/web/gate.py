@@ -11,7 +11,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from checklist.errors import Forbidden, NotFound, NotSignedIn, PasswordDue
+from checklist.errors import CodeStale, Forbidden, NotFound, NotSignedIn, StillDue
 from checklist.model.accounts import Principal
 from checklist.store import db
 from checklist.store.accounts import people, sessions
@@ -26,8 +26,6 @@ _OF_A_PASS = re.compile(
     r"/visit/\d+|/api/visits/\d+(/follow-ups)?|/api/assessments/\d+(/answers|/late-answers|/submission|/photos)?|/api/photos/\d+|/logout"
 )
 """All that the session of a visit pass opens; each asks again whether it is this visit's."""
-_WITH_A_TOLD_PASSWORD = frozenset({"/password", "/logout"})
-"""All that opens before the password that somebody else chose is replaced."""
 SESSION_HEADER = "x-checklist-session"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -104,8 +102,10 @@ class Gate:
             return JSONResponse({"message": NotFound().message}, NotFound.status)
         if (visit := principal_of(scope).visit_scope) is not None and not _OF_A_PASS.fullmatch(path):
             return _keep_to_visit(path, visit)
-        if session.password_due and path not in _WITH_A_TOLD_PASSWORD:
-            return _ask_for_password(scope)
+        if session.due and path not in (session.due.where, "/logout"):
+            return _ask_for(session.due, scope)
+        if paths.is_everything(path) and not session.is_fresh:
+            return _ask_for(CodeStale, scope)
         return self._uploads.refusal(scope)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -113,7 +113,7 @@ class Gate:
             self._runtime.foreign_origins.tell(scope)
         # A pass opens one sheet, which needs no websocket; without a websocket there is no page of Streamlit.
         session = self._admit(scope) if same else None
-        if session and session.principal.visit_scope is None and not session.password_due:
+        if session and session.principal.visit_scope is None and not session.due:
             token = scope["state"]["token"]
             receive, send = screen_messages.guarded(receive, send)
             receive = screen_messages.while_signed_in(receive, lambda: self._lives(token))
@@ -138,7 +138,7 @@ class Gate:
         if session is None or token is None:
             return None
         scope["state"] |= {"principal": session.principal, "token": token}
-        if asks_later and not session.password_due:
+        if asks_later and not session.due:
             self._lately.note(token, session)
         # Nobody waits for this, and it is true once a minute at most: a write for each request
         # would queue with the answers.
@@ -182,12 +182,14 @@ def _told(scope: Scope) -> Scope:
     return {**scope, "headers": [*kept, *own.items()]}
 
 
-def _ask_for_password(scope: Scope) -> Response:
-    """What nobody opens before the password that somebody else chose is replaced: the page for it comes instead."""
+def _ask_for(due: type[StillDue], scope: Scope) -> Response:
+    """What nobody opens before a password or a code: the page for it comes instead, wherever a browser shows one."""
     path = scope["path"]
-    if paths.is_for_machines(path):
-        return JSONResponse({"message": PasswordDue().message}, PasswordDue.status)
-    return RedirectResponse(f"/password?next={quote(_address(scope), safe='')}", 303)
+    # A document is asked for by a link, which leads to a page as well.
+    by_link = due is CodeStale and page_language.asks_for_page(scope)
+    if paths.is_for_machines(path) and not by_link:
+        return JSONResponse({"message": due().message}, due.status)
+    return RedirectResponse(f"{due.where}?next={quote(_address(scope), safe='')}", 303)
 
 
 def _address(scope: Scope) -> str:

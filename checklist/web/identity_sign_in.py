@@ -22,7 +22,6 @@ from checklist.store.accounts.providers import Door
 from checklist.store.act import Act
 from checklist.store.notices import audit
 from checklist.web import device_cookie, identity_ticket, login, origin
-from checklist.web.gate import token_of
 from checklist.web.identity_ticket import Ticket
 from checklist.web.request_state import State
 from checklist.web.sign_in import Attempt, SignedIn, begin_session
@@ -87,7 +86,7 @@ async def _signed_in(request: Request[State], ticket: Ticket) -> SignedIn:
     if door is None or door.id != ticket.door:
         # Whoever keeps the settings has changed them meanwhile; the code is another provider's.
         raise Refused(AGAIN)
-    attempt = _attempt(request)
+    attempt = login.attempt_of(request)
     try:
         claims = await _claims(request, door, ticket)
     except Untrusted as error:
@@ -128,21 +127,17 @@ def admit(connection: Database, door: Door, claims: Mapping[str, Any], attempt: 
         fault = found.fault or Unmatched.NOBODY
         _note(connection, found.person_id, attempt, f"{_BY}：{fault}")
         return fault
-    token = begin_session(connection, found.person_id, attempt, SignInWay.PROVIDER, _BY)
+    account = found.person_id, found.password_hash
+    signed_in = begin_session(connection, attempt, account, SignInWay.PROVIDER, _BY)
     if not found.linked:
-        living = sessions.find(connection, token)
+        living = sessions.find(connection, signed_in.token)
         assert living is not None, "a session that has just begun lives"
         identities.link(Act.now(connection, living.principal, attempt.whence), provider.issuer, subject)
-    return SignedIn(token, found.person_id, found.password_hash)
+    return signed_in
 
 
 def _note(connection: Database, person_id: int | None, attempt: Attempt, why: str) -> None:
     audit.note_sign_in(connection, clock.now(), person_id, attempt.whence, succeeded=False, detail=why)
-
-
-def _attempt(request: Request[State]) -> Attempt:
-    agent = request.headers.get("user-agent", "")
-    return Attempt("", "", origin.address(request.scope), request.cookies, agent, token_of(request.scope))
 
 
 def _door() -> Door | None:

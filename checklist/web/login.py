@@ -68,8 +68,16 @@ def welcome(request: Request[State], found: SignedIn, after: str) -> Response:
     """Let somebody in whose session has begun, in whatever way they have shown who they are: the one place for it."""
     response = with_cookie(RedirectResponse(after, 303), request, found.token)
     device_cookie.note(response, request, found.person_id, found.password_hash)
-    reader_cookie.note(response, request, found.person_id)
+    # Whose sheets this device shows without a network is not changed by a password alone.
+    if not found.waits:
+        reader_cookie.note(response, request, found.person_id)
     return response
+
+
+def attempt_of(request: Request[State], login: str = "", password: str = "") -> Attempt:
+    """What a request shows of whoever signs in with it; without a name and a password where something else shows it."""
+    agent = request.headers.get("user-agent", "")
+    return Attempt(login, password, origin.address(request.scope), request.cookies, agent, token_of(request.scope))
 
 
 def _any_account() -> bool:
@@ -95,10 +103,7 @@ async def login(request: Request[State]) -> Response:
     """`POST /login` with the fields `login` and `password`; 303 on success."""
     form = await request_body.read_form(request)
     name, after, runtime = form.get("login", ""), safe_next(form.get("next", "/")), request.state["runtime"]
-    attempt = Attempt(
-        name, form.get("password", ""), origin.address(request.scope), request.cookies,
-        request.headers.get("user-agent", ""), token_of(request.scope),
-    )  # fmt: skip
+    attempt = attempt_of(request, name, form.get("password", ""))
     try:
         if runtime.doorkeeper.addresses.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
             raise TooManyAttempts

@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from checklist.errors import ChecklistError, Refused
+from checklist.errors import ChecklistError, PasswordDue, Refused
 from checklist.model.accounts import Principal
 from checklist.rules.accounts import passwords as new_passwords
 from checklist.store import db
@@ -36,7 +36,7 @@ async def _page(request: Request[State], after: str, message: str = "", status: 
     def due() -> bool:
         with db.reading() as connection:
             found = sessions.find(connection, token)
-        return found is not None and found.password_due
+        return found is not None and found.due is PasswordDue
 
     return plain_pages.render(
         request, "password", status, message=message, next=after, login=principal.login, name=principal.name,
@@ -76,8 +76,10 @@ async def _changed(request: Request[State], principal: Principal, form: dict[str
     whence = Whence(address, request.headers.get("user-agent", ""), confirmed=True)
 
     def finish(connection: Database) -> str:
+        former = sessions.find(connection, request.state["token"])
         people.change_own_password(Act.now(connection, principal, whence), found[1], new_hash)
-        return sessions.start(connection, principal.person_id, whence)
+        factor_at = former.factor_at if former else None
+        return sessions.start(connection, principal.person_id, whence, factor_at=factor_at)
 
     return await asyncio.wrap_future(runtime.writer.submit(finish)), new_hash
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checklist.errors import Refused, TooManyAttempts
 from checklist.model.accounts import SignInWay
 from checklist.store import clock
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import people, second_factors, sessions
 from checklist.store.act import Whence
 from checklist.store.notices import audit
 from checklist.web import device_cookie
@@ -61,6 +61,8 @@ class SignedIn:
     token: str
     person_id: int
     password_hash: str
+    waits: bool = False
+    """Whether the code of an authenticator has to follow."""
 
 
 @dataclass(frozen=True)
@@ -115,17 +117,23 @@ class Doorkeeper:
         if found is None or people.credentials(connection, judged.attempt.login) != found:
             raise Refused(WRONG)
         sessions.forget_failures(connection, judged.counted)
-        return SignedIn(begin_session(connection, found[0], judged.attempt), *found)
+        return begin_session(connection, judged.attempt, found)
 
 
 def begin_session(
-    connection: Database, person_id: int, attempt: Attempt, way: SignInWay = SignInWay.PASSWORD, detail: str = ""
-) -> str:
-    """The token of a session for somebody who has shown who they are, in whatever way: the one place where one begins."""
+    connection: Database,
+    attempt: Attempt,
+    found: tuple[int, str],
+    way: SignInWay = SignInWay.PASSWORD,
+    detail: str = "",
+) -> SignedIn:
+    """A session for somebody who has shown who they are, in whatever way: the one place where one begins."""
     if attempt.former:
         sessions.end(connection, attempt.former)
-    audit.note_sign_in(connection, clock.now(), person_id, attempt.whence, succeeded=True, detail=detail)
-    return sessions.start(connection, person_id, attempt.whence, way)
+    waits = second_factors.holds(connection, found[0])
+    if not waits:
+        audit.note_sign_in(connection, clock.now(), found[0], attempt.whence, succeeded=True, detail=detail)
+    return SignedIn(sessions.start(connection, found[0], attempt.whence, way), *found, waits)
 
 
 def _count(connection: Database, name: str, known: bool, strangers: Strangers) -> None:

@@ -9,6 +9,7 @@ NOTIFICATION_KINDS = {
     NotificationKind.VISIT: "訪問の日程",
     NotificationKind.REPORT: "評価報告書",
     NotificationKind.PASSED: "相談の受け渡し",
+    NotificationKind.ACCOUNT: "アカウント",
 }
 AUDIT_KINDS = {
     AuditKind.SIGNED_IN: "ログイン",
@@ -19,6 +20,14 @@ AUDIT_KINDS = {
     AuditKind.ACCOUNT_CHANGED: "アカウントの変更",
     AuditKind.PASSWORD_CHANGED: "パスワードの変更（本人）",
     AuditKind.PASSWORD_SET: "パスワードの設定（管理者）",
+    AuditKind.SECOND_FACTOR_ADDED: "二段階認証の登録",
+    AuditKind.SECOND_FACTOR_ENDED: "二段階認証の取りやめ（本人）",
+    AuditKind.SECOND_FACTOR_RESET: "二段階認証の解除（管理者）",
+    AuditKind.RECOVERY_CODES_RENEWED: "回復コードの作り直し",
+    AuditKind.RECOVERY_CODE_USED: "回復コードの使用",
+    AuditKind.INVITED: "招待",
+    AuditKind.INVITATION_REVOKED: "招待の取消し",
+    AuditKind.INVITATION_USED: "招待による登録",
     AuditKind.HOSPITAL_CHANGED: "病院の登録内容の変更",
     AuditKind.FILING_CHANGED: "届出の変更",
     AuditKind.CONSENT_CHANGED: "同意の変更",

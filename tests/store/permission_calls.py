@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checklist.model.accounts import Person, Provider, Role
+from checklist.model.accounts import Person, Principal, Provider, Role, SecondFactorRule
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.criteria import Correction, Direction
 from checklist.model.hospitals import Addon, Filing
@@ -21,7 +21,7 @@ from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.rules.notices.digest import Digest
 from checklist.rules.records.incidents import TypedRow
 from checklist.store import mappings, region, rows
-from checklist.store.accounts import identities, own_sessions, people, providers, sessions
+from checklist.store.accounts import identities, invitations, own_sessions, people, providers, second_factors, sessions
 from checklist.store.act import Act
 from checklist.store.assessments import editions
 from checklist.store.backups import backup_plans, backup_runs
@@ -43,8 +43,9 @@ from checklist.store.plan import publishing, travel_times, year_plans
 from checklist.store.records import incident_months, record_erasures, records
 from checklist.store.records.record_erasures import RecordText
 from checklist.store.sheets import focus_items, phrases, sheets
+from tests.authenticator import Authenticator
 from tests.store.permission_scene import CentreNote, Scene
-from tests.world import HOST, LEADING, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR
+from tests.world import HOST, LEADING, PASSWORD, PASSWORD_HASH, SECOND, SMALL, STRANGER, YEAR, principal
 
 DAY = date(2026, 5, 11)
 HANDED = date(2026, 11, 20)
@@ -176,6 +177,32 @@ def _fed_all(scene: Scene, act: Act) -> None:
             calendar_feeds.make(replace(act, principal=who))
 
 
+def _with_passwords(scene: Scene) -> list[Principal]:
+    found = [who for who in scene.everybody[scene.world.visit].values() if who.visit_scope is None]
+    return [*found, principal(scene.world.people["expert"])]
+
+
+def _begun_all(scene: Scene, act: Act) -> None:
+    """Everybody has begun to register an authenticator."""
+    for who in _with_passwords(scene):
+        second_factors.begin(replace(act, principal=who))
+
+
+def _registered_all(scene: Scene, act: Act) -> None:
+    """Everybody has one."""
+    for who in _with_passwords(scene):
+        if not second_factors.holds(act.db, who.person_id):
+            own = replace(act, principal=who)
+            factor, secret = second_factors.begin(own)
+            second_factors.confirm(own, factor, Authenticator(secret).code(), "")
+
+
+def _confirm(scene: Scene, act: Act) -> None:
+    query = "SELECT max(id) AS id FROM second_factor WHERE person_id = ? AND ended_at IS NULL"
+    factor = act.db.execute(query, [act.principal.person_id]).fetchone()["id"] or 0
+    second_factors.confirm(act, factor, Authenticator(second_factors.begun(act, factor)).code(), "")
+
+
 THIRD = replace(
     SECOND, code="other-1", sheet_code="other", sheet_name="別の点検表", number=1, previous_code=None, lineage=()
 )
@@ -190,6 +217,23 @@ CASES: dict[str, Case] = {
     ),
     "accounts.people.change": Case("open", lambda s, a: people.change(a, replace(s.world.people["leader.h01"], name="改名"))),
     "accounts.people.set_password": Case("open", lambda s, a: people.set_password(a, a.principal.person_id, PASSWORD)),
+    "accounts.second_factors.begin": Case("open", lambda s, a: second_factors.begin(a)),
+    "accounts.second_factors.confirm": Case("open", _confirm, _begun_all),
+    "accounts.second_factors.renew": Case("open", lambda s, a: second_factors.renew(a), _registered_all),
+    "accounts.second_factors.end": Case("open", lambda s, a: second_factors.end(a), _registered_all),
+    "accounts.second_factors.reset": Case(
+        "open", lambda s, a: second_factors.reset(a, s.world.people["leader.h01"].id), _registered_all
+    ),
+    "accounts.second_factors.demand": Case(
+        "open", lambda s, a: second_factors.demand(a, SecondFactorRule(frozenset({Role.ADMIN}), a.today))
+    ),
+    "accounts.invitations.invite": Case(
+        "open", lambda s, a: invitations.invite(a, s.world.people["leader.h01"].id, 7)
+    ),
+    "accounts.invitations.revoke": Case(
+        "open", lambda s, a: invitations.revoke(a, newest(a, "invitation")),
+        lambda s, a: invitations.invite(acting_as(s, a, "admin"), s.world.people["leader.h01"].id, 7),
+    ),
     "accounts.sessions.end_all/own": Case("open", lambda s, a: sessions.end_all(a, a.principal.person_id), _sign_in),
     "accounts.sessions.end_all/leader.h04": Case(
         "open", lambda s, a: sessions.end_all(a, s.world.people["leader.h04"].id), _sign_in
@@ -211,6 +255,9 @@ CASES: dict[str, Case] = {
     "notices.mails.end": Case("open", lambda s, a: mails.end(a, _mail(a)), _mail_waits),
     "notices.mails.fail": Case("open", lambda s, a: mails.fail(a, _mail(a), "断られた", False), _mail_waits),
     "notices.notices.note": Case("open", lambda s, a: notices.note(a, s.world.people["manager.h01"].id, [TOLD])),
+    "notices.notices.tell": Case(
+        "open", lambda s, a: notices.tell(a, s.world.people["leader.h01"].id, "thread", "知らせ", "/notices")
+    ),
     "notices.notices.choose": Case("open", lambda s, a: notices.choose(a, NotificationChoice(hour=9))),
     "notices.calendar_feeds.make": Case("open", lambda s, a: calendar_feeds.make(a)),
     "notices.calendar_feeds.end": Case("open", lambda s, a: calendar_feeds.end(a), _fed_all),

@@ -1858,6 +1858,25 @@ CREATE TRIGGER information_read_delete_kept BEFORE DELETE ON information_read BE
 
 CREATE TRIGGER information_read_replace_kept BEFORE INSERT ON information_read BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM information_read WHERE id = NEW.id); END;
 
+CREATE TABLE invitation (
+    id INTEGER PRIMARY KEY,
+    invited_id INTEGER NOT NULL REFERENCES person (id),
+    token_hash TEXT NOT NULL UNIQUE CHECK (length(token_hash) = 64),
+    expires_at TEXT NOT NULL,
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    used_at TEXT,
+    revoked_at TEXT,
+    revoked_by INTEGER REFERENCES person (id),
+    CHECK (used_at IS NULL OR revoked_at IS NULL)
+) STRICT;
+
+CREATE INDEX invitation_of_person ON invitation (invited_id);
+
+CREATE TRIGGER invitation_delete_kept BEFORE DELETE ON invitation BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER invitation_replace_kept BEFORE INSERT ON invitation BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM invitation WHERE id = NEW.id); END;
+
 CREATE TABLE "item" (
     id INTEGER PRIMARY KEY,
     version_id INTEGER NOT NULL REFERENCES sheet_version (id),
@@ -2766,6 +2785,21 @@ CREATE TRIGGER record_history_delete_kept BEFORE DELETE ON record_history BEGIN 
 
 CREATE TRIGGER record_history_replace_kept BEFORE INSERT ON record_history BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM record_history WHERE id = NEW.id); END;
 
+CREATE TABLE recovery_code (
+    id INTEGER PRIMARY KEY,
+    factor_id INTEGER NOT NULL REFERENCES second_factor (id),
+    code_hash TEXT NOT NULL CHECK (length(code_hash) = 64),
+    at TEXT NOT NULL,
+    used_at TEXT,
+    replaced_at TEXT
+) STRICT;
+
+CREATE INDEX recovery_code_of_factor ON recovery_code (factor_id, code_hash);
+
+CREATE TRIGGER recovery_code_delete_kept BEFORE DELETE ON recovery_code BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER recovery_code_replace_kept BEFORE INSERT ON recovery_code BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM recovery_code WHERE id = NEW.id); END;
+
 CREATE TABLE referral (
     id INTEGER PRIMARY KEY,
     "name" TEXT NOT NULL CHECK (length("name") <= 200),
@@ -3244,13 +3278,49 @@ CREATE TABLE "scale_value" (
     PRIMARY KEY (scale, value)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE second_factor (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    secret TEXT NOT NULL CHECK (length(secret) <= 400),
+    at TEXT NOT NULL,
+    confirmed_at TEXT,
+    last_step INTEGER NOT NULL CHECK (last_step >= 0),
+    ended_at TEXT,
+    ended_by INTEGER REFERENCES person (id),
+    CHECK (ended_at IS NULL OR secret = '')
+) STRICT;
+
+CREATE UNIQUE INDEX second_factor_in_use ON second_factor (person_id)
+            WHERE confirmed_at IS NOT NULL AND ended_at IS NULL;
+
+CREATE UNIQUE INDEX second_factor_begun ON second_factor (person_id)
+            WHERE confirmed_at IS NULL AND ended_at IS NULL;
+
+CREATE TRIGGER second_factor_delete_kept BEFORE DELETE ON second_factor BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER second_factor_replace_kept BEFORE INSERT ON second_factor BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM second_factor WHERE id = NEW.id); END;
+
+CREATE TABLE second_factor_rule (
+    id INTEGER PRIMARY KEY,
+    roles TEXT NOT NULL CHECK (json_valid(roles)),
+    since TEXT NOT NULL CHECK (since GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER second_factor_rule_update_kept BEFORE UPDATE ON second_factor_rule BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER second_factor_rule_delete_kept BEFORE DELETE ON second_factor_rule BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER second_factor_rule_replace_kept BEFORE INSERT ON second_factor_rule BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM second_factor_rule WHERE id = NEW.id); END;
+
 CREATE TABLE session (
     token_hash TEXT PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES person (id),
     created_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
-, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', factor_at TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX session_by_person ON session (person_id);
 

@@ -65,6 +65,8 @@ STEPS = [
     "m057_learning",
     "m060_audit",
     "m061_sign_in_provider",
+    "m062_second_factor",
+    "m063_invitations",
     "m064_mappings",
     "m065_sheet_revisions",
     "m066_name_signs",

@@ -110,6 +110,8 @@ COVERED = {
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
     "/visit/", "/visit/{id:int}", "/meeting/", "/sw.js",
     # "/password" in test_own_password.
+    # In test_second_step, test_second_factor, test_invitations.
+    "/login/code", "/second-factor", "/invitation", "/invitation/{token}",
     # In test_open_visits.
     "/api/visits",
     # In test_comparison_downloads.

@@ -108,7 +108,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/assessments/{id:int}/photos": {},
     "/api/photos/{id:int}/erase": {"reason": ""},
     "/api/visits/{id:int}/follow-ups": {"finding": 1, "mark": "resolved", "seen": None},
-    "/api/here": {}, "/login": {}, "/logout": {}, "/password": {}, "/setup": {}, "/pass/{token}": {}, "/q/{token}": {},
+    "/api/here": {}, "/login": {}, "/logout": {}, "/password": {}, "/setup": {}, "/login/code": {}, "/second-factor": {}, "/invitation/{token}": {}, "/pass/{token}": {}, "/q/{token}": {},
 }  # fmt: skip
 """What every route that takes something is sent: read for what its refusal tells."""
 
@@ -289,7 +289,7 @@ class Walk:
 def test_no_route_tells_anybody_what_was_not_granted_to_them(planted: Planted) -> None:
     walk = Walk()
     told = {name: walk.of(planted, name) for name in READERS}
-    nothing = {"/api", "/api/{path:path}", "/download", "/download/{path:path}", "/pass/{token}"}
+    nothing = {"/api", "/api/{path:path}", "/download", "/download/{path:path}", "/pass/{token}", "/invitation/{token}"}
     # No paper of the planted scene was published.
     nothing |= {"/public/council/papers/{id:int}.{file}"}
     # Whoever has its link reads a questionnaire: tests/web/test_questionnaires.py.

@@ -66,6 +66,7 @@ AS_TYPED = {
     "identity": {"issuer", "subject"},
     "mail_plan": {"password"},
     "report": {"snapshot"},
+    "second_factor": {"secret"},
     "sign_in_provider": {"client_secret"},
 }
 """Table -> columns that keep every character: what a tablet sent and compares, what a hash was taken of, and paths."""

@@ -28,3 +28,13 @@ def end_waits(db: Database, person_id: int) -> None:
 def end_feeds(db: Database, person_id: int, at: str) -> None:
     """End the address under which a calendar fetches what concerns a person, if there is one."""
     db.execute("UPDATE calendar_feed SET ended_at = ? WHERE person_id = ? AND ended_at IS NULL", [at, person_id])
+
+
+def end_others(db: Database, person_id: int, kept: str) -> None:
+    """End every session of a person but the one of this hash; a pass stays on the tablet that is on its way."""
+    db.execute("DELETE FROM session WHERE person_id = ? AND token_hash <> ? AND pass_id IS NULL", [person_id, kept])
+
+
+def pass_step(db: Database, token_hash: str, at: str) -> None:
+    """Note that a code was typed right in a session."""
+    db.execute("UPDATE session SET factor_at = ? WHERE token_hash = ? AND pass_id IS NULL", [at, token_hash])

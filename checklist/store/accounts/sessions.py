@@ -11,11 +11,12 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import NotSignedIn, PasswordDue, TooManyAttempts
+from checklist.errors import CodeDue, EnrolmentDue, NotSignedIn, PasswordDue, StillDue, TooManyAttempts
 from checklist.model.accounts import Principal, Role, SignInWay
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
 from checklist.rules.accounts import account_faults
+from checklist.store import clock
 from checklist.store.accounts import session_rows
 from checklist.store.act import NOWHERE, Act, Whence
 from checklist.store.clock import from_text, now, to_text
@@ -27,6 +28,10 @@ AWAY = timedelta(hours=2)
 """How long somebody may walk without a network: what a tablet then delivers shows that somebody was there all the time."""
 ABSOLUTE = timedelta(hours=12)
 TOUCH_AFTER = timedelta(minutes=1)
+HALF = timedelta(minutes=10)
+"""How long after the password the code of the authenticator may take."""
+FRESH = timedelta(minutes=10)
+"""How long a code that was typed stands for taking everything away at once."""
 CLOCK_STEP = timedelta(minutes=5)
 """What is put right of a clock now and then; more than that is a clock that was wrong."""
 FREE_FAILURES = 5
@@ -54,8 +59,18 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def start(db: Database, person_id: int, whence: Whence = NOWHERE, way: SignInWay = SignInWay.PASSWORD) -> str:
-    """Begin a session and return its token (256 bits)."""
+def start(
+    db: Database,
+    person_id: int,
+    whence: Whence = NOWHERE,
+    way: SignInWay = SignInWay.PASSWORD,
+    *,
+    factor_at: datetime | None = None,
+) -> str:
+    """Begin a session and return its token (256 bits); `factor_at`: when a code of the authenticator was typed right.
+
+    Without it nothing opens to somebody who has an authenticator, but the page that asks for the code.
+    """
     token = secrets.token_urlsafe(32)
     moment = now()
     # Nothing runs by night: those who sign in sweep. A pass stays for the week in which its tablet may still deliver.
@@ -65,6 +80,8 @@ def start(db: Database, person_id: int, whence: Whence = NOWHERE, way: SignInWay
         [to_text(moment), to_text(moment - AWAY), to_text(moment - DELIVERY)],
     )
     _insert(db, token, person_id, moment + ABSOLUTE, None, whence, way)
+    if factor_at is not None:
+        session_rows.pass_step(db, token_hash(token), to_text(factor_at))
     return token
 
 
@@ -93,7 +110,13 @@ def _insert(
 _SELECT = """
 SELECT session.last_seen_at, session.expires_at, person.id, person.login, person.name, person.hospital_id,
     person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles,
-    session.pass_id, visit_pass.visit_id, person.password_by_other AND session.way = 'password' AS password_due
+    session.pass_id, visit_pass.visit_id, person.password_by_other AND session.way = 'password' AS password_due,
+    session.created_at, session.factor_at,
+    EXISTS (SELECT 1 FROM second_factor WHERE person_id = person.id
+        AND confirmed_at IS NOT NULL AND ended_at IS NULL) AS second_factor,
+    EXISTS (SELECT 1 FROM second_factor_rule rule, json_each(rule.roles) needed
+        JOIN role ON role.role = needed.value AND role.person_id = person.id
+        WHERE rule.id = (SELECT max(id) FROM second_factor_rule) AND rule.since <= ?) AS demanded
 FROM session JOIN person ON person.id = session.person_id
 LEFT JOIN visit_pass ON visit_pass.id = session.pass_id
 WHERE session.token_hash = ? AND person.active = 1 AND visit_pass.revoked_at IS NULL
@@ -109,8 +132,15 @@ class Session:
 
     principal: Principal
     last_seen_at: datetime
-    password_due: bool = False
-    """Whether somebody else has chosen the password, so that nothing may be opened before it is replaced."""
+    due: type[StillDue] | None = None
+    """What has to be done before anything may be opened: the code, a password of one's own, or an authenticator."""
+    factor_at: datetime | None = None
+    """When a code of the authenticator was typed in this session."""
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether whoever has an authenticator has typed a code of it just now."""
+        return not self.principal.second_factor or (self.factor_at is not None and self.factor_at > now() - FRESH)
 
     @property
     def is_stale(self) -> bool:
@@ -123,7 +153,9 @@ def find(db: Database, token: str | None) -> Session | None:
     if not token:
         return None
     moment = now()
-    row = db.conn.execute(_FIND, [token_hash(token), to_text(moment), to_text(moment - IDLE)]).fetchone()
+    row = db.conn.execute(
+        _FIND, [clock.today().isoformat(), token_hash(token), to_text(moment), to_text(moment - IDLE)]
+    ).fetchone()
     if row is None:
         return None
     return _session(row)
@@ -138,7 +170,7 @@ def find_for_delivery(db: Database, token: str | None) -> Session | None:
         return None
     moment = now()
     until = [to_text(moment - DELIVERY), to_text(moment), to_text(moment - AWAY)]
-    row = db.conn.execute(_FIND_FOR_DELIVERY, [token_hash(token), *until]).fetchone()
+    row = db.conn.execute(_FIND_FOR_DELIVERY, [clock.today().isoformat(), token_hash(token), *until]).fetchone()
     return _session(row, AWAY) if row else None
 
 
@@ -156,15 +188,29 @@ def _session(row: Row, idle: timedelta = IDLE) -> Session | None:
         expires_at = min(expires_at, last_seen_at + idle)
     principal = Principal(
         row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
-        row["visit_id"],
+        row["visit_id"], bool(row["second_factor"]),
     )  # fmt: skip
+    due = _due(row)
+    if due is CodeDue and from_text(row["created_at"]) < now() - HALF:
+        return None
+    return Session(principal, last_seen_at, due, from_text(row["factor_at"]) if row["factor_at"] else None)
+
+
+def _due(row: Row) -> type[StillDue] | None:
     # A pass asks for no password and opens one sheet, and whoever comes by a provider has typed none: what its holder signs
     # in with elsewhere is no matter of it.
-    return Session(principal, last_seen_at, bool(row["password_due"]) and row["pass_id"] is None)
+    if row["pass_id"] is not None:
+        return None
+    # Here and not where somebody signs in: whatever way a session began, it opens nothing without the second step.
+    if row["second_factor"] and not row["factor_at"]:
+        return CodeDue
+    if row["password_due"]:
+        return PasswordDue
+    return EnrolmentDue if row["demanded"] and not row["second_factor"] else None
 
 
 def require(db: Database, token: str | None) -> Principal:
-    """The principal behind a token; raises NotSignedIn, or PasswordDue before the first password is replaced."""
+    """The principal behind a token; raises NotSignedIn, or StillDue while something has to be done before."""
     return _principal(find(db, token))
 
 
@@ -176,8 +222,8 @@ def require_for_delivery(db: Database, token: str | None) -> Principal:
 def _principal(session: Session | None) -> Principal:
     if session is None:
         raise NotSignedIn
-    if session.password_due:
-        raise PasswordDue
+    if session.due:
+        raise session.due
     return session.principal
 
 
@@ -189,6 +235,21 @@ def touch(db: Database, token: str, idle: timedelta = IDLE) -> None:
            WHERE token_hash = ? AND last_seen_at < ? AND (last_seen_at > ? OR pass_id IS NOT NULL)""",
         [to_text(moment), token_hash(token), to_text(moment - TOUCH_AFTER), to_text(moment - idle)],
     )
+
+
+def go_on(db: Database, token: str) -> str:
+    """A code of the authenticator was typed right in a session: the token under which it goes on; raises NotSignedIn.
+
+    Whoever had only typed the password gets another one: whatever the browser held until then opens nothing.
+    """
+    found = find(db, token)
+    if found is None:
+        raise NotSignedIn
+    if found.due is not CodeDue:
+        session_rows.pass_step(db, token_hash(token), to_text(now()))
+        return token
+    end(db, token)
+    return start(db, found.principal.person_id, factor_at=now())
 
 
 def end(db: Database, token: str) -> None:

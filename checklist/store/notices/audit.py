@@ -22,6 +22,9 @@ _OF_ACCOUNTS = (
     AuditKind.ACCOUNT_CHANGED, AuditKind.PASSWORD_CHANGED, AuditKind.PASSWORD_SET, AuditKind.HOSPITAL_CHANGED,
     AuditKind.SETTINGS_CHANGED, AuditKind.PASS_ISSUED, AuditKind.PASS_REVOKED, AuditKind.MEMBERS_CHANGED,
     AuditKind.FEED_MADE, AuditKind.FEED_ENDED, AuditKind.SHEET_CHANGED, AuditKind.SESSION_ENDED,
+    AuditKind.SECOND_FACTOR_ADDED, AuditKind.SECOND_FACTOR_ENDED,
+    AuditKind.SECOND_FACTOR_RESET, AuditKind.RECOVERY_CODES_RENEWED, AuditKind.RECOVERY_CODE_USED, AuditKind.INVITED,
+    AuditKind.INVITATION_REVOKED, AuditKind.INVITATION_USED,
 )  # fmt: skip
 """What an administrator keeps an eye on; what was said at a visit is none of it."""
 
@@ -58,6 +61,13 @@ def note_sign_in(
         "INSERT INTO audit (at, kind, person_id, about_id, address, device, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
         values,
     )
+
+
+def note_recovery(db: Database, at: datetime, person_id: int, whence: Whence) -> None:
+    """Write down that somebody has used one of the codes for the day on which the authenticator is lost."""
+    values = [clock.to_text(at), AuditKind.RECOVERY_CODE_USED, person_id]
+    texts = [whence.address[: _LIMITS["address"]], whence.device[: _LIMITS["device"]]]
+    db.execute("INSERT INTO audit (at, kind, person_id, address, device) VALUES (?, ?, ?, ?, ?)", [*values, *texts])
 
 
 _WHOSE = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 
 from checklist.errors import Fault, Refused
-from checklist.model.notices import Notification, NotificationChoice, Told
+from checklist.model.notices import Notification, NotificationChoice, NotificationKind, Told
 from checklist.model.permission import Thing, Verb
 from checklist.store import rows
 from checklist.store.act import Act, View
@@ -100,6 +100,14 @@ def note(act: Act, person_id: int, found: Iterable[Notification]) -> dict[int, N
         [person_id, act.today.isoformat()],
     )
     return told
+
+
+def tell(act: Act, person_id: int, thread: str, what: str, href: str) -> dict[int, Notification]:
+    """Tell a person at once what was done with their account, for whoever keeps the accounts; the notice by its id."""
+    act.require(Verb.WRITE, Thing.ACCOUNTS)
+    one = Notification(NotificationKind.ACCOUNT, thread, act.stamp, what, href)
+    row = {name: getattr(one, name) for name in _FIELDS}
+    return {rows.insert(act, "notification", {**row, "person_id": person_id}): one}
 
 
 def new(view: View, person_id: int, found: Iterable[Notification]) -> list[Notification]:

@@ -14,7 +14,7 @@ from checklist.rules.accounts import account_faults, passwords
 from checklist.store.accounts import first_passwords, people, sessions
 from checklist.store.act import Act
 from checklist.ui import inputs, markup, series, session, widgets
-from checklist.ui.accounts import first_password_view
+from checklist.ui.accounts import first_password_view, invitation_view
 
 CENTER, NOWHERE = -1, 0
 SERIES = "account"
@@ -58,6 +58,7 @@ def create(principal: Principal, places: dict[int, str]) -> None:
             # Or the browser offers the administrator's own.
             autocomplete="new-password",
         )
+        invites = st.checkbox("初回のパスワードの代わりに、招待リンクを作成する", key=f"{key}-invites")
         pressed = series.buttons("アカウントを作成する")
         if pressed.any:
             told = (
@@ -65,12 +66,18 @@ def create(principal: Principal, places: dict[int, str]) -> None:
                 if password
                 else "パスワードは「初回のパスワード」の一覧に表示しています。"
             )
-            message = f"{person.name}のアカウントを作成しました。{told}最初のログインで本人が変更します。"
+            told = "招待を本人に渡してください。" if invites else f"{told}最初のログインで本人が変更します。"
+            message = f"{person.name}のアカウントを作成しました。{told}"
             common = replace(person, login="", name="", mail="")
-            series.save(principal, SERIES, lambda act: _create(act, person, password), message, pressed, common)
+            series.save(
+                principal, SERIES, lambda act: _create(act, person, password, invites), message, pressed, common
+            )
 
 
-def _create(act: Act, person: Person, password: str) -> None:
+def _create(act: Act, person: Person, password: str, invites: bool) -> None:
+    if invites:
+        invitation_view.add_invited(act, person)
+        return
     if password:
         people.add(act, person, password)
         return

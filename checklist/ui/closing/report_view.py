@@ -13,7 +13,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.jobs import report_papers
-from checklist.model.accounts import Principal
+from checklist.model.accounts import Principal, Retyped
 from checklist.model.visits import Visit, VisitState
 from checklist.readings.visit_paperwork import ReportStanding
 from checklist.store import clock
@@ -144,7 +144,7 @@ def _dated(principal: Principal, visit_id: int, what: str, lead: str, asks: bool
     with st.container(border=True, key=key):
         st.html(markup.paragraph(lead))
         day, fault = inputs.day(f"{what}日", clock.today(), f"{key}-day")
-        password = inputs.password(f"{key}-password") if asks else ""
+        password = inputs.password(principal, f"{key}-password") if asks else Retyped()
         if st.button(f"{widgets.plain(what)}を記録する", type="primary", key=f"{key}-save"):
             note, done = partial(_note, visit_id=visit_id, what=what, day=day, fault=fault), f"{what}を記録しました。"
             if asks:

@@ -54,7 +54,7 @@ def _sign(principal: Principal, visit_id: int, side: Signatory, name: str) -> No
     key = f"{form}-{session.round_of(form)}"
     typed = inputs.text(f"{name}の署名（氏名）", "", 100, f"{key}-name")
     strokes = finger_view.field(f"{key}-finger")
-    password = inputs.password(f"{key}-password")
+    password = inputs.password(principal, f"{key}-password")
     if st.button(f"{widgets.plain(name)}として署名する", type="primary", key=f"{key}-save"):
         widgets.save_confirmed(
             principal,
@@ -101,7 +101,7 @@ def _seal(principal: Principal, visit_id: int, number: str, addressee: str) -> N
             typed = inputs.text("文書番号", number, 100, f"seal-{visit_id}-number")
         with right:
             to = inputs.text("宛先", addressee, 100, f"seal-{visit_id}-to")
-        password = inputs.password(f"{form}-password")
+        password = inputs.password(principal, f"{form}-password")
         if st.form_submit_button("報告書を確定する", type="primary"):
             widgets.save_confirmed(
                 principal,

@@ -114,7 +114,7 @@ def _receive(principal: Principal, visit: Visit) -> None:
     key = f"receive-{visit.id}"
     with st.container(border=True, key=key):
         st.html(markup.paragraph("受審病院として、紙の評価報告書を受け取ったことを記録します。"))
-        password = inputs.password(f"{key}-password")
+        password = inputs.password(principal, f"{key}-password")
         if st.button("受領を記録する", type="primary", key=f"{key}-save"):
             move = partial(visit_steps.move, visit_id=visit.id, state=VisitState.ACKNOWLEDGED)
             widgets.save_confirmed(principal, password, move, "受領を記録しました。")

@@ -27,7 +27,6 @@ STATES = {
     PassState.EXPIRED: ("期限切れ", "quiet"),
     PassState.REVOKED: ("取消", "off"),
 }
-LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 ISSUED = "issued-pass"
 
 
@@ -56,8 +55,7 @@ def show(principal: Principal, visit: Visit, members: Sequence[Member], part: Pa
 
 def address(token: str) -> str:
     """The link behind the QR code, at the address under which this browser reached the server."""
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme or 'http'}://{here.netloc or 'localhost'}/pass/{token}"
+    return f"{session.base()}/pass/{token}"
 
 
 def _issued(visit_id: int) -> None:
@@ -80,7 +78,7 @@ def _issued(visit_id: int) -> None:
                     link,
                 )
             )
-            if urlsplit(link).hostname in LOCAL:
+            if urlsplit(link).hostname in session.LOCAL:
                 st.warning(
                     "この端末でしか使えないアドレスで開いているため、ほかの端末では読み取れません。"
                     "病院のネットワークのアドレスで開き直してから発行してください。"

@@ -51,6 +51,12 @@ INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at
 INSERT INTO sign_in_provider (active, issuer, client_id, client_secret, claim, label, at, person_id)
     VALUES (0, 'https://login.example.jp', 'anzen', '', 'email', 'ログイン', '{AT}', 1);
 INSERT INTO identity (issuer, subject, at, person_id) VALUES ('https://login.example.jp', 'subject', '{AT}', 1);
+INSERT INTO second_factor (person_id, secret, at, confirmed_at, last_step, ended_at, ended_by)
+    VALUES (1, '', '{AT}', '{AT}', 59, '{AT}', 1);
+INSERT INTO recovery_code (factor_id, code_hash, at, used_at) SELECT max(id), '{HASH}', '{AT}', '{AT}' FROM second_factor;
+INSERT INTO second_factor_rule (roles, since, at, person_id) VALUES ('["admin"]', '2026-11-20', '{AT}', 1);
+INSERT INTO invitation (invited_id, token_hash, expires_at, at, person_id, revoked_at, revoked_by)
+    VALUES (2, '{HASH}', '{AT}', '{AT}', 1, '{AT}', 1);
 INSERT INTO visit_paper (visit_id, name, sha256, media_type, bytes, at, person_id)
     SELECT 1, 'paper.jpg', '{PICTURE_HASH}', media_type, bytes, '{AT}', 1 FROM photo LIMIT 1;
 INSERT INTO plan_evidence (plan_id, name, sha256, media_type, bytes, at, person_id)

@@ -12,14 +12,18 @@ from streamlit.testing.v1.element_tree import TextArea
 from checklist.model.assessments import Operation
 from checklist.model.closing import FindingKind, Signatory
 from checklist.model.visits import VisitState
+from checklist.rules.accounts import one_time_codes
 from checklist.rules.closing import closing_meeting
-from checklist.store import db
+from checklist.store import clock, db
+from checklist.store.accounts import sessions
 from checklist.store.act import Act
 from checklist.store.assessments import answers, assessment_rows, assessments
 from checklist.store.closing import closing_rows, closings, findings, host_comments, signatures
 from checklist.store.visits import visits
+from checklist.ui import session
 from checklist.ui.closing import closing_findings
 from tests import cycle
+from tests.authenticator import Authenticator
 from tests.pictures import photograph
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
@@ -215,6 +219,34 @@ def test_both_sides_sign_and_the_visitors_seal(world: World, monkeypatch: pytest
         report = closing_rows.editions(connection, world.visit)[0]
         assert visits.get(by(connection), world.visit).state is VisitState.REPORTED
     assert (report.edition, report.addressee) == (1, "架空中央病院 病院長")
+
+
+def test_whoever_has_an_authenticator_signs_and_seals_with_a_new_code_each_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle.meeting(world)
+    cycle.noted(world)
+    with db.writing() as connection:
+        signatures.sign(by(connection, cycle.who(world, "manager.h01")), world.visit, Signatory.HOST, "架空 院長")
+    evaluator = world.people["evaluator.h02"]
+    mine = Authenticator.of(evaluator)
+    with db.writing() as connection:
+        token = sessions.start(connection, evaluator.id, factor_at=clock.now())
+    monkeypatch.setattr(session, "cookie", lambda: token)
+    screen = open_page("closing", visit=world.visit)
+    write(screen, "訪問側の署名（氏名）", "架空 評価者")
+    write(screen, "あなたのパスワード", PASSWORD)
+    label = "認証コード（認証アプリの6桁、または回復コード）"
+    for code, told in (("", one_time_codes.WRONG), ("123456", one_time_codes.WRONG), (mine.recovery[0], "")):
+        write(screen, label, code)
+        screen = press(screen, "訪問側として署名する")
+        assert told in faults(screen), code
+    write(screen, "あなたのパスワード", PASSWORD)
+    for code, told in ((mine.recovery[0], one_time_codes.WRONG), (mine.recovery[1], "")):
+        write(screen, label, code)
+        screen = press(screen, "報告書を確定する")
+        assert told in faults(screen), code
+    assert "評価報告書を確定しました。" in text(screen)
 
 
 def test_a_signature_is_voided_for_a_reason_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
