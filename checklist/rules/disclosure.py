@@ -43,3 +43,17 @@ def blocks(sizes: Mapping[int, int], circles: Collection[Set[int]], minimum: int
         rest.append(apart.pop(0))
     parts = [(one,) for one in sorted(apart)] + ([tuple(sorted(rest))] if rest else [])
     return tuple((part, tuple(sorted(one for one, size in sizes.items() if size in part))) for part in parts)
+
+
+def too_small(sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
+    """Which parts of a known whole not to show: those below the minimum, and so many others that no sum of them tells one.
+
+    Whoever takes what is shown from the whole is left with the sum of what is not: that has to be large enough, too.
+    """
+    order = sorted((one for one in sizes if sizes[one]), key=lambda one: (sizes[one], one))
+    hidden: list[str] = []
+    for one in order:
+        rest = sum(sizes[place] for place in hidden)
+        if sizes[one] < minimum or 0 < rest < minimum:
+            hidden.append(one)
+    return frozenset(hidden)
