@@ -24,7 +24,9 @@ def add(parser: Parser) -> None:
         "places", nargs="*", metavar="DIR",
         help="export dataset で書き出したフォルダー（その下の region=… のすべて）。複数指定でき、s3://… などのアドレスでもよい",
     )  # fmt: skip
-    parser.named.add_argument("--data", action="append", default=[], metavar="DIR", help="DIRと同じ（複数回指定できる）")
+    parser.named.add_argument(
+        "--data", action="append", default=[], metavar="DIR", help="DIRと同じ（複数回指定できる）"
+    )
     parser.named.add_argument(
         "--engine", choices=query_engine.ENGINES, default=query_engine.ENGINES[0],
         help="計算に使うもの（既定：duckdb。sparkは別に導入する）",

@@ -97,7 +97,7 @@ def class_tables(
     """Chapters by year and class; the years; the items of a chosen chapter; the largest gaps; every number."""
     found = [_grid("得点率（年度・区分別）", pool, cells, notes)]
     if len(pool.years) > 1:
-        found.append(trend("得点率の推移", pool, cells, notes))
+        found.append(over_years("得点率の推移", pool, cells, notes))
     if pool.selection.chapter:
         found.append(_item_grid("項目別の得点率", pool, items, notes))
     classes = ("加算1", "加算2")
@@ -114,7 +114,7 @@ def hospital_tables(
     last = [cell for cell in cells if cell.fiscal_year == pool.selection.last_year]
     found = [
         _grid(f"得点率（{pool.selection.last_year}年度・病院別）", pool, last, notes),
-        trend("得点率の推移", pool, cells, notes),
+        over_years("得点率の推移", pool, cells, notes),
     ]
     if funnels := funnel.made(pool, cells):
         found.append(funnel.table(funnels, pool.years, notes))
@@ -143,7 +143,7 @@ def _item_grid(title: str, pool: Compared, items: Sequence[Cell], notes: tuple[s
     return Table(title, (*head, *(Column(one, "percent", 14) for one in found.columns)), rows, notes)
 
 
-def trend(title: str, pool: Compared, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+def over_years(title: str, pool: Compared, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """Hospitals and groups down, years across, over all chapters compared."""
     whole = pool.rows[-1].code if pool.rows else ALL_CHAPTERS
     places = {(cell.group, cell.fiscal_year): cell for cell in cells if cell.chapter == whole}

@@ -36,7 +36,10 @@ def head(system: fs.FileSystem, path: str) -> tuple[dict[str, str], dict[str, An
     """What is told of a file, and its columns with their types; raises OSError or ValueError for what is no Parquet."""
     with system.open_input_file(path) as file:
         schema = parquet.read_schema(file)
-    told = {name.decode("utf-8", "replace"): text.decode("utf-8", "replace") for name, text in (schema.metadata or {}).items()}
+    told = {
+        name.decode("utf-8", "replace"): text.decode("utf-8", "replace")
+        for name, text in (schema.metadata or {}).items()
+    }
     return told, {one.name: one.type for one in schema}
 
 

@@ -78,7 +78,9 @@ class TrackCells:
     @property
     def chapters(self) -> tuple[Chapter, ...]:
         """The chapters of the newest version."""
-        return tuple(Chapter(code, name) for code, name in {one.chapter: one.chapter_name for one in self.newest}.items())
+        return tuple(
+            Chapter(code, name) for code, name in {one.chapter: one.chapter_name for one in self.newest}.items()
+        )
 
     @property
     def rows(self) -> tuple[Chapter, ...]:
@@ -172,7 +174,8 @@ class TrackCells:
     def _score(self, key: Key, chapter: str | None, item: str | None) -> Score:
         counts = dict(self.sums.answers.get((key, chapter, item), {}))
         due = counts.pop(DUE, 0)
-        counted: dict[str | None, int] = {**counts, None: due - sum(counts.values())}
+        counted: dict[str | None, int] = {None: due - sum(counts.values())}
+        counted.update(counts)
         return scoring.of_counts(counted, self.scale)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pyarrow import fs
@@ -27,7 +27,7 @@ class Place:
     """The folder of one region, as it was named and as its file system knows it."""
 
     name: str
-    system: fs.FileSystem
+    system: fs.FileSystem = field(compare=False)
     path: str
 
     def file(self, kind: str) -> str:
@@ -121,7 +121,12 @@ def _examined(place: Place) -> tuple[Told | None, list[Fault]]:
         elif heads:
             told[kind] = heads
     if len(set(told.values())) > 1:
-        faults.append(Fault(place.name, "異なるときに書き出したファイルが混ざっています。1回の書き出しの3つのファイルをそろえてください。"))
+        faults.append(
+            Fault(
+                place.name,
+                "異なるときに書き出したファイルが混ざっています。1回の書き出しの3つのファイルをそろえてください。",
+            )
+        )
     return (None if faults else told["ratings"]), faults
 
 

@@ -68,7 +68,9 @@ class NationSums:
     last_year: int
     uses: Sequence[Use]
     wordings: Sequence[Wording]
-    answers: dict[tuple[Key, str | None, str | None], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    answers: dict[tuple[Key, str | None, str | None], Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
     heads: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     basis: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 

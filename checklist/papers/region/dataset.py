@@ -132,7 +132,14 @@ def _items(view: View, entries: dict[Track, list[Entry]], name: str) -> list[tup
     for version in _versions(view, entries):
         chapters = {one.code: one.name for one in version.chapters}
         kept = lineage.kept_codes(version)
-        head = (version.sheet_code, version.sheet_name, version.code, version.name, version.number, version.previous_code or "")
+        head = (
+            version.sheet_code,
+            version.sheet_name,
+            version.code,
+            version.name,
+            version.number,
+            version.previous_code or "",
+        )
         for place, item in enumerate(version.items, 1):
             classes = "・".join(map(str, item.classes))
             rows.append(

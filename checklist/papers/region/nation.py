@@ -49,7 +49,8 @@ def document(found: Datasets, sums: NationSums, engine: str) -> Document:
         every.append((track, cells))
     shown += _apart(used, notes)
     shown += [
-        tables.trend(f"{words.TRACKS[track]}：地域別の得点率", one, one.region_cells(), notes) for track, one in used.items()
+        tables.over_years(f"{words.TRACKS[track]}：地域別の得点率", one, one.region_cells(), notes)
+        for track, one in used.items()
     ]
     numbers = _numbers(every, notes)
     fictional = any(one.fictional for one in found.told)
@@ -62,7 +63,11 @@ def _facts(
     found: Datasets, sums: NationSums, used: Mapping[Track, TrackCells], engine: str
 ) -> tuple[tuple[str, str], ...]:
     moments = sorted(one.as_of for one in found.told)
-    span = moments[0] if moments[0] == moments[-1] else f"{moments[0]}から{moments[-1]}まで（地域ごとの日時は「対象の地域」）"
+    span = (
+        moments[0]
+        if moments[0] == moments[-1]
+        else f"{moments[0]}から{moments[-1]}まで（地域ごとの日時は「対象の地域」）"
+    )
     versions = dict.fromkeys(one.version_name for side in used.values() for one in side.versions)
     names = dict.fromkeys(one.sheet_name for side in used.values() for one in side.versions)
     first, last = f"{sums.first_year}年度", f"{sums.last_year}年度"
@@ -117,7 +122,7 @@ def _apart(used: Mapping[Track, TrackCells], notes: tuple[str, ...]) -> list[Tab
     ]
     for number in disclosure.CLASSES:
         group = words.addon_class(number)
-        found = gaps.largest(both, *(f"{group} {side}" for side in SIDES))
+        found = gaps.largest(both, f"{group} {SIDES[0]}", f"{group} {SIDES[1]}")
         if found:
             title = f"{group}：{SIDES[0]}と{SIDES[1]}の差が大きい項目（{found[0].fiscal_year}年度）"
             made.append(gaps.gap_table(title, found, SIDES, notes))
