@@ -105,11 +105,10 @@ def _added(codes: Bytes, standing: Sequence[tuple[Numbers, Numbers]], columns: i
 def _by_place(codes: Bytes, standing: Sequence[tuple[Numbers, Numbers]], columns: int, letters: int) -> Numbers:
     """The same for columns of a few rows each, where a loop over columns would be longer than one over answers."""
     items = codes.shape[1]
-    found = np.zeros(columns * items * letters, np.int64)
-    for place, rows in standing:
-        cells = (place[rows, None] * items + np.arange(items)) * letters + codes[rows]
-        found += np.bincount(cells.ravel(), minlength=found.size)
-    return found.reshape(columns, items, letters)
+    column = np.concatenate([place[rows] for place, rows in standing]) if standing else np.zeros(0, np.int64)
+    row = np.concatenate([rows for _, rows in standing]) if standing else np.zeros(0, np.int64)
+    cells = (column[:, None] * items + np.arange(items)) * letters + codes[row]
+    return np.bincount(cells.ravel(), minlength=columns * items * letters).reshape(columns, items, letters)
 
 
 def _known_too_well(pool: Pool) -> list[int]:

@@ -45,8 +45,8 @@ def test_all_three_kinds_of_files_say_what_they_rest_on(data: Path, tmp_path: Pa
     lines = list(csv.DictReader(io.StringIO((tmp_path / "nation.csv").read_text(encoding="utf-8-sig"))))
     assert {line["評価の種類"] for line in lines} == {"訪問評価", "自己評価", "合意評価"}
     # One hospital of each region: too few to be shown.
-    told = {line["備考"] for line in lines if line["区分・病院"] == "加算1"}
-    assert told == {"病院数が5未満のため表示しません"}
+    reasons = {line["備考"] for line in lines if line["区分・病院"] == "加算1"}
+    assert reasons == {"病院数が5未満のため表示しません"}
     assert not any(line["得点率"] for line in lines)
     book = openpyxl.load_workbook(tmp_path / "nation.xlsx")
     facts = {row[0]: row[1] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
@@ -94,6 +94,11 @@ def _without_a_column(path: Path) -> None:
     pq.write_table(table.drop_columns(["region"]), path)
 
 
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
 FAULTS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "cut": ("ratings", _cut, places.NOT_PARQUET),
     "empty": ("items", lambda path: path.write_bytes(b""), places.NOT_PARQUET),
@@ -105,7 +110,7 @@ FAULTS: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "odd": ("items", lambda path: _metadata(path, format="x"), places.OLDER),
     "no minimum": ("items", lambda path: _metadata(path, minimum="0x"), places.NOT_OURS),
     "gone": ("assessments", Path.unlink, "ファイルがありません。"),
-    "folder": ("ratings", lambda path: (path.unlink(), path.mkdir()), places.NOT_PARQUET),
+    "folder": ("ratings", _folder, places.NOT_PARQUET),
     "mixed": (
         "ratings",
         lambda path: _metadata(path, as_of="2020年1月1日（水）09:00"),

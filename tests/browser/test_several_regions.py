@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from configparser import ConfigParser
 from contextlib import ExitStack
@@ -41,11 +42,22 @@ class Region:
     def ask(self, method: str, path: str, cookies: dict[str, str] | None = None, **more: Any) -> httpx2.Response:
         """An answer under the name of this region."""
         headers = {"Host": self.name, **more.pop("headers", {})}
-        with httpx2.Client(verify=False, timeout=60, cookies=cookies) as client:  # noqa: S501
+        with httpx2.Client(verify=False, timeout=60, cookies=cookies) as client:
             return client.request(
                 method, f"https://127.0.0.1:{self.port}{path}", headers=headers, extensions={"sni_hostname": self.name},
                 follow_redirects=False, **more,
             )  # fmt: skip
+
+    def wait(self) -> None:
+        """Until Caddy has made the certificate of this name: it listens before."""
+        end = time.monotonic() + 30
+        while True:
+            try:
+                self.ask("GET", "/healthz")
+                return
+            except httpx2.ConnectError:
+                assert time.monotonic() < end, self.name
+                time.sleep(0.05)
 
     def sign_in(self, login: str) -> dict[str, str]:
         """The cookies of somebody."""
@@ -90,6 +102,7 @@ def regions(
         gateway = running.enter_context(Gateway.caddy(site, 0, folder))
         for one in found:
             one.port = gateway.port
+            one.wait()
         yield found
 
 
@@ -110,11 +123,14 @@ def test_sessions_answers_downloads_and_feeds_of_one_region_are_nothing_in_anoth
             told = (one.name, other.name)
             own = other is one
             assert other.ask("GET", "/api/visits", cookies[one.name]).status_code == (200 if own else 401), told
-            paper = other.ask("GET", "/download/visit/1.csv", offices[one.name])
+            paper = other.ask("GET", "/download/visits/1.csv", offices[one.name])
             assert paper.status_code == (200 if own else 401), told
             assert other.ask("GET", one.feed).status_code == (200 if own else 404), told
             strange = other.ask(
-                "POST", "/login", data={"login": MEMBER, "password": PASSWORD}, headers={"Origin": f"https://{one.name}"}
+                "POST",
+                "/login",
+                data={"login": MEMBER, "password": PASSWORD},
+                headers={"Origin": f"https://{one.name}"},
             )
             assert (strange.status_code == 303) is own, told
         # A session of another region is not ended by signing in or out here, and links lead to the own name.
@@ -124,7 +140,9 @@ def test_sessions_answers_downloads_and_feeds_of_one_region_are_nothing_in_anoth
     form = first.ask("GET", "/logout", cookies[first.name]).text
     token = re.search(r'name="([^"]+)" value="([^"]+)"', form)
     assert token
-    left = first.ask("POST", "/logout", cookies[first.name], data=dict([token.groups()]), headers={"Origin": f"https://{first.name}"})
+    left = first.ask(
+        "POST", "/logout", cookies[first.name], data={token[1]: token[2]}, headers={"Origin": f"https://{first.name}"}
+    )
     assert left.status_code == 303
     assert first.ask("GET", "/api/visits", cookies[first.name]).status_code == 401
     assert second.ask("GET", "/api/visits", cookies[second.name]).status_code == 200
