@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from checklist.demo.cast import Cast, moment
+from checklist.demo.places import AREAS
 from checklist.model.center.activities import (
     CaseExtract,
     CenterEvaluation,
@@ -27,7 +28,12 @@ THEMES = (
     ("医療安全の組織づくり", "架空県看護協会 講師", "organisation"),
     ("職員研修の企画", "架空大学 医療安全学 講師", "education"),
 )
-PLACES = ("第一地区公民館", "第二地区公民館", "東部公民館", "西部公民館", "南部公民館", "北部公民館", "中央公民館")
+PLACES = {
+    "第一地区公民館": (0.02, -0.03), "第二地区公民館": (-0.03, 0.02), "東部公民館": (0.01, 0.09), "西部公民館": (-0.02, -0.1),
+    "南部公民館": (-0.1, 0.01), "北部公民館": (0.11, -0.01), "中央公民館": (0.0, 0.0),
+}  # fmt: skip
+"""Where the invented community centres lie, in degrees north and east of the middle of the region."""
+MIDDLE = AREAS[0][1:]
 CENTRES = ("東部保健所 相談窓口", "西部保健所 相談窓口", "南部保健所 相談窓口")
 
 
@@ -51,9 +57,10 @@ def _year(year: int, turn: int) -> Iterator[Record]:
         held_on=date(year, 11, 5), course="実践研修", organiser="医療安全支援センター総合支援事業", participants=2,
         forwarded_on=date(year, 10, 1), shared="ほかのセンターの事例集のつくり方を共有した。",
     )  # fmt: skip
-    for place, name in enumerate(PLACES):
+    for place, (name, (north, east)) in enumerate(PLACES.items()):
         yield Outreach(
             held_on=date(year, 5 + place, 15), form="community", place=name, audience="地域住民",
+            position=f"{MIDDLE[0] + north:.4f}, {MIDDLE[1] + east:.4f}",
             participants=14 + (turn * 5 + place * 3) % 17, requested=place % 2 == 0, note="医者にかかる10箇条を紹介した。",
         )  # fmt: skip
     yield SafetyInformation(

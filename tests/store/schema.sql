@@ -2256,7 +2256,7 @@ CREATE TABLE outreach (
     updated_at TEXT NOT NULL,
     person_id INTEGER NOT NULL REFERENCES person (id),
     withdrawn_at TEXT,
-    withdraw_reason TEXT,
+    withdraw_reason TEXT, "position" TEXT NOT NULL DEFAULT '',
     CHECK ((withdrawn_at IS NULL) = (withdraw_reason IS NULL)),
     CHECK (withdraw_reason IS NULL OR length(trim(withdraw_reason)) > 0)
 ) STRICT;
@@ -2269,18 +2269,18 @@ END;
 
 CREATE TRIGGER outreach_update BEFORE UPDATE ON outreach WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
     AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
-        WHERE h.kind = 'outreach' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."audience" IS OLD."audience" OR NEW."audience" IS h.content ->> '$.audience') AND (NEW."form" IS OLD."form" OR NEW."form" IS h.content ->> '$.form') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."material" IS OLD."material" OR NEW."material" IS h.content ->> '$.material') AND (NEW."note" IS OLD."note" OR NEW."note" IS h.content ->> '$.note') AND (NEW."participants" IS OLD."participants" OR NEW."participants" IS h.content ->> '$.participants') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."requested" IS OLD."requested" OR NEW."requested" IS h.content ->> '$.requested') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+        WHERE h.kind = 'outreach' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."position" IS OLD."position" OR NEW."position" IS h.content ->> '$.position') AND (NEW."audience" IS OLD."audience" OR NEW."audience" IS h.content ->> '$.audience') AND (NEW."form" IS OLD."form" OR NEW."form" IS h.content ->> '$.form') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."material" IS OLD."material" OR NEW."material" IS h.content ->> '$.material') AND (NEW."note" IS OLD."note" OR NEW."note" IS h.content ->> '$.note') AND (NEW."participants" IS OLD."participants" OR NEW."participants" IS h.content ->> '$.participants') AND (NEW."place" IS OLD."place" OR NEW."place" IS h.content ->> '$.place') AND (NEW."requested" IS OLD."requested" OR NEW."requested" IS h.content ->> '$.requested') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
 BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
 
 CREATE TRIGGER outreach_inserted AFTER INSERT ON outreach BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'position', NEW."position", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER outreach_updated AFTER UPDATE ON outreach WHEN NOT (NEW.version = OLD.version)
 BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'position', NEW."position", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER outreach_delete_kept BEFORE DELETE ON outreach BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 

@@ -64,6 +64,7 @@ STEPS = [
     "m056_council",
     "m057_learning",
     "m060_audit",
+    "m068_outreach_position",
 ]
 
 

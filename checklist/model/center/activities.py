@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from checklist.errors import Fault
+from checklist.model.center import map_position
 from checklist.model.fields import Owner, Period, Record, column, label_of
 from checklist.words.center import (
     AUDIENCES,
@@ -99,11 +100,19 @@ class Outreach(Activity):
     held_on: date = column("実施日", today=True)
     form: str = column("方法", choices=OUTREACHES)
     place: str = column("会場", "", hint="例：第一地区公民館")
+    position: str = column("会場の緯度・経度", "", hint="例：35.6812, 139.7671")
     audience: str = column("対象", "")
     participants: int = column("参加者数", 0, high=100000)
     material: str = column("使用した資料", "ten_points", choices=MATERIALS)
     requested: bool = column("住民からの要望による", False)
     note: str = column("内容", "", long=True)
+
+    def own_faults(self) -> Iterator[Fault]:
+        """A place that no map has."""
+        try:
+            map_position.read(self.position)
+        except ValueError:
+            yield Fault(label_of(Outreach, "position"), map_position.WRONG)
 
 
 @dataclass(frozen=True, kw_only=True)

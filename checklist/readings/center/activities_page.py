@@ -17,12 +17,14 @@ from checklist.model.center.activities import (
     CenterSupport,
     CouncilItem,
     CouncilMeeting,
+    Outreach,
     SafetyInformation,
     Training,
 )
 from checklist.model.center.information import Guideline
 from checklist.model.fields import Record
-from checklist.readings.center import yearly_tables
+from checklist.readings.center import outreach_map, training_around, yearly_tables
+from checklist.readings.center.outreach_map import OutreachMap
 from checklist.rules import fiscal_year
 from checklist.rules.center import training_steps
 from checklist.rules.center.training_steps import Step
@@ -68,6 +70,7 @@ class ActivitiesPage:
     tables: tuple[Table, ...]
     """What the year of a kind comes to."""
     guidelines: tuple[Guideline, ...]
+    places: OutreachMap | None = None
 
 
 def read(view: View, asked: str | None, year: int | None, record_id: int | None) -> ActivitiesPage:
@@ -97,6 +100,7 @@ def read(view: View, asked: str | None, year: int | None, record_id: int | None)
         notes,
         yearly_tables.tables(kind, found, view.today) if kind else (),
         () if kind else guidelines.editions(view),
+        outreach_map.read(view, found, view.today) if kind is Outreach else None,
     )
 
 
@@ -116,7 +120,9 @@ def _beside(
         return (), tuple(_told(view, kind, found))
     known = records.of_hospital(view, None, Training)
     own = [one for one in known if one.id in {record.id for record in found}]
-    beside = tuple(Beside(one, training_steps.steps(one), tuple(training_steps.remarks(one, known))) for one in own)
+    beside = tuple(
+        Beside(one, training_around.read(view, one), tuple(training_steps.remarks(one, known))) for one in own
+    )
     notes = []
     if len(own) < training_steps.A_YEAR:
         notes.append(f"この年度の研修会は{len(own)}回です（目安：年{training_steps.A_YEAR}回）。")

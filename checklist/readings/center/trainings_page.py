@@ -9,12 +9,12 @@ from datetime import date
 from checklist.model.center.activities import StaffCourse, Training
 from checklist.model.center.attendance import Attendance, AttendanceOffer, Reopening, ViewingTurn
 from checklist.model.center.questionnaires import Purpose, QuestionEdition, Questionnaire, Wish
-from checklist.readings.center import questionnaire_results, training_wishes
+from checklist.readings.center import questionnaire_results, training_around, training_wishes
 from checklist.readings.center.questionnaire_results import Results
 from checklist.rules.center import attendances as counting
 from checklist.rules.center import training_steps
 from checklist.rules.center.attendances import OfFacility, Window
-from checklist.rules.center.training_steps import Around, Step
+from checklist.rules.center.training_steps import Step
 from checklist.rules.fields import option
 from checklist.store.act import View
 from checklist.store.center import attendance_offers, attendances, questionnaires
@@ -89,29 +89,20 @@ def _of_training(view: View, page: TrainingsPage, one: Training) -> TrainingsPag
     reopened = tuple(attendances.reopenings(view, one.id))
     offers = tuple(attendance_offers.of_training(view, one.id))
     facilities = counting.by_facility(found, names)
-    purpose = page.purpose
-    shown = asked.get(purpose) if page.part in tuple(Purpose) else None
-    around = Around(
-        Purpose.BEFORE in asked,
-        Purpose.AFTER in asked,
-        questionnaires.counts(view).get((one.id, Purpose.AFTER), 0),
-        counting.total(found),
-        sum(bool(facility.code) for facility in facilities),
-        len({offer.hospital_id for offer in offers}),
-    )
+    shown = asked.get(page.purpose) if page.part in tuple(Purpose) else None
     return TrainingsPage(
         part=page.part,
         today=page.today,
         trainings=page.trainings,
         chosen=one,
-        steps=training_steps.all_steps(one, around),
+        steps=training_around.steps(view, one, asked, found, offers),
         remarks=(
             *training_steps.remarks(one, page.trainings),
             *training_steps.programme_remarks(one, records.of_hospital(view, None, StaffCourse)),
         ),
         asked=asked,
         results=questionnaire_results.of(view, shown, one) if shown else None,
-        edition=questionnaires.editions(view, purpose)[-1],
+        edition=questionnaires.editions(view, page.purpose)[-1],
         attendances=found,
         reopenings=reopened,
         facilities=facilities,

@@ -28,16 +28,39 @@ class Step:
     due: date | None = None
 
 
-def steps(one: Training) -> tuple[Step, ...]:
-    """What is to be done for a training, in its order."""
-    return (
+@dataclass(frozen=True)
+class Around:
+    """What there is beside the record of a training: its questionnaires, who attended, and what hospitals were offered."""
+
+    asked_before: bool = False
+    asked_after: bool = False
+    answers: int = 0
+    attendees: int = 0
+    hospitals: int = 0
+    """Of the region that sent somebody."""
+    offered: int = 0
+
+
+NOTHING = Around()
+"""Of a training of which there is nothing but its record."""
+
+
+def steps(one: Training, around: Around = NOTHING) -> tuple[Step, ...]:
+    """Everything from the theme to the records of the hospitals, in its order."""
+    settled = bool(one.answers and (one.useful.strip() or one.wishes.strip() or around.answers))
+    found = [
         Step("テーマと講師を決める", bool(one.decided_on and one.lecturer.strip()), one.held_on - AHEAD),
-        Step("質問を募り、講師に渡す", bool(one.questions.strip()), one.held_on),
-        Step("講師に窓口の基本姿勢を説明する", bool(one.briefed_on), one.held_on),
+        Step("事前の質問を募る", around.asked_before or bool(one.questions.strip()), one.held_on - AHEAD / 2),
+        Step("質問と基本姿勢を講師に渡す", bool(one.briefed_on), one.held_on),
         Step("案内を送る", bool(one.announced_on), one.held_on),
+        Step("アンケートを用意する", around.asked_after or bool(one.answers), one.held_on),
         Step("実施する", one.held, one.held_on),
-        Step("アンケートをまとめる", bool(one.answers and (one.useful.strip() or one.wishes.strip())), None),
-    )
+        Step("受講者数を登録する", bool(around.attendees or one.attended)),
+        Step("アンケートをまとめる", settled),
+    ]
+    if around.hospitals:
+        found.append(Step("病院に受講の記録を申し出る", around.offered >= around.hospitals))
+    return tuple(found)
 
 
 def remarks(one: Training, others: Sequence[Training]) -> Iterator[str]:
@@ -73,34 +96,3 @@ def missing_topics(found: Sequence[Training], today: date) -> list[str]:
 def _same(text: str, other: str) -> bool:
     folded = [unicodedata.normalize("NFKC", one).casefold().replace(" ", "") for one in (text, other)]
     return bool(folded[0]) and folded[0] == folded[1]
-
-
-@dataclass(frozen=True)
-class Around:
-    """What there is beside the record of a training: its questionnaires, who attended, and what hospitals were offered."""
-
-    asked_before: bool = False
-    asked_after: bool = False
-    answers: int = 0
-    attendees: int = 0
-    hospitals: int = 0
-    """Of the region that sent somebody."""
-    offered: int = 0
-
-
-def all_steps(one: Training, around: Around) -> tuple[Step, ...]:
-    """Everything from the theme to the records of the hospitals, in its order."""
-    settled = bool(one.answers and (one.useful.strip() or one.wishes.strip() or around.answers))
-    found = [
-        Step("テーマと講師を決める", bool(one.decided_on and one.lecturer.strip()), one.held_on - AHEAD),
-        Step("事前の質問を募る", around.asked_before or bool(one.questions.strip()), one.held_on - AHEAD / 2),
-        Step("質問と基本姿勢を講師に渡す", bool(one.briefed_on), one.held_on),
-        Step("案内を送る", bool(one.announced_on), one.held_on),
-        Step("アンケートを用意する", around.asked_after or bool(one.answers), one.held_on),
-        Step("実施する", one.held, one.held_on),
-        Step("受講者数を登録する", bool(around.attendees or one.attended)),
-        Step("アンケートをまとめる", settled),
-    ]
-    if around.hospitals:
-        found.append(Step("病院に受講の記録を申し出る", around.offered >= around.hospitals))
-    return tuple(found)

@@ -57,6 +57,7 @@ from checklist.store.migrations import (
     m056_council,
     m057_learning,
     m060_audit,
+    m068_outreach_position,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -111,6 +112,7 @@ STEPS = (
     m056_council,
     m057_learning,
     m060_audit,
+    m068_outreach_position,
 )
 
 

@@ -79,7 +79,14 @@ def rewrite_triggers(db: Database, change: Callable[[str, str], str]) -> None:
 def rewrite_trigger(db: Database, name: str, exchanges: Mapping[str, str]) -> None:
     """Exchange parts of one trigger; raises Unexpected without a trigger of this name."""
     changed = exchanged(_sql(db, "trigger", name), exchanges)
-    rewrite_triggers(db, lambda found, sql: changed if found == name else sql)
+    # Only those of its table that were made after it have to follow it anew, see above: each statement makes SQLite read
+    # the schema again, and with all of the triggers the steps took 3 of the 4 s in which a small region is made.
+    query = """SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND (tbl_name, rowid) IN (
+        SELECT t.tbl_name, t.rowid FROM sqlite_schema t JOIN sqlite_schema first ON first.type = 'trigger' AND first.name = ?
+            AND first.tbl_name = t.tbl_name AND first.rowid < t.rowid) ORDER BY rowid"""
+    later = {row[0]: row[1] for row in db.execute(query, [name]).fetchall()}
+    _drop_triggers(db, [name, *later])
+    _create(db, [changed, *later.values()])
 
 
 def exchanged(text: str, exchanges: Mapping[str, str]) -> str:

@@ -20,6 +20,8 @@ from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 
+ELSEWHERE = "計画に、{year}に登録されていない訪問が含まれています。何も変更していません。画面を開き直してください。"
+
 
 @dataclass(frozen=True)
 class YearPlan:
@@ -83,7 +85,10 @@ def write(act: Act, year: int, seen: int, draft: PlanDraft, published: bool) -> 
     act.require(Verb.WRITE, Thing.YEAR_PLAN)
     require_newest(act, year, seen)
     names = {one.id: one.name for one in hospitals.all_hospitals(act)}
-    gone = {*draft.released, *_cancelled(act, year)}
+    states = _states(act, year)
+    if {*draft.released, *(one.visit_id for one in _as_changed(draft) if one.visit_id)} - states.keys():
+        raise Refused(ELSEWHERE.format(year=words.fiscal_year(year)))
+    gone = {*draft.released, *(visit for visit, state in states.items() if state == VisitState.CANCELLED)}
     if found := plan_faults.faults([one for one in _as_changed(draft) if one.visit_id not in gone], names):
         raise Refused(found)
     content = msgspec.json.encode(draft).decode()
@@ -98,10 +103,11 @@ def _as_changed(draft: PlanDraft) -> list[PlannedVisit]:
     return [*(one for one in draft.visits if one.visit_id not in changed), *(one.visit for one in draft.changes)]
 
 
-def _cancelled(view: View, year: int) -> set[int]:
-    """Visits of a year that were called off: their pairs may be planned again."""
-    query = "SELECT id FROM visit WHERE fiscal_year = ? AND state = ?"
-    return {row["id"] for row in view.db.execute(query, [year, VisitState.CANCELLED])}
+def _states(view: View, year: int) -> dict[int, str]:
+    """The visits of a year and where each stands; pairs of those that were called off may be planned again."""
+    return {
+        row["id"]: row["state"] for row in view.db.execute("SELECT id, state FROM visit WHERE fiscal_year = ?", [year])
+    }
 
 
 def require_newest(view: View, year: int, seen: int) -> YearPlan:

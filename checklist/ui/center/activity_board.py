@@ -15,7 +15,7 @@ from checklist.model.fields import Record
 from checklist.readings.center.activities_page import PARTS, SUMMARY, ActivitiesPage, Beside
 from checklist.rules.center.training_steps import Step
 from checklist.ui import markup, widgets
-from checklist.ui.center import guideline_view, record_book
+from checklist.ui.center import guideline_view, outreach_picture, record_book
 
 WORDS = {SUMMARY: "業務の実績"} | {kind.KIND: kind.WORD for kind in ACTIVITIES}
 FILES: dict[type[Record], str] = {
@@ -43,6 +43,8 @@ def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> 
         st.warning(widgets.plain(page.refusal))
     for table in page.tables:
         widgets.table(table)
+    if page.places:
+        outreach_picture.show(page.places, page.year)
     if path := FILES.get(kind):
         widgets.downloads(path, f"?year={page.year}")
     for note in page.notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,11 +14,15 @@ from checklist.formats import files
 from checklist.model.center.activities import CenterEvaluation, CenterSupport, Outreach
 from checklist.model.fields import Record
 from checklist.papers.center import evaluation_document
-from checklist.readings.center import activities_page, yearly_tables
+from checklist.readings.center import activities_page, outreach_map, yearly_tables
+from checklist.readings.center.outreach_map import Spot
+from checklist.rules.fields import checks
 from checklist.store import db
+from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests import pdf_text
 from tests.center_desk import acting, staff
+from tests.cycle import who
 from tests.world import World, by
 
 TODAY, DAY = date(2026, 11, 22), date(2026, 6, 10)
@@ -40,6 +45,34 @@ def test_outreach_is_summed_up_by_way_material_and_place_without_what_is_planned
         "会場別の実績": (("第一地区公民館", 2, 25), ("会場の記載なし", 1, 30), ("計", 3, 55)),
     }
     assert "住民からの要望によるもの：1回" in yearly_tables.tables(Outreach, DONE, TODAY)[0].notes[0]
+
+
+def test_what_has_a_place_stands_on_the_map_with_the_hospitals_around_and_the_rest_is_counted(world: World) -> None:
+    """Two at one place are one spot, whatever the width of its digits; a hospital far off is left out."""
+    with db.writing() as connection:
+        act = by(connection, who(world, "secretariat"))
+        for code, north in (("H01", 36.01), ("H02", 36.2)):
+            one = hospitals.by_code(act, code)
+            hospitals.save(act, replace(one, latitude=north, longitude=138.6))
+    first, second, third, planned = DONE
+    found = [
+        replace(first, position="36.0, 138.6"), replace(second, position="３６．０、138.60"), third,
+        replace(planned, position="36.0, 138.6"),
+    ]  # fmt: skip
+    with db.reading() as connection:
+        seen = outreach_map.read(by(connection, staff(world)), found, TODAY)
+        assert outreach_map.read(by(connection, staff(world)), [third, planned], TODAY) is None
+    assert seen is not None
+    assert seen.spots == (Spot("第一地区公民館", (36.0, 138.6), 2, 25),)
+    assert [place for _, place in seen.hospitals] == [(36.01, 138.6)]
+    assert seen.without == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["36.0", "36,138,1", "北緯36度, 東経138度", "91, 138", "36, 181", "nan, 138", "inf, 1"]
+)
+def test_a_place_that_no_map_has_is_told(text: str) -> None:
+    assert [fault.where for fault in checks.faults(replace(DONE[0], position=text), TODAY)] == ["会場の緯度・経度"]
 
 
 @pytest.mark.parametrize(("kind", "found"), [(Outreach, ()), (CenterEvaluation, ()), (CenterSupport, DONE[:1])])

@@ -1,7 +1,7 @@
 """Databases of every landed step as files, made once and never again; the first 18 by the steps as they were at m018.
 
-`python -m tests.store.migrations.landed` adds the files that are missing, up to `old_files.LAST_LANDED`: steps that came
-together with later ones were never where a program in use stopped.
+`python -m tests.store.migrations.landed` adds the files of `old_files.LANDED` that are missing: steps that came together
+with later ones were never where a program in use stopped.
 """
 
 from __future__ import annotations

@@ -19,9 +19,11 @@ from checklist.store.files import files
 from checklist.store.migrations import STEPS, migrations
 
 NAMES = [step.__name__.rpartition(".")[2] for step in STEPS]
-LAST_LANDED = "m037_mail"
-"""The last step of the program that is in use somewhere; whoever begins after it has landed puts the next one here."""
-LANDED = NAMES[: NAMES.index(LAST_LANDED) + 1]
+EACH_UNTIL = "m037_mail"
+"""Until then every step has its file; from there on only the last one of a program in use."""
+IN_USE = ["m004_closing", "m008_filing", "m018_focus_items", "m028_chain", EACH_UNTIL, "m060_audit"]
+"""Steps after which a program in use stopped somewhere; whoever begins after another has landed puts it here."""
+LANDED = [*NAMES[: NAMES.index(EACH_UNTIL) + 1], *IN_USE[IN_USE.index(EACH_UNTIL) + 1 :]]
 WISH = Wish(hospitals=6, years=2, seed=7)
 STONE = "（個人情報のため削除 2026年11月22日 架空 花子）"
 AT = "2026-11-20T01:00:00.000000+00:00"

@@ -19,8 +19,18 @@ from tests.store import schema_text
 from tests.store.migrations import landed, old_files
 from tests.store.migrations.test_reference_tables import LISTS
 
-SINCE = old_files.NAMES[1 : len(old_files.LANDED) + 1]
+NAMES = old_files.NAMES
+
+
+def after(step: str) -> str:
+    """The step that follows a landed one; ValueError after the last step of all."""
+    return NAMES[NAMES.index(step) + 1]
+
+
+SINCE = [after(step) for step in old_files.LANDED if step != NAMES[-1]]
 """What comes after each landed step."""
+IN_USE = [stop for stop in SINCE if NAMES[NAMES.index(stop) - 1] in old_files.IN_USE]
+"""The same after each step at which a program in use stopped."""
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +50,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def old(tmp_path: Path, stop: str) -> Path:
     """A region as the program of its day left it, the step `stop` not yet applied."""
     path = tmp_path / "old.db"
-    landed.place(old_files.NAMES[old_files.NAMES.index(stop) - 1], path)
+    landed.place(NAMES[NAMES.index(stop) - 1], path)
     return path
 
 
@@ -56,37 +66,48 @@ def test_the_steps_still_make_what_they_made_when_they_landed(tmp_path: Path) ->
     for stop in SINCE:
         with closing(db.connect(tmp_path / "new.db")) as connection:
             migrations.apply(connection, stop_before=stop)
-        landed.place(old_files.NAMES[old_files.NAMES.index(stop) - 1], tmp_path / f"{stop}.db")
+        landed.place(NAMES[NAMES.index(stop) - 1], tmp_path / f"{stop}.db")
         assert schema_text.of(tmp_path / f"{stop}.db") == schema_text.of(tmp_path / "new.db"), stop
 
 
-@pytest.mark.parametrize("stop", SINCE)
-def test_every_table_of_an_old_file_has_content_and_the_doctor_only_asks_for_the_steps(old: Path, stop: str) -> None:
-    assert [table for table, rows in old_files.dump(old).items() if not rows] == []
-    if stop > "m006_late_answers":
-        # Before, the doctor of today looks for tables that are not there yet.
-        told = {fault.where for fault in doctor.examine(old).faults}
-        missing = old_files.NAMES[old_files.NAMES.index(stop) :]
-        # So many of one kind are named, the rest is counted.
-        assert told == set(missing[: doctor.MOST]) | ({""} if len(missing) > doctor.MOST else set())
+def rows_in(path: Path, before: dict[str, list[tuple[object, ...]]], columns: dict[str, list[str]]) -> None:
+    """Assert that every row of before is still there."""
+    found = old_files.dump(path, columns)
+    for table in LISTS.keys() & before.keys():
+        # A step may give a list of codes more lines.
+        found[table] = [row for row in found[table] if row in before[table]]
+    if "chain" in before:
+        # What a step begins to link comes behind the former head.
+        found["chain"] = found["chain"][: len(before["chain"])]
+    assert found == before
 
 
 @pytest.mark.parametrize("stop", SINCE)
-def test_every_row_survives_in_the_schema_of_today_with_a_copy_of_before_and_the_doctor_finds_nothing(
+def test_every_table_of_an_old_file_has_content_and_each_row_survives_the_next_steps(old: Path, stop: str) -> None:
+    """Until the next file, which begins where these end; the whole way goes below only whoever was somewhere in use."""
+    before = old_files.dump(old)
+    assert [table for table, rows in before.items() if not rows] == []
+    with closing(db.connect(old)) as connection:
+        columns = {table: old_files.columns_of(connection, table) for table in before}
+        later = [other for other in SINCE if NAMES.index(other) > NAMES.index(stop)]
+        migrations.apply(connection, stop_before=set(NAMES[NAMES.index(later[0]) :]) if later else set())
+    rows_in(old, before, columns)
+
+
+@pytest.mark.parametrize("stop", IN_USE)
+def test_from_every_program_in_use_all_comes_to_today_with_a_copy_of_before_and_the_doctor_finds_nothing(
     old: Path, stop: str
 ) -> None:
+    missing = NAMES[NAMES.index(stop) :]
+    if stop > "m006_late_answers":
+        # Before, the doctor of today looks for tables that are not there yet. So many of one kind are named, the rest is counted.
+        told = {fault.where for fault in doctor.examine(old).faults}
+        assert told == set(missing[: doctor.MOST]) | ({""} if len(missing) > doctor.MOST else set())
     before = old_files.dump(old)
     with db.reading(old) as connection:
         columns = {table: old_files.columns_of(connection, table) for table in before}
-    assert db.migrate(old) == old_files.NAMES[old_files.NAMES.index(stop) :]
-    after = old_files.dump(old, columns)
-    for table in LISTS.keys() & before.keys():
-        # A step may give a list of codes more lines.
-        after[table] = [row for row in after[table] if row in before[table]]
-    if "chain" in before:
-        # What a step begins to link comes behind the former head.
-        after["chain"] = after["chain"][: len(before["chain"])]
-    assert after == before
+    assert db.migrate(old) == missing
+    rows_in(old, before, columns)
     assert doctor.examine(old).faults == ()
     assert schema_text.of(old) == schema_text.PLACE.read_text(encoding="utf-8")
     assert old.with_name(f"old.db.before-{stop}").exists()
@@ -151,9 +172,7 @@ def test_every_trigger_refuses_what_it_refused_and_the_user_reads_the_same(old: 
     with db.reading(old) as connection:
         before = list(triggers(connection).items())
     with closing(db.connect(old)) as connection:
-        migrations.apply(
-            connection, stop_before=set(old_files.NAMES[old_files.NAMES.index("m010_trigger_codes") + 1 :])
-        )
+        migrations.apply(connection, stop_before=set(NAMES[NAMES.index("m010_trigger_codes") + 1 :]))
         after = list(triggers(connection).items())
     for sentence, code in m010_trigger_codes.CODES.items():
         after = [(name, sql.replace(f"'{code}'", f"'{sentence}'")) for name, sql in after]

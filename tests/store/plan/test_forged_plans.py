@@ -37,6 +37,18 @@ def test_no_plan_is_kept_of_what_cannot_be(world: World) -> None:
         assert (current(world).edition, made(world)) == (0, [])
 
 
+def test_no_plan_names_a_visit_that_is_none_of_its_year(world: World) -> None:
+    """One of this year and one of nobody, as a visit that stays, that is given back, and that is moved."""
+    for other in (world.visit, 999):
+        there = PlannedVisit(world.hospitals[SMALL], (world.hospitals[HOST],), 5, visit_id=other)
+        for draft in (
+            PlanDraft(visits=(there,)), PlanDraft(released=(other,)), PlanDraft(changes=(PlannedChange(there, ()),)),
+        ):  # fmt: skip
+            with db.writing() as connection, pytest.raises(Refused, match="（令和9年度）に登録されていない訪問"):
+                year_plans.save(by(connection, who(world, "secretariat")), NEXT, 0, draft)
+            assert current(world).edition == 0
+
+
 NOWHERE = [
     ((), 3, None, "1つから3つまで"), ((999,), 3, None, "登録されていない病院"), ((3,), 3, None, "受審病院自身"),
     ((1, 1), 3, None, "2回選ばれています"), ((1,), 13, None, "1から12まで"), ((1,), 3, date(NEXT, 3, 31), "2027年度"),

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
+
 import pytest
 
+from checklist.model.center.activities import Outreach
 from checklist.readings.center.activities_page import PARTS
+from checklist.store import db
+from checklist.store.records import records
 from tests.ui import screens
 from tests.ui.center.test_consultations_page import field
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import World
+from tests.world import World, by, principal
 
 
 @pytest.fixture
@@ -25,11 +31,27 @@ def test_the_year_stands_by_tasks_and_can_be_taken_away(center: World) -> None:
     assert "/download/center/activities.xlsx?year=2026" in text(screen)
 
 
-@pytest.mark.parametrize("kind", PARTS[1:])
-def test_every_kind_opens_empty_with_its_form(kind: str, center: World) -> None:
-    screen = open_page("activities", part=kind)
+def test_every_kind_opens_empty_with_its_form(center: World) -> None:
+    for kind in PARTS[1:]:
+        screen = open_page("activities", part=kind)
+        assert not screen.exception, kind
+        assert "まだありません" in text(screen), kind
+
+
+def test_where_outreach_took_place_stands_on_a_map_with_what_has_no_place_counted(center: World) -> None:
+    with db.writing() as connection:
+        act = by(connection, principal(center.people["center"]))
+        for position in ("36.0, 138.6", ""):
+            one = Outreach(
+                held_on=date(2026, 6, 10), form="community", place="公民館<b>", participants=9, position=position
+            )
+            records.save(act, None, one)
+    screen = open_page("activities", part="outreach", year=2026)
     assert not screen.exception
-    assert "まだありません" in text(screen)
+    assert "緯度・経度が未登録の1回は、地図にありません。" in text(screen)
+    (chart,) = screen.get("plotly_chart")
+    drawn = json.loads(chart.proto.spec)["data"]
+    assert [(trace["x"], trace["customdata"]) for trace in drawn] == [([138.6], ["公民館&lt;b&gt;：1回、9人"])]
 
 
 def test_a_training_is_entered_led_through_its_steps_and_corrected(center: World) -> None:

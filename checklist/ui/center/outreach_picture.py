@@ -1,0 +1,63 @@
+"""The year's outreach on a map without tiles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from checklist import words
+from checklist.model.scales import Hue
+from checklist.readings.center.outreach_map import OutreachMap, Spot
+from checklist.ui import charts, markup, widgets
+from checklist.ui.charts import Piece
+from checklist.ui.colors import HUES, INK, SOFT
+
+SMALLEST, LARGEST = 10, 34
+"""Pixels across: the area of a sign grows with the people."""
+NAMED = 25
+"""Beyond so many the names cover each other; they still come up at a touch."""
+
+
+def show(found: OutreachMap, year: int) -> None:
+    """The map, and what it does not show; the table of places has the same numbers."""
+    widgets.subsection("会場の地図")
+    told = f"{words.fiscal_year(year)}に地域住民への啓発を行った{len(found.spots)}か所の地図。回数と参加者数は「会場別の実績」と同じです。"
+    north = sum(spot.place[0] for spot in found.spots) / len(found.spots)
+    axis = {"visible": False, "fixedrange": True}
+    settings = {
+        **charts.layout(460),
+        "xaxis": axis,
+        # A degree to the east is shorter than one to the north.
+        "yaxis": {**axis, "scaleanchor": "x", "scaleratio": 1 / max(0.1, math.cos(math.radians(north)))},
+    }
+    pieces = [*([_around(found)] if found.hospitals else []), _spots(found.spots)]
+    charts.draw(charts.figure(pieces, settings), told, f"outreach-map-{year}")
+    notes = ["円の面積は参加者数、位置は登録された緯度・経度です（地図の下絵は使いません）。"]
+    if found.without:
+        notes.append(f"緯度・経度が未登録の{found.without}回は、地図にありません。")
+    widgets.notes(notes)
+
+
+def _spots(spots: Sequence[Spot]) -> Piece:
+    most = max(spot.people for spot in spots) or 1
+    sizes = [SMALLEST + (LARGEST - SMALLEST) * math.sqrt(spot.people / most) for spot in spots]
+    return {
+        "type": "scatter", "name": markup.joined(["啓発の会場"]),
+        "x": [spot.place[1] for spot in spots], "y": [spot.place[0] for spot in spots],
+        "mode": "markers+text" if len(spots) <= NAMED else "markers",
+        "text": [markup.joined([spot.name]) for spot in spots], "textposition": "top center",
+        "textfont": {"size": 13, "color": INK}, "cliponaxis": False,
+        "marker": {"size": sizes, "color": HUES[Hue.BLUE], "opacity": 0.75, "line": {"width": 1.5, "color": "#ffffff"}},
+        "customdata": [markup.joined([f"{spot.name}：{spot.times}回、{spot.people}人"]) for spot in spots],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }  # fmt: skip
+
+
+def _around(found: OutreachMap) -> Piece:
+    return {
+        "type": "scatter", "name": markup.joined(["病院"]), "mode": "markers",
+        "x": [place[1] for _, place in found.hospitals], "y": [place[0] for _, place in found.hospitals],
+        "marker": {"symbol": "square-open", "size": 9, "color": SOFT},
+        "customdata": [markup.joined([name]) for name, _ in found.hospitals],
+        "hovertemplate": "%{customdata}<extra></extra>",
+    }  # fmt: skip
