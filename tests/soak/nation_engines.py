@@ -1,7 +1,7 @@
 """The sums of 47 regions by DuckDB and by Spark, row by row the same: small ones from the product, then a nation of hospitals.
 
 Run by hand, with Java and PySpark (300 MB) in an environment of its own:
-`PYTHONPATH=/path/to/spark/site-packages python -m tests.soak.nation_engines [hospitals] [years]`, 8,000 and 10 without.
+`PYSPARK_SUBMIT_ARGS="--driver-memory 8g pyspark-shell" PYTHONPATH=/path/to/spark/site-packages python -m tests.soak.nation_engines [hospitals] [years]`, 8,000 and 10 without.
 """
 
 from __future__ import annotations
