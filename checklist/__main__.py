@@ -27,6 +27,7 @@ from checklist.command import (
 from checklist.demo import description, opening
 from checklist.demo.region import Wish
 from checklist.errors import CannotSave, ChecklistError, Refused
+from checklist.formats import printed_names
 from checklist.formats.file_questions import Asked
 from checklist.imports import foreign_sheet, record_file, sheet_files
 from checklist.model.accounts import Principal, Role
@@ -103,7 +104,7 @@ def examine(options: Options) -> int:
 
 def export_leader(options: Options) -> int:
     """Write 院長報告 of a hospital, for whoever sits at the server itself."""
-    with viewing(_reader(options.hospital)) as view:
+    with viewing(_reader(options.hospital)) as view, printed_names.on_papers_of(view):
         _, content = leader_paper.made(view, view.principal.hospital_id or 0)
     return export_commands.written(options.out, content)
 
@@ -151,11 +152,13 @@ def import_sheet(options: Options) -> int:
 def export_sheet(options: Options) -> int:
     """Write a version to a file; its ending says which kind."""
     kind = options.out.suffix.lower().removeprefix(".")
-    if kind not in ("csv", "xlsx"):
-        raise Refused("書き出すファイルの名前は .csv または .xlsx で終わるようにしてください。")
+    if kind not in (("xlsx",) if options.xlsform else ("csv", "xlsx")):
+        allowed = ".xlsx" if options.xlsform else ".csv または .xlsx"
+        raise Refused(f"書き出すファイルの名前は {allowed} で終わるようにしてください。")
     with viewing(operator()) as view:
         version = sheets.get(view, options.code)
-    return export_commands.written(options.out, sheet_files.export(version, kind))
+    as_form = sheet_files.XLSFORM if options.xlsform else kind
+    return export_commands.written(options.out, sheet_files.export(version, as_form))
 
 
 def import_records(options: Options) -> int:
@@ -189,7 +192,7 @@ def pack_evidence(options: Options) -> int:
     kind = options.out.suffix.lower().removeprefix(".")
     if kind not in ("zip", "pdf"):
         raise Refused("書き出すファイルの名前は .zip または .pdf で終わるようにしてください。")
-    with viewing(_reader(options.hospital)) as view:
+    with viewing(_reader(options.hospital)) as view, printed_names.on_papers_of(view):
         hospital = hospitals.by_code(view, options.hospital)
         on = options.on or view.today
         if options.for_submission:
@@ -197,7 +200,7 @@ def pack_evidence(options: Options) -> int:
                 options.out, submission.render(submission.collect(view, hospital.id, on), kind)
             )
         found = evidence_pack.collect(view, hospital.id, on)
-    return export_commands.written(options.out, evidence_pack.render(found, kind))
+        return export_commands.written(options.out, evidence_pack.render(found, kind))
 
 
 ON_ANY_FILE: dict[str, Verb] = {

@@ -10,7 +10,7 @@ from checklist.rules import access
 from checklist.store.act import viewing
 from checklist.ui import list_view, series, session, widgets
 from checklist.ui.accounts import first_password_view
-from checklist.ui.hospitals import hospital_view
+from checklist.ui.hospitals import hospital_view, name_sign_view
 from checklist.ui.region import import_view
 
 principal = session.guard("hospitals")
@@ -28,6 +28,9 @@ if one := page.chosen:
     if access.may(principal, Verb.WRITE, Thing.DEPARTMENTS, access.of_hospital(one.id)):
         with st.expander("設けていない部門を登録する"):
             hospital_view.lacking_form(principal, one, page.lacking, page.year)
+    if access.may(principal, Verb.WRITE, Thing.NAME_SIGNS, access.of_hospital(one.id)):
+        with st.expander(name_sign_view.TITLE, expanded=bool(name_sign_view.open_signs(one, page.signs))):
+            name_sign_view.form(principal, one, page.signs)
     if writes:
         with st.expander("届出を登録・変更する", expanded=series.goes_on(hospital_view.filing_series(one))):
             hospital_view.filing_form(principal, one, page.filings)

@@ -28,7 +28,8 @@ if version := page.chosen:
         with st.expander("コメントの定型文を決める"):
             phrase_view.form(principal, version, page.phrases)
     sheet_view.items(version)
-    widgets.downloads(f"/download/sheets/{version.code}")
+    address = f"/download/sheets/{version.code}"
+    widgets.downloads(address, more=(("XLSForm（ODK・Kobo用）で保存", f"{address}/xlsform.xlsx"),))
     if page.previous:
         widgets.section("前版との関係")
         sheet_view.changes(version, page.previous)
@@ -41,5 +42,6 @@ else:
     else:
         widgets.empty("点検表が登録されていません", "点検表は地域事務局が登録します。")
     if access.manages_region(principal):
+        widgets.links(("次の版の改訂案を作成する", "/revisions"))
         with st.expander("点検表をファイルから登録する"):
             sheet_view.import_form(principal)

@@ -25,7 +25,7 @@ TODAY = "2026-11-22"
 # As every command and server does.
 start.keep_to_owner()
 
-MISSING = [name for name in ("hypothesis", "playwright", "axe_playwright_python") if find_spec(name) is None]
+MISSING = [name for name in ("hypothesis", "playwright", "axe_playwright_python", "pyxform") if find_spec(name) is None]
 """What only developers have: whoever installed requirements.txt alone runs all the tests that do without."""
 LEFT_OUT: set[Path] = set()
 

@@ -10,6 +10,20 @@ from typing import Any
 
 from pypdf import PdfReader
 
+
+def fonts(data: bytes) -> dict[str, bool]:
+    """The name of every font of a PDF, without the six letters of its part, and whether it is embedded, as pdffonts tells."""
+    found: dict[str, bool] = {}
+    for page in PdfReader(io.BytesIO(data)).pages:
+        for font in page.get("/Resources", {}).get("/Font", {}).values():
+            one = font.get_object()
+            one = one.get("/DescendantFonts", [one])[0].get_object()
+            descriptor = one.get("/FontDescriptor", {})
+            is_inside = any(f"/FontFile{n}" in descriptor for n in ("", "2", "3"))
+            found[str(one.get("/BaseFont", "?")).lstrip("/").rpartition("+")[2]] = is_inside
+    return found
+
+
 _PLAIN = rb"(?:\\.|[^\\()])*"
 _NESTED = rb"(?:\\.|[^\\()]|\(" + _PLAIN + rb"\))*"
 _SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\(((?:\\.|[^\\()]|\(" + _NESTED + rb"\))*)\)|<([0-9A-Fa-f]+)>", re.S)

@@ -64,6 +64,8 @@ WITHOUT_THE_DATABASE = {
     "records.record_erasures": {"labels"},
     "records.records": {"kind_of"},
     "sheets.phrases": {"standing"},
+    "sheets.revision_comments": {"standing"},
+    "sheets.revisions": {"changed_since", "facts"},
     "visits.late_answers": {"waiting"},
     "visits.visit_steps": {"may_move"},
     "visits.visits": {"verbs"},

@@ -339,7 +339,7 @@ def test_whatever_the_product_imports_is_pinned_for_every_hospital() -> None:
 
 
 def test_whatever_the_tests_import_is_pinned_for_developers() -> None:
-    pins = pins_of("requirements.txt") | pins_of("tests/requirements.txt")
+    pins = pins_of("requirements.txt") | pins_of("tests/requirements.txt") | pins_of("tests/requirements-alone.txt")
     assert unpinned(TESTS, pins) == set()
     assert (ROOT / "tests/requirements.txt").read_text(encoding="utf-8").startswith("-r ../requirements.txt\n")
 
@@ -351,7 +351,7 @@ def test_a_hospital_installs_no_tool_of_developers() -> None:
 
 
 def test_what_is_pinned_is_what_is_tested() -> None:
-    pins = pins_of("requirements.txt") | pins_of("tests/requirements.txt")
+    pins = pins_of("requirements.txt") | pins_of("tests/requirements.txt") | pins_of("tests/requirements-alone.txt")
     installed = {normal(one.metadata["Name"]): one.version for one in metadata.distributions()}
     assert pins_of("requirements.txt").keys() <= installed.keys()
     assert {name: installed[name] for name in pins.keys() & installed} == {

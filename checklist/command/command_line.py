@@ -147,7 +147,7 @@ def _sheet(add: Add) -> None:
     add("list", "登録されている点検表の一覧")
     for name, text in (
         ("check", "点検表のファイルに誤りがないか調べる（登録はしない）"),
-        ("import", "点検表をExcel・CSVから登録する"),
+        ("import", "点検表をExcel・CSV・XLSFormから登録する"),
     ):
         table_file.add(add(name, text))
     other = add("propose", "ほかの様式の点検表から項目を読み取り、様式に転記したExcelを書き出す（登録はしない）")
@@ -155,6 +155,7 @@ def _sheet(add: Add) -> None:
     _out(other)
     export = add("export", "点検表をExcel・CSVに書き出す")
     export.plain.add_argument("code", metavar="CODE", help="版コード（例：anzen-2）")
+    export.named.add_argument("--xlsform", action="store_true", help="ODKやKoboで使うXLSForm（.xlsx）として書き出す")
     _out(export)
 
 

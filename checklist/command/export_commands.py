@@ -8,7 +8,7 @@ from pathlib import Path
 from checklist.comparison import spread
 from checklist.comparison.comparison import Selection
 from checklist.errors import Refused
-from checklist.formats import files
+from checklist.formats import files, printed_names
 from checklist.formats.document import Document
 from checklist.model.assessments import Track
 from checklist.papers.hospitals import annual as hospital_annual
@@ -29,7 +29,8 @@ def written(path: Path, content: bytes) -> int:
 
 
 def _rendered(options: Namespace, document: Document) -> int:
-    return written(options.out, files.render(document, options.format, operator().name))
+    with viewing(operator()) as view, printed_names.on_papers_of(view):
+        return written(options.out, files.render(document, options.format, operator().name))
 
 
 def visit(options: Namespace) -> int:

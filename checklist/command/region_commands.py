@@ -7,6 +7,7 @@ from argparse import Namespace
 
 from checklist.command import table_file
 from checklist.errors import Refused
+from checklist.formats import printed_names
 from checklist.imports import case_file, part, region_file
 from checklist.imports.region_file import FILINGS, HOSPITALS, PEOPLE, Draft, Outcome
 from checklist.papers.accounts import first_passwords as slips
@@ -36,7 +37,7 @@ def import_people(options: Namespace) -> int:
     given = first_passwords.of(outcome.new_people())
     if given:
         # Written before the accounts are stored: with a file that cannot be written, nobody would know their passwords.
-        with viewing(operator()) as view:
+        with viewing(operator()) as view, printed_names.on_papers_of(view):
             paper = slips.document(view, given)
         options.out.touch(mode=0o600)
         options.out.write_bytes(paper)

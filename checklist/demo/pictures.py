@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,7 @@ HEADS = {
     "救急カート 点検表": ("数量", "期限", "動作"),
     "院内巡回 点検表": ("5S", "薬剤", "掲示"),
     "医療安全研修 実施記録": ("出席簿", "資料", "アンケート"),
+    "確認した記録": ("記載", "日付", "署名"),
 }
 """What the columns of each form are about."""
 
@@ -116,8 +117,10 @@ SCENES: dict[str, tuple[Draw, tuple[str, ...]]] = {
     "病棟の常備薬": (_shelf, ("6-02",)),
     "手順書・マニュアル": (_shelf, ("4-07",)),
     "個人防護具": (_shelf, ("K6-02",)),
+    "確認した記録": (_form, ()),
 }
-"""What is drawn, and the items that it shows."""
+"""What is drawn, and the items that it shows; the last one is taken where something is found."""
+FOUND, FAULTS = "確認した記録", ("B", "C")
 
 
 def draw(title: str) -> Picture:
@@ -133,9 +136,10 @@ def draw(title: str) -> Picture:
     return picture.shrink(target.getvalue())
 
 
-def chosen(assessment_id: int, items: Container[str]) -> Iterator[tuple[str, str]]:
-    """Pictures with their items that the visitors of one assessment took; the same ones every time."""
+def chosen(assessment_id: int, items: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
+    """Pictures with their items, of those with their values, that the visitors of one assessment took; the same every time."""
     rng = Random(assessment_id * 6007)
+    yield from [(FOUND, code) for code, value in items.items() if value in FAULTS][:1]
     for title, (_, codes) in SCENES.items():
         for code in codes:
             if code in items and rng.random() < SHARE:

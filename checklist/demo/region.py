@@ -18,6 +18,7 @@ from checklist.demo import (
     pictures,
     practices,
     quality,
+    revisions,
     schedule,
     self_assessments,
     trainings,
@@ -35,7 +36,8 @@ from checklist.rules import fiscal_year
 from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.assessments import editions
-from checklist.store.hospitals import center_consents
+from checklist.store.hospitals import center_consents, name_signs
+from checklist.store.hospitals import hospitals as register
 from checklist.store.sheets import focus_items, sheets
 
 SHEET, INFECTION_SHEET = "anzen", "kansen"
@@ -88,6 +90,7 @@ def build(act: Act, wish: Wish) -> None:
     for one in (builder, infection):
         _prepare(one)
     _consent(builder, opened)
+    _name_sign(builder, opened)
     for turn, year in enumerate(range(first, last + 1)):
         _year(builder, infection, year, turn, first, last)
         # On the first day after the year, or today: as the server does every day.
@@ -95,6 +98,7 @@ def build(act: Act, wish: Wish) -> None:
         editions.make_due(cast.act(builder.secretariat, day))
     practices.tell(cast, members)
     year_plans.tell(cast, offices.secretariat, last)
+    revisions.tell(cast, offices.secretariat, members, builder.versions, last)
     date_polls.tell(cast, offices.secretariat, last)
     entitlement.tell(cast, offices, members, opened, wish.seed)
     counsellor = consultations.tell(cast, wish.hospitals, first, last, wish.seed)
@@ -108,6 +112,17 @@ def _consent(builder: Builder, opened: datetime) -> None:
     for place, member in enumerate(filed):
         if place % 4:
             center_consents.say(builder.cast.act(member.manager, opened), member.id, True)
+
+
+def _name_sign(builder: Builder, opened: datetime) -> None:
+    """The founder of one hospital is written with a form of 辺 that few fonts have; the hospital has 辺 printed."""
+    member = next((one for one in builder.members[2:] if not one.external), None)
+    if member is None:
+        return
+    act = builder.cast.act(builder.secretariat, opened)
+    found = register.get(act, member.id)
+    register.save(act, replace(found, founder="医療法人社団　渡辺\U000e0112会（架空）"))
+    name_signs.choose(builder.cast.act(member.manager, opened), member.id, "辺\U000e0112", "辺")
 
 
 def _versions(view: View, sheet: str) -> tuple[SheetVersion, ...]:

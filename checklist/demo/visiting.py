@@ -126,7 +126,10 @@ def _rate(found: Outing, part: Part, assessment: int, begins: datetime) -> Rated
 def _photograph(found: Outing, builder: Builder, assessment: int, given: Sequence[Given]) -> None:
     """Pictures at some of the items that were answered, taken by whoever answered them."""
     by_item = {one.answer.item: one for one in given}
-    taken = [(by_item[item], title) for title, item in pictures.chosen(assessment, by_item)]
+    taken = [
+        (by_item[item], title)
+        for title, item in pictures.chosen(assessment, {item: one.answer.value for item, one in by_item.items()})
+    ]
     for one, title in sorted(taken, key=lambda pair: pair[0].answer.saved_at):
         picture, sha256 = builder.album.print(title)
         key = str(uuid5(NAMESPACE_OID, f"demo-photo-{assessment}-{one.answer.item}-{sha256}"))

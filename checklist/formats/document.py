@@ -35,6 +35,13 @@ class Document:
     """Whether a list of its tables with their pages stands in front of them on paper."""
     printed: str = ""
     """What stands at the foot of every page instead of the moment at which it was printed."""
+    for_import: bool = False
+    """Whether its workbook may be taken in again although nobody fills it in, so that its texts leave as they are stored."""
+
+    @property
+    def again(self) -> bool:
+        """Whether its workbook is one that is taken in again."""
+        return self.for_import or any(column.filling for table in self.tables for column in table.columns)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "title", straight(self.title))

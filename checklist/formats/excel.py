@@ -9,17 +9,15 @@ from datetime import datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
 
 from checklist import words
 from checklist.formats import excel_cells, excel_charts
 from checklist.formats.excel_cells import HEADER_ROW
+from checklist.formats.excel_filling import Filler
 from checklist.formats.table import Chart, Table
 
-__all__ = ["HEADER_ROW", "OFFERED_ROWS", "sheet_names", "workbook"]
+__all__ = ["HEADER_ROW", "sheet_names", "workbook"]
 
-OFFERED_ROWS = 2_000
-"""So many rows below the head offer their choices: as many as a file that is taken in may have."""
 MOST_ACROSS = 240
 """Half-width characters on one page: more would be printed below 60 % of their size."""
 # Unless told otherwise, XlsxWriter takes a text that begins with = for a formula and one with http:// for a link.
@@ -44,14 +42,16 @@ def workbook(
         book.set_properties({**about, "created": created} if created else about)
         formats = excel_cells.formats(book)
         names = sheet_names(tables)
+        filling = Filler(book)
         for index, table in enumerate(tables):
             sheet = book.add_worksheet(names[index])
             free = excel_cells.write(sheet, table, formats, fictional) + 1
-            _offer(sheet, table, tables, names)
+            filling.offer(sheet, table, tables, names)
             _print_setup(sheet, title, table, fictional, printed)
             for chart in charts:
                 if chart.table == index:
                     free = excel_charts.draw(book, sheet, names[index], table, chart, free)
+        filling.finish()
     return target.getvalue()
 
 
@@ -65,22 +65,6 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
         taken = {used.casefold() for used in names}
         names.append(name if name.casefold() not in taken else f"{name}({number})")
     return names
-
-
-def _offer(sheet: Any, table: Table, tables: Sequence[Table], names: Sequence[str]) -> None:
-    """The choices of each column that has some as a list to pick from."""
-    for place, column in enumerate(table.columns):
-        source: list[str] | str = list(column.choices)
-        if column.offered_by:
-            title, name = column.offered_by
-            index = next(index for index, other in enumerate(tables) if other.title == title)
-            letter = xl_col_to_name(tables[index].names.index(name), col_abs=True)
-            first, last = HEADER_ROW + 2, HEADER_ROW + 1 + OFFERED_ROWS
-            source = f"='{names[index]}'!{letter}${first}:{letter}${last}"
-        if source:
-            told = {"error_title": "使えない値です", "error_message": "一覧から選んでください。"}
-            rule = {"validate": "list", "source": source, "show_error": column.closed, **told}
-            sheet.data_validation(HEADER_ROW + 1, place, HEADER_ROW + OFFERED_ROWS, place, rule)
 
 
 def _print_setup(sheet: Any, title: str, table: Table, fictional: bool, printed: str) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
+from checklist.rules.fields import example_rows
 from checklist.rules.sheets.sheet_draft import Grid
 
 T = TypeVar("T")
@@ -94,7 +95,8 @@ def read(
     # A spreadsheet leaves out the empty cells at the end of a row; a column that the file has is in every line of it.
     ends = ("",) * len(header)
     lines = [Line(number, dict(zip(header, (*row, *ends), strict=False)), sheet) for number, row in below]
-    lines = [line for line in lines if any(cell.strip() for cell in line.cells.values())]
+    lines = [line for line in lines if any(map(str.strip, line.cells.values()))]
+    lines = [line for line in lines if not example_rows.is_example(line.cells.values())]
     if faults := list(_turned(grid, header, lines, days)):
         raise Refused(faults)
     if not lines:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checklist.errors import NotFound
-from checklist.formats import csv_file, excel, pdf, slides
-from checklist.formats.document import Document, overview
+from checklist.formats import csv_file, excel, pdf, printed_names, slides
+from checklist.formats.document import Document, Facts, overview
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
+OF_SIGNS = "外字"
 OF_TAKING = "出力"
 """The line of an overview that says when the file was made, and for whom."""
 
@@ -19,25 +20,27 @@ def render(document: Document, kind: str, by: str = "") -> bytes:
     if kind == CSV.code:
         return csv_file.encode(document.csv_table, document.fictional)
     if kind == EXCEL.code:
-        found = told(document, pdf.taken(by))
+        names = printed_names.document(document)
+        said = (*names.notes[len(document.notes) :], *printed_names.remarks(names))
+        found = told(names, pdf.taken(by), tuple((OF_SIGNS, one) for one in said))
         return excel.workbook(
             found.title, found.tables, found.charts, found.fictional, None, document.printed or pdf.taken(by)
         )
     if kind == PDF.code:
         return pdf.document(document, pdf.taken(by))
     if kind == SLIDES.code:
-        return slides.presentation(document, pdf.taken(by))
+        return slides.presentation(printed_names.slides(document), pdf.taken(by))
     raise NotFound("このファイル形式には対応していません。")
 
 
-def told(document: Document, line: str) -> Document:
+def told(document: Document, line: str, more: Facts = ()) -> Document:
     """The document as a workbook holds it: what it rests on in front of all tables, with when and by whom it was made.
 
     Tables without facts, which are filled in and taken in again, stay as they are.
     """
     if not document.facts:
         return document
-    facts = (*document.facts, (OF_TAKING, document.printed or line))
+    facts = (*document.facts, *more, (OF_TAKING, document.printed or line))
     front = overview(facts, width=70)
     if document.tables and document.tables[0].rows == document.facts:
         return replace(document, tables=(front, *document.tables[1:]))

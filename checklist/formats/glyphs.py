@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -23,6 +23,7 @@ _SPELLED = {
 }  # fmt: skip
 # Selectors of variants and the joiner of a picture belong to what stands before them, skin colours too.
 _PICTURE = re.compile("[^\ufe00-\ufe0f\u200d]([\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\\s\u200d])*", re.S)
+_VARIANT = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe02\U000e0100-\U000e01ef]")
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
@@ -48,8 +49,7 @@ def covered() -> frozenset[int]:
 
 def _characters(font: bytes) -> Iterator[int]:
     """The characters of a font, from the one of its tables that holds all planes (cmap, format 12)."""
-    tables = (struct.unpack_from(">4s4xLL", font, 12 + 16 * place) for place in range(_number(font, 4)))
-    start = next(offset for tag, offset, _ in tables if tag == b"cmap")
+    start = _table(font)
     for place in range(_number(font, start + 2)):
         part = start + int(struct.unpack_from(">L", font, start + 8 + 8 * place)[0])
         if _number(font, part) == 12:
@@ -57,6 +57,48 @@ def _characters(font: bytes) -> Iterator[int]:
             for first, last, _ in struct.iter_unpack(">LLL", font[part + 16 : part + 16 + 12 * groups]):
                 yield from range(first, last + 1)
             return
+
+
+def _table(font: bytes) -> int:
+    tables = (struct.unpack_from(">4s4xLL", font, 12 + 16 * place) for place in range(_number(font, 4)))
+    return int(next(offset for tag, offset, _ in tables if tag == b"cmap"))
+
+
+@cache
+def variants() -> frozenset[str]:
+    """Every pair of a character and a selector of which both fonts have the very form (IVS)."""
+    found = [_variants(path.read_bytes()) for folder in folders() for path in sorted(folder.glob("*.otf"))]
+    return frozenset(set.intersection(*(set(one) for one in found)))
+
+
+def _variants(font: bytes) -> Iterator[str]:
+    """The pairs of a font, from the part of the same table that holds nothing else (format 14)."""
+    start = _table(font)
+    places = (
+        start + int(struct.unpack_from(">L", font, start + 8 + 8 * n)[0]) for n in range(_number(font, start + 2))
+    )
+    for part in places:
+        if _number(font, part) != 14:
+            continue
+        for place in range(int(struct.unpack_from(">L", font, part + 6)[0])):
+            record = part + 10 + 11 * place
+            selector = chr(_three(font, record))
+            usual, other = struct.unpack_from(">LL", font, record + 3)
+            if usual:
+                for at in _entries(font, part + usual, 4):
+                    first = _three(font, at)
+                    yield from (chr(one) + selector for one in range(first, first + font[at + 3] + 1))
+            if other:
+                yield from (chr(_three(font, at)) + selector for at in _entries(font, part + other, 5))
+
+
+def _entries(font: bytes, place: int, size: int) -> Iterator[int]:
+    count = int(struct.unpack_from(">L", font, place)[0])
+    return (place + 4 + size * one for one in range(count))
+
+
+def _three(font: bytes, place: int) -> int:
+    return int.from_bytes(font[place : place + 3], "big")
 
 
 def _number(font: bytes, place: int) -> int:
@@ -98,6 +140,26 @@ def told(characters: tuple[str, ...], on_paper: bool = False) -> str:
     names = [f"U+{ord(one[0]):04X}" if on_paper or _private(one[0]) else one for one in characters[:10]]
     more = "など" if len(characters) > 10 else ""
     return f"印刷できない文字が含まれます：{'、'.join(names)}{more}。PDFでは「{GETA}」と印刷されます。"
+
+
+def common_forms(text: str) -> tuple[str, ...]:
+    """The kanji of a text, each once with its selector, of which the fonts have only the common form, not the one meant."""
+    return tuple(
+        dict.fromkeys(one for one in _VARIANT.findall(text) if one not in variants() and ord(one[0]) in covered())
+    )
+
+
+def told_forms(found: Sequence[str]) -> str:
+    """Which kanji stand in their common form on paper, in words."""
+    names = [f"{one[0]}（U+{ord(one[0]):04X} U+{ord(one[1]):04X}）" for one in found[:10]]
+    return f"指定された字形が書体にないため、標準の字形で印刷される文字が含まれます：{'、'.join(names)}{'など' if len(found) > 10 else ''}。"
+
+
+def remarks(content: Any) -> tuple[str, ...]:
+    """What a paper says of those texts in a content that it cannot print as they are."""
+    text = "".join(texts(content))
+    missing, common = unprintable(text), common_forms(text)
+    return (*((told(missing, on_paper=True),) if missing else ()), *((told_forms(common),) if common else ()))
 
 
 def _private(character: str) -> bool:

@@ -50,10 +50,10 @@ def read(
 
 def read_named(
     name: str, data: bytes, names: Collection[str], columns: Collection[str], answers: Answers = NONE,
-    rows: int = ROW_LIMIT,
+    rows: int = ROW_LIMIT, *, dates: bool = True,
 ) -> dict[str, ReadGrid]:  # fmt: skip
     """The same of every sheet of a workbook with one of these names, by it; without any the one of `read`, as ''."""
-    return _read(name, data, names, columns, True, answers, rows)
+    return _read(name, data, names, columns, dates, answers, rows)
 
 
 Passed = tuple[str, int, str, str]

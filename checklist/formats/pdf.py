@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.formats import figure, glyphs, palette
+from checklist.formats import figure, glyphs, palette, printed_names
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
 from checklist.formats.table import Chart, Table, categories, pairs, percentages, series, text_of
@@ -51,7 +51,7 @@ class Layout:
 
 def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -> bytes:
     """A file from the template of this name, with 〓 for what the fonts do not have; images are JPEG."""
-    return printed(_layout(template, content, images))
+    return printed(_layout(template, printed_names.content(content), images))
 
 
 def _layout(template: str, content: dict[str, Any], images: Sequence[bytes]) -> Layout:
@@ -94,7 +94,7 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
         if table.rows != found.facts and index not in first and not (found.contents and table is found.csv_table)
         for one in _with_pictures(found, index, images)
     ]
-    content = {
+    content: dict[str, Any] = {
         "title": found.title,
         "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
         "author": words.PRODUCT,
@@ -110,9 +110,9 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
         "contents": found.contents,
         "tables": tables,
     }
+    content = printed_names.content(content)
     # Told on the paper itself: whoever reads 〓 there looks for the character in the file or on the screen.
-    if missing := glyphs.unprintable("".join(glyphs.texts(content))):
-        content["notes"] = (*found.notes, glyphs.told(missing, on_paper=True))
+    content["notes"] = (*content["notes"], *glyphs.remarks(content))
     return _layout("document.typ", content, images)
 
 

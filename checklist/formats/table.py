@@ -36,6 +36,20 @@ def points(value: float) -> str:
 
 
 @dataclass(frozen=True)
+class Filling:
+    """How the cells of a column are filled in, in a workbook that is taken in again: told beside them, and checked there.
+
+    `low` and `high` are the limits of counts and amounts. A code is a text that a spreadsheet likes to turn into a day.
+    """
+
+    hint: str = ""
+    required: bool = False
+    shape: Literal["text", "day", "count", "amount"] = "text"
+    low: float = 0
+    high: float = 0
+
+
+@dataclass(frozen=True)
 class Column:
     """A column; percent values are points from 0 to 100, points the difference of two, width is in half-width characters.
 
@@ -53,6 +67,8 @@ class Column:
     choices: tuple[str, ...] = ()
     closed: bool = True
     offered_by: tuple[str, str] | None = None
+    filling: Filling | None = None
+    """None where nobody fills it in."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", straight(self.name))

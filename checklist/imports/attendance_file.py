@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
+from checklist.imports import template
 from checklist.model.center.activities import Training
 from checklist.model.center.attendance import Attendance
 from checklist.model.fields import columns
@@ -39,7 +40,8 @@ class Draft:
 def read(name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """The rows of a file, before anything is asked of the database; raises Refused or Busy."""
     grid = grid_file.read(name, data, COLUMNS, dates=True, answers=answers)
-    return Draft(tuple(file_lines.read(grid, (*COLUMNS, csv_file.FICTIONAL_COLUMN), _REQUIRED, NOTHING)))
+    days = [one.label for one in _SHOWN if one.shape == "day"]
+    return Draft(tuple(file_lines.read(grid, (*COLUMNS, csv_file.FICTIONAL_COLUMN), _REQUIRED, NOTHING, days)))
 
 
 def shown(draft: Draft) -> Table:
@@ -100,9 +102,7 @@ def document(view: View, training_id: int) -> Document:
         tuple(cell.write(one, getattr(record, one.name)) for one in _SHOWN)
         for record in attendances.of_training(view, training_id)
     )
-    wanted = tuple(
-        Column(one.label, "number" if one.shape == "count" else "text", 18, choices=tuple(one.choices.values()))
-        for one in _SHOWN
-    )
-    main = Table("受講者数", wanted, rows)
+    asked = tuple(replace(one, required=one.label in _REQUIRED) for one in _SHOWN)
+    shown_how = template.example([replace(one, required=one.label in (*_REQUIRED, "施設名")) for one in _SHOWN])
+    main = Table("受講者数", tuple(template.of_field(one, 18) for one in asked), rows or (shown_how,))
     return Document(f"受講者数 {training.theme}", (), (main,), main, (), (), region.of(view).fictional)

@@ -16,6 +16,7 @@ from checklist.formats.file_lines import Line
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Table
 from checklist.imports import record_file
+from checklist.imports import template as form
 from checklist.model.accounts import Principal, Role
 from checklist.model.center import Case, Contact
 from checklist.model.center.desk import Edition
@@ -32,6 +33,7 @@ CONFIRMED = record_file.CONFIRMED
 NUMBER, DAY = "受付番号", "受付日"
 NOTHING = "相談事例の行がありません。何も変更していません。"
 OF_MAPPING = ("列", "以前の区分", "今の区分")
+_WHY = "氏名や電話番号に見える語句が、そうでないことを確かめた行に「はい」と記入する"
 _LEFT_OUT = frozenset({"edition", "case_id", "held_on"})
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
 
@@ -207,7 +209,10 @@ def template(view: View) -> Document:
     """An empty table with its columns and, on a second sheet, what may stand in each; raises Forbidden."""
     edition = desk.edition_on(view, view.today)
     known = shown(cases.lists_on(view, view.today))
-    main = Table("相談事例", tuple(table.Column(one, "text", 16) for one in (*COLUMNS, CONFIRMED)), ())
+    wanted = [replace(one, required=one.label in REQUIRED) for one in known]
+    confirmed = table.Column(CONFIRMED, "text", 16, choices=(cell.YES,), filling=table.Filling(_WHY))
+    columns_of = tuple(replace(form.of_field(one, 16), kind="text") for one in wanted)
+    main = Table("相談事例", (*columns_of, confirmed), ((*form.example(wanted), None),))
     return Document("相談事例の記入様式", (), (main, _guide(known, edition)), main, (), (), False)
 
 
@@ -220,4 +225,4 @@ def _told(known: Sequence[Column]) -> Iterator[tuple[str, str, str]]:
     for one in known:
         hint = "。".join(part for part in (cell.hint(one), one.hint) if part)
         yield one.label, "必須" if one.label in REQUIRED else "", hint
-    yield CONFIRMED, "", "氏名や電話番号に見える語句が、そうでないことを確かめた行に「はい」と記入する"
+    yield CONFIRMED, "", _WHY

@@ -24,10 +24,33 @@ CLASSES = {"1": 1, "2": 2, "3": 3, "加算1": 1, "加算2": 2, "加算3": 3, "�
 """Every class of any add-on; which of them an add-on has says the store."""
 _ADDONS = {word: addon for addon, word in words.ADDONS.items()} | {addon.value: addon for addon in Addon}
 WANTED = (
-    Wanted("病院コード", "「病院」の表、または登録済みの病院のコード", True, 12, offered_by=("病院", "コード")),
-    Wanted("加算", "・".join(words.ADDONS.values()), True, 28, tuple(words.ADDONS.values())),
-    Wanted("区分", "加算1または加算2。感染対策向上加算は加算3と外来も", True, 10, ("加算1", "加算2", "加算3", "外来")),
-    Wanted("算定開始日", "例：2024-06-01。同じ病院・加算・算定開始日の行は、その届出を変更する", True),
+    Wanted(
+        "病院コード",
+        "「病院」の表、または登録済みの病院のコード",
+        True,
+        12,
+        offered_by=("病院", "コード"),
+        example="H001",
+    ),
+    Wanted(
+        "加算",
+        "・".join(words.ADDONS.values()),
+        True,
+        28,
+        tuple(words.ADDONS.values()),
+        example=words.ADDONS[Addon.SAFETY],
+    ),
+    Wanted(
+        "区分",
+        "加算1または加算2。感染対策向上加算は加算3と外来も",
+        True,
+        10,
+        ("加算1", "加算2", "加算3", "外来"),
+        example="加算1",
+    ),
+    Wanted(
+        "算定開始日", "例：2024-06-01。同じ病院・加算・算定開始日の行は、その届出を変更する", True, example="2024/06/01"
+    ),
     Wanted("算定終了日", "算定を終えた日。続いているときは空欄"),
     Wanted("受理番号", "届出の受理番号"),
 )

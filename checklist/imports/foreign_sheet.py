@@ -7,7 +7,7 @@ from dataclasses import replace
 from checklist.errors import Fault, Refused
 from checklist.formats import grid_file
 from checklist.formats.table import Column, Table
-from checklist.imports import sheet_files
+from checklist.imports import sheet_files, xlsform_file
 from checklist.rules.sheets import sheet_layout
 from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, Grid
 from checklist.rules.sheets.sheet_layout import LeftOut, Proposal
@@ -18,7 +18,7 @@ TITLE = "点検表（ほかの様式から）"
 def read(name: str, data: bytes) -> Proposal:
     """The chapters and items of a file; raises Refused if there are none, or Busy."""
     grids, passed = grid_file.read_sheets(name, data)
-    found = sheet_layout.propose(grids)
+    found = xlsform_file.proposal(grids) or sheet_layout.propose(grids)
     found = replace(found, left_out=(*found.left_out, *(LeftOut(*one) for one in passed)))
     if not found.items:
         raise Refused([Fault(name, "点検項目が見つかりません。項目を1行に1つずつ記入した表を選んでください。")])

@@ -9,7 +9,7 @@ from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
-from checklist.formats.table import Column, Table
+from checklist.formats.table import Column, Filling, Table
 from checklist.model.center.information import Article, Guideline
 from checklist.store import region
 from checklist.store.act import View
@@ -17,10 +17,10 @@ from checklist.store.center import guidelines
 from checklist.words.center import TASKS
 
 COLUMNS = (
-    Column("項目", "text", 24, least=8),
-    Column("業務", "text", 34, least=8),
-    Column("内容", "text", 70, least=18),
-    Column("出典", "text", 44, least=12),
+    Column("項目", "text", 24, least=8, filling=Filling("", True)),
+    Column("業務", "text", 34, least=8, choices=tuple(TASKS.values()), closed=False, filling=Filling("")),
+    Column("内容", "text", 70, least=18, filling=Filling("", True)),
+    Column("出典", "text", 44, least=12, filling=Filling("")),
 )
 _NAMES = tuple(one.name for one in COLUMNS)
 

@@ -27,15 +27,22 @@ SHEET = "病院"
 BEDS_SINCE = "病床数適用日"
 _OFFERED = ("加算1", "加算2")
 WANTED = (
-    Wanted("コード", "病院を区別する20文字以内の番号や記号。登録済みのコードの行は、その病院を変更する", True, 10),
-    Wanted("病院名", "届出に用いる正式な名称", True, 28),
+    Wanted(
+        "コード",
+        "病院を区別する20文字以内の番号や記号。登録済みのコードの行は、その病院を変更する",
+        True,
+        10,
+        example="H001",
+    ),
+    Wanted("病院名", "届出に用いる正式な名称", True, 28, example="架空中央病院"),
     Wanted("開設者", "開設者の名称", width=24),
     Wanted("所在地", "都道府県から記入する", width=34),
-    Wanted("病床数", "1から3000までの数", True, 10),
+    Wanted("病床数", "1から3000までの数", True, 10, example="200"),
     Wanted(
         "種別",
         "・".join(words.HOSPITAL_KINDS.values()) + "（空欄は一般）",
         choices=tuple(words.HOSPITAL_KINDS.values()),
+        example=next(iter(words.HOSPITAL_KINDS.values())),
     ),
     Wanted(
         "院外", f"地域外の連携病院（このシステムを使わない病院）は「{YES}」、それ以外は空欄", width=10, choices=(YES,)

@@ -8,7 +8,7 @@ from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
-from checklist.formats.table import Column, Table
+from checklist.formats.table import Column, Filling, Table
 from checklist.model.center.desk import Edition, Option
 from checklist.store import region
 from checklist.store.act import View
@@ -50,6 +50,10 @@ def _document(edition: Edition, fictional: bool) -> Document:
     rows = tuple(
         (one.listed, one.code, one.label, one.parent, one.survey, one.certainty, "") for one in edition.options
     )
-    main = Table("分類", tuple(Column(one, "text", 18) for one in COLUMNS), rows)
+    lists = {"一覧": tuple(LISTS)}
+    columns = (
+        Column(one, "text", 18, choices=lists.get(one, ()), filling=Filling("", one in _REQUIRED)) for one in COLUMNS
+    )
+    main = Table("分類", tuple(columns), rows)
     guide = Table("一覧の名前", (Column("一覧", "text", 16), Column("意味", "text", 30)), _GUIDE)
     return Document(f"相談の分類 {edition.name}", (), (main, guide), main, (), (), fictional)

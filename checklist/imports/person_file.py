@@ -23,15 +23,15 @@ from checklist.store.hospitals import hospitals
 
 SHEET = "利用者"
 WANTED = (
-    Wanted("ログインID", "半角の英数字など2文字から60文字。登録済みのログインIDの行は、そのアカウントを変更する", True, 20),
-    Wanted("氏名", "本人の氏名", True, 20),
+    Wanted("ログインID", "半角の英数字など2文字から60文字。登録済みのログインIDの行は、そのアカウントを変更する", True, 20, example="manager.h001"),
+    Wanted("氏名", "本人の氏名", True, 20, example="架空 花子"),
     Wanted(
         "所属", f"病院コードまたは病院名。支援センター職員は「{words.CENTER}」、地域事務局・システム管理者は空欄",
-        width=20, closed=False, offered_by=("病院", "コード"),
+        width=20, closed=False, offered_by=("病院", "コード"), example="H001",
     ),
     Wanted(
         "役割", "・".join(words.ROLES.values()) + "。複数あるときは「、」で区切る", True, 30,
-        tuple(words.ROLES.values()), closed=False,
+        tuple(words.ROLES.values()), closed=False, example=words.ROLES[Role.SAFETY_MANAGER],
     ),
 )  # fmt: skip
 _ROLES = {word: role for role, word in words.ROLES.items()} | {role.value: role for role in Role}

@@ -8,16 +8,18 @@ from dataclasses import dataclass, replace
 
 from checklist.errors import Fault, Refused
 from checklist.formats import file_lines, grid_file
+from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.imports import part
 from checklist.imports.part import Part
-from checklist.imports.template import Wanted
+from checklist.imports.template import Wanted, empty, guide, named_hospitals
+from checklist.model.permission import Thing, Verb
 from checklist.model.plan import PlannedVisit
-from checklist.rules.fields.cell import YES_NO
+from checklist.rules.fields.cell import NO, YES, YES_NO
 from checklist.rules.plan import plan_faults
-from checklist.store.act import Act
+from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 from checklist.store.plan import plan_questions, year_plans
 from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, RELEASED, REMARKS, STATE
@@ -25,11 +27,11 @@ from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, RELEASED
 SHEET = "訪問"
 ORIGIN = "出力の条件"
 WANTED = (
-    Wanted(MONTH, "1から12までの数。未定のときは空欄"),
-    Wanted(HOST, "病院の名称またはコード", True, 26),
-    Wanted(LEADING, "代表して訪問する病院の名称またはコード", True, 26),
+    Wanted(MONTH, "1から12までの数。未定のときは空欄", choices=tuple(map(str, range(1, 13))), example="10"),
+    Wanted(HOST, "病院の名称またはコード", True, 26, example="架空中央病院"),
+    Wanted(LEADING, "代表して訪問する病院の名称またはコード", True, 26, example="架空みなと病院"),
     *(Wanted(one, "ともに訪問する病院の名称またはコード（ある場合）", width=26) for one in JOINING),
-    Wanted(PINNED, "計画案を作成し直しても変更しないときは「はい」"),
+    Wanted(PINNED, "計画案を作成し直しても変更しないときは「はい」", choices=(YES, NO)),
     *(Wanted(one, "取り込みません") for one in (STATE, REMARKS, ORIGIN)),
 )
 
@@ -121,3 +123,13 @@ def _visit(entry: Entry, names: Mapping[str, int], faults: list[Fault]) -> Plann
     if unknown:
         return None
     return PlannedVisit(names[entry.host], tuple(names[one] for one in entry.evaluators), entry.month, entry.pinned)
+
+
+def empty_file(view: View) -> Document:
+    """The table to fill in, with the hospitals of the region to pick from; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.YEAR_PLAN)
+    wanted = named_hospitals(
+        view, tuple(one for one in WANTED if one.name not in (STATE, REMARKS, ORIGIN)), (HOST, LEADING, *JOINING)
+    )
+    main = empty(SHEET, wanted)
+    return Document("年間計画の訪問の記入様式", (), (main, guide([(SHEET, wanted)])), main, (), (), False)

@@ -14,8 +14,9 @@ from checklist.formats import csv_file, file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.file_questions import NONE, Answers
-from checklist.formats.table import Kind, Table, Value
+from checklist.formats.table import Filling, Table, Value
 from checklist.imports import incident_file
+from checklist.imports import template as form
 from checklist.model.accounts import Principal, Role
 from checklist.model.fields import Column, Record, columns, label_of
 from checklist.model.permission import Verb
@@ -29,6 +30,7 @@ from checklist.store.records import records
 
 CONFIRMED = "氏名でないことを確認"
 """The column in which a row says はい if what looks like a patient's name is none."""
+_WHY = "患者の氏名に見える語句が、氏名でないことを確かめた行に「はい」と記入する"
 CONFIRM = f"患者の氏名でないときは、列「{CONFIRMED}」に「はい」と記入してください。"
 
 
@@ -212,7 +214,9 @@ def document(
 
 def template(kind: type[Record]) -> Document:
     """An empty table with its columns, and on a second sheet how to fill them in."""
-    return _document(f"{kind.WORD}の記入様式", kind, (), False)
+    # Of a table of numbers some have to be there, whichever.
+    shown = [replace(one, required=one.required or (bool(kind.GRID) and one.shape == "count")) for one in columns(kind)]
+    return _document(f"{kind.WORD}の記入様式", kind, ((*form.example(shown), None),), False)
 
 
 def _document(title: str, kind: type[Record], rows: tuple[tuple[Value, ...], ...], fictional: bool) -> Document:
@@ -222,20 +226,8 @@ def _document(title: str, kind: type[Record], rows: tuple[tuple[Value, ...], ...
 
 
 def _columns(kind: type[Record]) -> tuple[table.Column, ...]:
-    found = [table.Column(one.label, _kind(one), _width(one)) for one in columns(kind)]
-    return (*found, table.Column(CONFIRMED, "text", 14))
-
-
-def _kind(column: Column) -> Kind:
-    if column.shape == "day":
-        return "text" if column.month else "date"
-    return "number" if column.shape == "count" else "text"
-
-
-def _width(column: Column) -> int:
-    if column.long:
-        return 40
-    return 24 if column.shape in ("text", "choices") else max(12, 2 * len(column.label))
+    confirmed = table.Column(CONFIRMED, "text", 14, choices=(cell.YES,), filling=Filling(_WHY))
+    return (*map(form.of_field, columns(kind)), confirmed)
 
 
 def _row(record: Record) -> tuple[Value, ...]:
@@ -246,10 +238,5 @@ def _row(record: Record) -> tuple[Value, ...]:
 
 def _guide(kind: type[Record]) -> Table:
     names = (table.Column("列", "text", 30), table.Column("必須", "text", 8), table.Column("記入のしかた", "text", 80))
-    rows = [(one.label, "必須" if one.required else "", _how(one)) for one in columns(kind)]
-    why = "患者の氏名に見える語句が、氏名でないことを確かめた行に「はい」と記入する"
-    return Table("記入のしかた", names, (*rows, (CONFIRMED, "", why)))
-
-
-def _how(column: Column) -> str:
-    return "。".join(part for part in (cell.hint(column), column.hint) if part)
+    rows = [(one.label, "必須" if one.required else "", form.how(one)) for one in columns(kind)]
+    return Table("記入のしかた", names, (*rows, (CONFIRMED, "", _WHY)))

@@ -4,32 +4,50 @@ from __future__ import annotations
 
 import io
 import logging
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, grid_file
+from checklist.formats import csv_file, excel_filling, grid_file
+from checklist.formats.file_kinds import CSV
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
+from checklist.imports import xlsform_file
 from checklist.model.permission import Thing, Verb
+from checklist.model.scales import SCALES
 from checklist.model.sheets import SheetVersion
+from checklist.rules.fields import example_rows
 from checklist.rules.sheets import sheet_check, sheet_draft
-from checklist.rules.sheets.sheet_draft import COLUMNS, SUBJECT, Draft, Grid
+from checklist.rules.sheets.sheet_draft import COLUMNS, METADATA, SUBJECT, Grid
 from checklist.store.act import Act, View
 from checklist.store.db import ROOT
-from checklist.store.sheets import sheets
+from checklist.store.sheets import registering, sheets
 
+XLSFORM = "xlsform"
 SHIPPED = ROOT / "data" / "sheets"
+EMPTY = "点検表の記入様式"
+_HEAD_CHOICES = {"評価尺度": tuple(SCALES), SUBJECT: tuple(sheet_draft.SUBJECTS)}
+_CHOICES = {
+    "法令区分": sheet_check.LAW_PARTS,
+    "対象区分": ("1・2", "1", "2"),
+    "対象部門": tuple(word for word in sheet_draft.MODULE_WORDS if word),
+    "確認方法": (*sheet_check.METHODS, "書類・現場", "書類・面接"),
+    "前版との関係": tuple(sheet_draft.RELATION_WORDS),
+}
+_SEVERAL = frozenset({"確認方法"})
+"""Where several words may stand with dots between them."""
+_EXAMPLE = {
+    "章コード": "1", "章名": "医療安全管理体制", "項目コード": "1-01", "項目": "指針が全部署に備えられている", "法令区分": "ア-イ",
+    "対象区分": "1・2", "部署": "医療安全管理部門", "確認場所": "病棟", "確認方法": "書類・現場",
+}  # fmt: skip
 _WIDTHS = (14, 22, 10, 46, 9, 9, 14, 14, 14, 14, 34, 24, 40, 34, 12, 12)
 
 
 def read(name: str, data: bytes, answers: Answers = NONE) -> Grid:
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
-    return grid_file.read(name, data, COLUMNS, answers=answers)
+    return xlsform_file.read(name, data, answers)
 
 
 def shown(grid: Grid) -> Table:
@@ -37,7 +55,10 @@ def shown(grid: Grid) -> Table:
     found = sheet_draft.version(sheet_draft.read(grid))
     names = {chapter.code: chapter.name for chapter in found.chapters}
     rows = tuple((names[one.chapter_code], one.code, one.text) for one in found.items)
-    return Table(f"{found.sheet_name} {found.name}", (Column("章"), Column("項目コード"), Column("項目")), rows)
+    columns = (Column("章"), Column("項目コード"), Column("項目"))
+    left = xlsform_file.left_out(grid)
+    notes = (f"点検項目でない次の行は取り込みません：{'、'.join(left)}",) if left else ()
+    return Table(f"{found.sheet_name} {found.name}", columns, rows, notes)
 
 
 def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]]:
@@ -46,8 +67,8 @@ def check_file(view: View, grid: Grid) -> tuple[SheetVersion | None, list[Fault]
         draft = sheet_draft.read(grid)
     except Refused as refused:
         return None, refused.faults
-    found = sheet_check.faults(draft, _history(view, draft))
-    return (None, grid_file.placed(grid, found)) if found else (sheet_draft.version(draft), [])
+    found = sheet_check.faults(draft, registering.history(view, draft.cell("シートコード").text))
+    return (None, xlsform_file.placed(grid, found)) if found else (sheet_draft.version(draft), [])
 
 
 def import_file(act: Act, grid: Grid) -> SheetVersion:
@@ -79,41 +100,15 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
 
 
 def _import(act: Act, grid: Grid) -> SheetVersion:
-    draft = sheet_draft.read(grid)
-    history = _history(act, draft)
-    found = _clashes(act, draft, history) + sheet_check.faults(draft, history)
-    if found:
-        raise Refused(grid_file.placed(grid, found))
-    version = sheet_draft.version(draft)
-    # Said once for the whole sheet: a later version need not repeat it.
-    version = replace(version, subject=history[0].subject) if history else version
-    sheets.add(act, version)
-    return version
-
-
-def _history(view: View, draft: Draft) -> list[SheetVersion]:
-    """The stored versions of the sheet that a draft belongs to."""
-    found = [sheets.get(view, line.code) for line in sheets.versions(view)]
-    return [version for version in found if version.sheet_code == draft.cell("シートコード").text]
-
-
-def _clashes(view: View, draft: Draft, history: list[SheetVersion]) -> list[Fault]:
-    """What a new version may not share with those already stored."""
-    code, number = draft.cell("版コード"), draft.cell("版番号")
-    if code.text in {line.code for line in sheets.versions(view)}:
-        return [Fault(f"{code.line}行目・版コード", f"「{code.text}」はすでに登録されています。")]
-    if draft.number("版番号") in {version.number for version in history}:
-        return [Fault(f"{number.line}行目・版番号", f"版番号{number.text}の版はすでに登録されています。")]
-    told = draft.cell(SUBJECT)
-    if told.text and history and sheet_draft.SUBJECTS.get(told.text) is not history[0].subject:
-        stored = words.SHEET_SUBJECTS[history[0].subject]
-        return [Fault(f"{told.line}行目・{SUBJECT}", f"この点検表は「{stored}」として登録されています。")]
-    return []
+    try:
+        return registering.register(act, sheet_draft.read(grid))
+    except Refused as error:
+        raise Refused(xlsform_file.placed(grid, error.faults)) from error
 
 
 def export(version: SheetVersion, kind: str) -> bytes:
-    """A version as a file of the kind csv or xlsx."""
-    return {"csv": export_csv, "xlsx": export_xlsx}[kind](version)
+    """A version as a file of the kind csv, xlsx or xlsform."""
+    return {"csv": export_csv, "xlsx": export_xlsx, XLSFORM: xlsform_file.book}[kind](version)
 
 
 def export_csv(version: SheetVersion) -> bytes:
@@ -127,6 +122,14 @@ def export_xlsx(version: SheetVersion) -> bytes:
     return book(sheet_draft.grid(version), len(sheet_draft.head(version)) + 1, name)
 
 
+def written(grid: Grid, kind: str) -> bytes:
+    """What is not yet a version, as a file of the kind csv or xlsx: faults and all."""
+    if kind == "csv":
+        return csv_file.encode_rows(grid)
+    header = next(line for line, row in enumerate(grid) if row == COLUMNS)
+    return book(grid, header, next(row[1] for row in grid if row[0] == "シート名"))
+
+
 def book(grid: Grid, header_row: int, name: str) -> bytes:
     """A grid as such a workbook; the header row is counted from 0, and the name stands above every page."""
     target = io.BytesIO()
@@ -137,12 +140,41 @@ def book(grid: Grid, header_row: int, name: str) -> bytes:
         text = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}
         plain, bold = made.add_format(text), made.add_format({**text, "bold": True, "bg_color": "#DCE9EE", "border": 1})
         bordered = made.add_format({**text, "border": 1, "border_color": "#B8C4CE"})
+        # Below the last item, too, where somebody goes on.
+        sheet.set_column(0, len(COLUMNS) - 1, None, plain)
+        _offer(sheet, grid, header_row)
         for line, row in enumerate(grid):
             style = plain if line < header_row else bold if line == header_row else bordered
             for place, cell in enumerate(row):
                 sheet.write_string(line, place, cell, style)
         _print_setup(sheet, name, header_row)
     return target.getvalue()
+
+
+def empty_form(view: View, kind: str) -> bytes:
+    """A file of the kind csv or xlsx to fill in, with a row that shows how; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.SHEETS)
+    example = (_EXAMPLE.get(name, "") for name in COLUMNS)
+    grid = (
+        *((name, "") for name in (*METADATA, SUBJECT)),
+        (),
+        COLUMNS,
+        tuple(example_rows.shown(one) or "" for one in example),
+    )
+    if kind == CSV.code:
+        return csv_file.encode_rows(grid)
+    return book(grid, len(METADATA) + 2, EMPTY)
+
+
+def _offer(sheet: Any, grid: Grid, header_row: int) -> None:
+    """What may stand in the cells that know only few words, from the head of the table on, and beside the names above it."""
+    for line, row in enumerate(grid[:header_row]):
+        if row and row[0] in _HEAD_CHOICES:
+            sheet.data_validation(line, 1, line, 1, excel_filling.beside(_HEAD_CHOICES[row[0]]))
+    for place, name in enumerate(COLUMNS):
+        if name in _CHOICES:
+            rule = excel_filling.beside(_CHOICES[name], name not in _SEVERAL)
+            sheet.data_validation(header_row + 1, place, header_row + grid_file.ROW_LIMIT, place, rule)
 
 
 def _print_setup(sheet: Any, name: str, header_row: int) -> None:

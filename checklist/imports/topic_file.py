@@ -8,7 +8,7 @@ from checklist.formats import csv_file, file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
-from checklist.formats.table import Column, Table
+from checklist.formats.table import Column, Filling, Table
 from checklist.model.center.learning import Topic
 from checklist.store import region
 from checklist.store.act import View
@@ -45,6 +45,14 @@ def document(view: View) -> Document:
         (one.code, one.label, " ".join(one.chapters), " ".join(one.subjects), " ".join(one.parts))
         for one in edition.topics
     )
-    main = Table("テーマ", tuple(Column(one, "text", 24) for one in COLUMNS), rows)
+    several = {"研修の内容": tuple(TOPICS)}
+    columns = (
+        Column(
+            one, "text", 24, choices=several.get(one, ()), closed=False,
+            filling=Filling("複数のコードは空白で区切る" if one in COLUMNS[2:] else "", one in COLUMNS[:2]),
+        )
+        for one in COLUMNS
+    )  # fmt: skip
+    main = Table("テーマ", tuple(columns), rows)
     guide = Table("研修の内容", (Column("コード", "text", 16), Column("意味", "text", 30)), tuple(TOPICS.items()))
     return Document(f"結果から学ぶテーマ {edition.name}", (), (main, guide), main, (), (), region.of(view).fictional)

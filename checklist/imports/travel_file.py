@@ -8,23 +8,31 @@ from dataclasses import dataclass
 
 from checklist.errors import Fault, Refused
 from checklist.formats import file_lines, grid_file
+from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
 from checklist.imports import part
 from checklist.imports.part import Part
-from checklist.imports.template import Wanted
+from checklist.imports.template import Wanted, empty, guide, named_hospitals
+from checklist.model.permission import Thing, Verb
 from checklist.model.plan import LONGEST, Pair
-from checklist.store.act import Act
+from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 from checklist.store.plan import travel_times
 from checklist.words.plan import DISTANCE, MINUTES, ONE_HOSPITAL, OTHER_HOSPITAL
 
 NOUN = "移動時間"
 WANTED = (
-    Wanted(ONE_HOSPITAL, "病院の名称またはコード", True, 26),
-    Wanted(OTHER_HOSPITAL, "もう一方の病院の名称またはコード（往復とも同じ時間とします）", True, 26),
-    Wanted(MINUTES, f"1から{LONGEST}までの分。空欄にすると登録を取り消し、直線距離を使います", True),
+    Wanted(ONE_HOSPITAL, "病院の名称またはコード", True, 26, example="架空中央病院"),
+    Wanted(
+        OTHER_HOSPITAL,
+        "もう一方の病院の名称またはコード（往復とも同じ時間とします）",
+        True,
+        26,
+        example="架空みなと病院",
+    ),
+    Wanted(MINUTES, f"1から{LONGEST}までの分。空欄にすると登録を取り消し、直線距離を使います", True, example="45"),
     *(Wanted(one, "取り込みません") for one in (DISTANCE, "出力の条件")),
 )
 
@@ -102,3 +110,11 @@ def _pair(entry: Entry, names: dict[str, int], faults: list[Fault]) -> Pair | No
         faults.append(Fault(entry.line.where(OTHER_HOSPITAL), "異なる2つの病院を入力してください。"))
         return None
     return one, other
+
+
+def empty_file(view: View) -> Document:
+    """The table to fill in, with the hospitals of the region to pick from; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.YEAR_PLAN)
+    wanted = named_hospitals(view, WANTED[:3], (ONE_HOSPITAL, OTHER_HOSPITAL))
+    main = empty(NOUN, wanted)
+    return Document("移動時間の記入様式", (), (main, guide([(NOUN, wanted)])), main, (), (), False)

@@ -20,7 +20,7 @@ from pathlib import Path
 import msgspec
 
 from checklist.errors import ChecklistError, NotFound, Refused
-from checklist.formats import csv_file, files, pdf
+from checklist.formats import csv_file, files, pdf, printed_names
 from checklist.formats.file_kinds import PDF
 from checklist.formats.table import Column, Table
 from checklist.formats.zip_file import safe
@@ -153,7 +153,7 @@ def work(task: Task) -> Progress:
     database = Path(task.database)
     last = Progress(task.year, State.FAILED, pid=os.getpid())
     try:
-        with viewing(task.principal, database) as view:
+        with viewing(task.principal, database) as view, printed_names.on_papers_of(view):
             for last in _made(view, database, task.year):
                 _note(database, last)
     except BaseException:

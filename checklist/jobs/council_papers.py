@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checklist.errors import Refused
-from checklist.formats import files, pdf, pdf_apart
+from checklist.formats import files, pdf, pdf_apart, printed_names
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.accounts import Principal
@@ -45,6 +45,8 @@ def freeze(
         found = None if first else _document(view, item, kind, period)
         figures = figure_report.figures(view, period) if found and tells else ""
         as_of = view.at
+        with printed_names.on_papers_of(view):
+            found = printed_names.document(found) if found else None
     if found is None:
         with acting(principal, database, whence) as act:
             return council.again(act, item_id, first)

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from checklist.errors import CannotSave, ChecklistError
-from checklist.formats import pdf, pdf_apart
+from checklist.formats import pdf, pdf_apart, printed_names
 from checklist.formats.document import Document
 from checklist.model.accounts import Principal
 from checklist.papers.closing import report_document
@@ -30,7 +30,8 @@ def content(view: View, visit_id: int, edition: int | None = None) -> tuple[str,
     Raises NotFound, Forbidden, Refused if the report was altered, or Busy.
     """
     number = sealed_reports.snapshot(view, visit_id, edition).head.edition
-    found = _document(view, visit_id, number)
+    with printed_names.on_papers_of(view):
+        found = printed_names.document(_document(view, visit_id, number))
     made_from = _made_from(found)
     kept = report_papers.find(view, visit_id, number, made_from)
     if kept is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from checklist.model.sheets import Module
@@ -80,3 +80,22 @@ class Profile:
 
     addon_class: int | None
     lacking: frozenset[Module] = frozenset()
+
+
+@dataclass(frozen=True)
+class NameSign:
+    """外字: what a hospital has printed in the place of a sign of its names; an empty text takes the choice back."""
+
+    sign: str
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class PrintedName:
+    """A name with such signs as it stands on paper, and each of its signs with what was printed instead."""
+
+    name: str
+    text: str
+    signs: tuple[tuple[str, str], ...]

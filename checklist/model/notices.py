@@ -40,6 +40,8 @@ class AuditKind(StrEnum):
     """An address under which a calendar fetches without signing in, in place of the one before."""
     FEED_ENDED = "feed_ended"
     SETTINGS_CHANGED = "settings_changed"
+    SHEET_CHANGED = "sheet_changed"
+    """A 改訂案 was begun, opened to partner hospitals, published, taken back or given up."""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,8 @@ class Thing(StrEnum):
     FILING = "filing"
     DEPARTMENTS = "departments"
     """Which departments of the modules of a sheet a hospital is without; whoever reads hospitals knows."""
+    NAME_SIGNS = "name_signs"
+    """What is printed in the place of 外字 in the names of a hospital and its people."""
     IMPROVEMENT_PLANS = "improvement_plans"
     HOSPITAL_AUDIT = "hospital_audit"
     """What was done with a hospital's papers, and by its people."""
@@ -92,6 +94,8 @@ class Thing(StrEnum):
 
     INFORMATION_READ = "information_read"
     """That a hospital has read what the support centre sent to facilities."""
+    REVISION_COMMENTS = "revision_comments"
+    """What a hospital says to a 改訂案; whether it agrees, and to what it has a remark."""
     TOPIC_WISHES = "topic_wishes"
     """What a hospital wishes the support centre to take up, by topic."""
 
@@ -121,6 +125,8 @@ class Thing(StrEnum):
     HOSPITALS = "hospitals"
     """The register of hospitals with their filings: names, codes and classes, which are public; no results."""
     SHEETS = "sheets"
+    REVISIONS = "revisions"
+    """The 改訂案 of the next version of a sheet; shared: it was opened for the partner hospitals to comment on."""
     RULES = "rules"
     """The 施設基準 as the region has confirmed and corrected them."""
     VISITS = "visits"

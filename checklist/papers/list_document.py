@@ -138,7 +138,9 @@ def document(view: View, name: str, address: Mapping[str, str]) -> Document:
     table = replace(listing.table(found, lines), notes=(*notes, *found.notes))
     title = f"{found.title} {view.today.isoformat()}"
     # When and by whom stands in front of every workbook already.
-    return Document(title, facts[1:3], (table,), _with_origin(table, notes), (), (), region.load(view.db).fictional)
+    return Document(
+        title, facts[1:3], (table,), _with_origin(table, notes), (), (), region.load(view.db).fictional, for_import=True
+    )
 
 
 def _with_origin(table: Table, notes: tuple[str, ...]) -> Table:

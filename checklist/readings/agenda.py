@@ -12,7 +12,7 @@ from checklist.model.closing import Signatory
 from checklist.model.improvements import PlanState
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
-from checklist.readings import date_poll_page, offered_trainings, overdue, region_agenda
+from checklist.readings import date_poll_page, offered_trainings, overdue, region_agenda, revisions_page
 from checklist.readings.center import center_screen, passed_cases
 from checklist.readings.task import ENDED as ENDED
 from checklist.readings.task import Scene
@@ -55,10 +55,11 @@ def tasks(view: View, today: date) -> list[Task]:
             _late_plans,
             passed_cases.tasks,
             offered_trainings.tasks,
+            revisions_page.tasks,
         ),
         Role.LEADER: (_approvals, _reopened, _visits_received, _duties),
         Role.EVALUATOR: (_polls, _visits_made, _late_answers, _duties),
-        Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue),
+        Role.SECRETARIAT: (region_agenda.region, region_agenda.overdue, revisions_page.tasks),
         Role.ADMIN: (region_agenda.unstaffed,),
         Role.CENTER_STAFF: (center_screen.tasks, passed_cases.tasks),
         Role.EXPERT: (passed_cases.questions,),

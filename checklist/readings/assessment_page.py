@@ -9,6 +9,7 @@ from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.erasable import Erasable
 from checklist.rules import access, fiscal_year
+from checklist.rules.sheets import in_force
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.sheets import sheets
@@ -39,6 +40,10 @@ def listed(view: View) -> AssessmentList:
     begins = access.starts_self_assessments(view.principal)
     year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
     versions = tuple(sheets.versions(view)) if begins else ()
+    first_month = region.of(view).fiscal_year_start_month
+    holding = {one.code for one in in_force.on(versions, view.today, first_month)}
+    # What holds today is offered first; a version that was published for later stands below it.
+    versions = tuple(sorted(versions, key=lambda one: one.code not in holding))
     return AssessmentList(tuple(assessment_list.self_assessments(view)), begins, versions, year)
 
 

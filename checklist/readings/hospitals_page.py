@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checklist.model.hospitals import Filing, Hospital
+from checklist.model.hospitals import Filing, Hospital, NameSign
+from checklist.model.permission import Thing, Verb
 from checklist.model.sheets import Module
-from checklist.rules import fiscal_year
+from checklist.rules import access, fiscal_year
 from checklist.rules.hospitals.beds import BedCount
 from checklist.store import region
 from checklist.store.act import View
-from checklist.store.hospitals import bed_counts, hospitals, lacking_modules
+from checklist.store.hospitals import bed_counts, hospitals, lacking_modules, name_signs
 from checklist.store.visits import visits
 
 
@@ -34,6 +35,8 @@ class HospitalsPage:
     """The numbers of its beds, by the day from which each counts."""
     year: int
     """The fiscal year of today, from which on a change of these departments holds; 0 without a hospital."""
+    signs: tuple[NameSign, ...]
+    """What was chosen for the 外字 of the hospital's names, for those who may know."""
 
 
 def read(view: View, hospital_id: int | None) -> HospitalsPage:
@@ -45,4 +48,6 @@ def read(view: View, hospital_id: int | None) -> HospitalsPage:
     year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month) if chosen else 0
     classes = hospitals.classes_on(view, view.today)
     beds = bed_counts.of_hospital(view, chosen.id) if chosen else ()
-    return HospitalsPage(view.today, known, classes, chosen, tuple(filings), lacking, beds, year)
+    mine = chosen and view.may(Verb.READ, Thing.NAME_SIGNS, access.of_hospital(chosen.id))
+    signs = tuple(name_signs.history(view, chosen.id)) if chosen and mine else ()
+    return HospitalsPage(view.today, known, classes, chosen, tuple(filings), lacking, beds, year, signs)

@@ -10,6 +10,7 @@ from checklist.model.hospitals import Filing, Hospital
 from checklist.model.sheets import Subject
 from checklist.rules import fiscal_year
 from checklist.rules.hospitals import infection
+from checklist.rules.sheets import in_force
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.accounts.people import Named
@@ -30,6 +31,12 @@ class Offer:
     year: int
     filings: tuple[Filing, ...]
     today: date
+    first_month: int
+
+    def usual(self, year: int, day: date | None) -> list[str]:
+        """The code of the sheet that a visit of a year is about unless another is chosen; none before the first one."""
+        when = day or in_force.day_in(year, self.today, self.first_month)
+        return [version.code for version in in_force.on(self.versions, when, self.first_month)][:1]
 
     def infection(self, codes: Collection[str], hospital_ids: Sequence[int], day: date | None) -> list[str]:
         """What has to be known of a visit with these sheets by these hospitals; nothing without a sheet of 感染対策."""
@@ -43,8 +50,10 @@ class Offer:
 def read(view: View, anew: bool = False) -> Offer:
     """Everything to choose from, for a new visit with the filings as well; raises Forbidden for whoever may not plan."""
     evaluators = tuple(people.evaluators(view))
-    year = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
+    first_month = region.of(view).fiscal_year_start_month
+    year = fiscal_year.of_day(view.today, first_month)
     filed = tuple(visit_facts.all_filings(view)) if anew else ()
     return Offer(
-        tuple(hospitals.all_hospitals(view)), evaluators, tuple(sheets.versions(view)), year, filed, view.today
-    )
+        tuple(hospitals.all_hospitals(view)), evaluators, tuple(sheets.versions(view)), year, filed, view.today,
+        first_month,
+    )  # fmt: skip

@@ -22,6 +22,7 @@ from checklist.rules import access, fiscal_year
 from checklist.rules.plan import duty_states, greedy, plan_faults, planner, reasons
 from checklist.rules.plan.duty_states import DutyLine
 from checklist.rules.plan.partnership import Question
+from checklist.rules.sheets import in_force
 from checklist.rules.visits import visit_states
 from checklist.store import region
 from checklist.store.act import View
@@ -121,7 +122,7 @@ def read(view: View, asked: int | None) -> PlanPage:
     bare = replace(question, fixed=there)
     return PlanPage(
         year, years, plan, question, found, untold, shown, plan_faults.remarks(question, drafted),
-        len(greedy.plan(bare)), _sheets(view), plan.edition, _ahead(view, year),
+        len(greedy.plan(bare)), _sheets(view, year), plan.edition, _ahead(view, year),
         region.of(view).fiscal_year_start_month,
     )  # fmt: skip
 
@@ -141,12 +142,15 @@ def _in_order(question: Question, visit: PlannedVisit) -> tuple[int, str, bool]:
     return place, question.partners[visit.host_id].code, visit.visit_id is None
 
 
-def _sheets(view: View) -> dict[str, str]:
-    newest: dict[str, tuple[str, str]] = {}
-    for one in sheets.versions(view):
-        if one.subject is Subject.SAFETY:
-            newest.setdefault(one.sheet_name, (one.code, f"{one.sheet_name} {one.name}"))
-    return dict(newest.values())
+def _sheets(view: View, year: int) -> dict[str, str]:
+    """What the visits of a year may be about: of every sheet the version that holds, or else the newest."""
+    first_month = region.of(view).fiscal_year_start_month
+    known = [one for one in sheets.versions(view) if one.subject is Subject.SAFETY]
+    found = {one.sheet_code: one for one in reversed(known)}
+    found |= {
+        one.sheet_code: one for one in in_force.on(known, in_force.day_in(year, view.today, first_month), first_month)
+    }
+    return {one.code: f"{one.sheet_name} {one.name}" for one in found.values()}
 
 
 def states(question: Question, drafted: tuple[PlannedVisit, ...]) -> tuple[DutyLine, ...]:

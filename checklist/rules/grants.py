@@ -119,6 +119,7 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     Thing.FILING: (*_OWN, _SECRETARIAT_WRITES),
     Thing.HOSPITAL_AUDIT: (Grant(Role.SAFETY_MANAGER, Side.HOST, _READ), _LEADERS_READ),
     Thing.DEPARTMENTS: (*_OWN, _SECRETARIAT_WRITES),
+    Thing.NAME_SIGNS: (*_OWN, _SECRETARIAT_WRITES),
     # The hospital's own word: neither the secretariat nor the centre gives or sees it.
     Thing.CENTER_CONSENT: (_HOST_WRITES, Grant(Role.LEADER, Side.HOST, _WRITE)),
     Thing.HOSPITAL_DESK: (
@@ -131,6 +132,7 @@ _HOSPITAL: dict[Thing, tuple[Grant, ...]] = {
     # What the hospital itself wishes; the centre and the secretariat see how many wish the same.
     Thing.TOPIC_WISHES: _OWN,
     Thing.INFORMATION_READ: _OWN,
+    Thing.REVISION_COMMENTS: (*_OWN, Grant(Role.SECRETARIAT, Side.ANY, _READ)),
     # What becomes of the hospital's records its manager says; the centre offers through its own.
     Thing.ATTENDANCE_OFFERS: _OWN,
     # A hospital sees its own duties and visits; the whole of the plan is for those who make it.
@@ -172,6 +174,12 @@ REGION: dict[Thing, tuple[Grant, ...]] = {
     Thing.PEOPLE: (_EVERYBODY_READS,),
     Thing.HOSPITALS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
     Thing.SHEETS: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
+    # The law asks partners to agree on the items and the method: so their people read what is to change, once it is
+    # ready to be read.
+    Thing.REVISIONS: (
+        _SECRETARIAT_WRITES,
+        *(Grant(role, Side.ANY, _READ, shared=True) for role in (Role.SAFETY_MANAGER, Role.LEADER)),
+    ),
     # What the law asks is for everybody to know, and for the secretariat to confirm.
     Thing.RULES: (_EVERYBODY_READS, _SECRETARIAT_WRITES),
     Thing.VISITS: (_SECRETARIAT_WRITES,),
@@ -245,6 +253,7 @@ PAGES: dict[str, frozenset[Role]] = {
     "filings": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "hospitals": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT, Role.CENTER_STAFF}),
     "sheets": frozenset({Role.SAFETY_MANAGER, Role.EVALUATOR, Role.LEADER, Role.SECRETARIAT}),
+    "revisions": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT}),
     "accounts": frozenset({Role.ADMIN}),
     "audit": frozenset({Role.SAFETY_MANAGER, Role.LEADER, Role.SECRETARIAT, Role.ADMIN}),
     "settings": frozenset({Role.ADMIN}),

@@ -196,8 +196,20 @@ SOURCES = (
     Source("signature_void", "署名の取消しの記録", ("id", "signature_id", "reason", "at")),
     Source("bed_count", "病床数の記録", ("id", "hospital_id", "since", "beds", *_PERSON_AT)),
     Source("year_plan", "年間計画の版", ("id", "fiscal_year", "edition", "content", "published", *_PERSON_AT)),
+    Source("name_sign", "名称の外字の置き換えの記録", ("id", "hospital_id", "sign", "text", *_PERSON_AT)),
     Source("travel_time", "移動時間の記録", ("id", "hospital_id", "other_id", "minutes", *_PERSON_AT)),
     Source("visit_day", "訪問日の変更", ("id", "visit_id", "on_date", "part", "begins", "at")),
+    Source(
+        "revision_change", "点検表の改訂案の変更",
+        ("id", "revision_id", "edition", "operation_id", "kind", "before", "undoes", *_PERSON_AT),
+    ),
+    Source(
+        "revision_event", "点検表の改訂案の記録", ("id", "revision_id", "step", "until", "version_code", "reason", *_PERSON_AT),
+    ),
+    Source(
+        "revision_comment", "点検表の改訂案への意見",
+        ("id", "revision_id", "hospital_id", "item_key", "stance", "text", "edition", *_PERSON_AT),
+    ),
     Source("backup_run", "バックアップの結果", ("id", "drill", "started_at", "ended_at", "place", "fault"), at="ended_at"),
 )  # fmt: skip
 """In the order in which the rows of one moment are linked."""

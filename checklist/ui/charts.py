@@ -5,8 +5,8 @@ The library reads the texts of a picture as HTML, so names come as pieces of it.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
-from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -30,6 +30,7 @@ YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
 LABEL_WIDTH, LEGEND_WIDTH = 14, 14
 """Letters in a line beside a picture, and of all names in its legend together."""
+_NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・、。）」")
 WIDE_PANELS = 2
 """So many panels beside each other have room for every percentage below them."""
 SPREAD = 0.17
@@ -47,9 +48,27 @@ def draw(picture: go.Figure, alt: str, key: str) -> None:
     st.plotly_chart(picture, theme=None, config=config, alt=alt, key=key)
 
 
-def label(name: str) -> Markup:
-    """A chapter name in lines that fit beside the picture."""
-    return markup.lines(wrap(name, LABEL_WIDTH) or [name])
+def label(name: str, width: int = LABEL_WIDTH) -> Markup:
+    """A name in lines that fit beside the picture."""
+    return markup.lines(name_lines(name, width))
+
+
+def name_lines(name: str, width: int) -> list[str]:
+    """A name in as few lines as it fits in, broken where its writing changes, else in the middle: no letter is left alone."""
+    found, rest = [], name
+    for lines in range(-(-len(name) // width), 1, -1):
+        at = min(
+            range(max(1, len(rest) - width * (lines - 1)), min(width, len(rest) - 1) + 1),
+            key=lambda place: (rest[place] in _NEVER_FIRST, not _changes(rest, place), abs(place - len(rest) / lines)),
+        )
+        found.append(rest[:at].strip())
+        rest = rest[at:]
+    return [*found, rest.strip()]
+
+
+def _changes(text: str, at: int) -> bool:
+    before, after = (unicodedata.name(text[place], "?").split()[0] for place in (at - 1, at))
+    return before != after
 
 
 def hover(name: str, score: Score) -> Markup:

@@ -116,10 +116,11 @@ def long_text(
 
 def _told(typed: str, start: str, key: str) -> str:
     """What was typed; what of it no paper can print stands below the field, and beside what is told once it is saved."""
-    missing = glyphs.unprintable(typed)
-    if missing:
-        st.caption(widgets.plain(glyphs.told(missing)))
-    session.tell_beside(key, glyphs.told(missing) if missing and typed != start else "")
+    missing, common = glyphs.unprintable(typed), glyphs.common_forms(typed)
+    told = (glyphs.told(missing) if missing else "") + (glyphs.told_forms(common) if common else "")
+    if told:
+        st.caption(widgets.plain(told))
+    session.tell_beside(key, told if typed != start else "")
     return typed
 
 

@@ -122,6 +122,8 @@ def _review(
         st.html(markup.listing(table.title, table.names, rows))
     if len(table.rows) > SHOWN:
         widgets.notes([f"{len(table.rows)}件のうち、はじめの{SHOWN}件を表示しています。"])
+    if table.notes:
+        widgets.notes(table.notes)
     left, right = st.columns(2)
     if left.button(TAKE, type="primary", key=f"{key}-take", width="stretch"):
         _confirm(principal, key, button, waiting, take, is_same)

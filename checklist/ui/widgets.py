@@ -102,6 +102,12 @@ def downloads(path: str, query: str = "", more: Sequence[tuple[str, str]] = ()) 
     links(*((f"{kind.word}で保存", f"{path}{kind.ending}{query}") for kind in DOCUMENTS), *more)
 
 
+def empty_forms(noun: str) -> None:
+    """The table to fill in, where it is taken in again."""
+    base = f"/download/forms/{noun}"
+    links(("記入様式（Excel）", f"{base}.xlsx"), ("記入様式（CSV）", f"{base}.csv"))
+
+
 def definition() -> None:
     """What a score is made of, one click from the numbers."""
     with st.popover("得点率の計算方法"):

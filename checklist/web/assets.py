@@ -30,6 +30,7 @@ class Assets(StaticFiles):
                 ("checklist.ui.answer_sheet", "."),
                 ("checklist.ui.records", "."),
                 ("checklist.ui.plan", "."),
+                ("checklist.ui.sheets", "."),
                 ("checklist.ui.center", "."),
             ]
         )

@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from checklist.comparison import comparison, partners_comparison, selection, spread, track_comparison
 from checklist.comparison.selection import Selection
-from checklist.errors import Forbidden, Refused
+from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import ANNUAL, CSV, EXCEL, ICS, PDF, ZIP
-from checklist.imports import record_file, region_file, sheet_files
+from checklist.imports import plan_file, record_file, region_file, sheet_files, travel_file
 from checklist.jobs import annual_papers, report_papers
 from checklist.papers import list_document
 from checklist.papers.closing import report_document
@@ -27,7 +27,7 @@ from checklist.papers.hospitals import filing_form, leader_paper, partner_docume
 from checklist.papers.improvements import plan_document
 from checklist.papers.records import incident_document
 from checklist.papers.region import annual as region_annual
-from checklist.papers.sheets import paper_sheet
+from checklist.papers.sheets import paper_sheet, revision_document
 from checklist.papers.visits import place_codes, visit_document
 from checklist.rules import access, fiscal_year
 from checklist.store import clock, db, region
@@ -36,7 +36,7 @@ from checklist.store.evidence import evidence_documents
 from checklist.store.files.attachments import StoredFile
 from checklist.store.improvements import improvement_plans
 from checklist.store.records import records
-from checklist.store.sheets import sheets
+from checklist.store.sheets import revisions, sheets
 from checklist.store.visits import visit_papers
 from checklist.web import calendar, center_downloads, noting, origin, query
 from checklist.web.file_answers import Endpoint, Made
@@ -84,6 +84,30 @@ def _sheet(view: View, request: Request[State]) -> Made:
     version = sheets.get(view, code)
     export = sheet_files.export_csv if kind == CSV.code else sheet_files.export_xlsx
     return f"{version.sheet_name} {version.name}", export(version)
+
+
+def _xlsform(view: View, request: Request[State]) -> Made:
+    """A version for ODK and Kobo."""
+    if not access.may_open("sheets", view.principal):
+        raise Forbidden
+    version = sheets.get(view, request.path_params["code"])
+    return f"{version.sheet_name} {version.name} XLSForm", sheet_files.export(version, sheet_files.XLSFORM)
+
+
+def _empty(view: View, request: Request[State]) -> Made:
+    """A table to fill in and to take in again, for whoever may take it in."""
+    name, kind = request.path_params["name"], request.path_params["kind"]
+    if name == "sheets":
+        return sheet_files.EMPTY, sheet_files.empty_form(view, kind)
+    make = {"plan": plan_file.empty_file, "travel": travel_file.empty_file}.get(name)
+    if make is None:
+        raise NotFound
+    return _file(make(view), request)
+def _revised_sheet(view: View, request: Request[State]) -> Made:
+    """The whole sheet that a 改訂案 would be, in the form in which sheets are taken in."""
+    one = revisions.get(view, request.path_params["id"])
+    found = revisions.sheet(view, one, revisions.content(view, one.id))
+    return f"{one.sheet_name} {one.name} 改訂案の全項目", sheet_files.written(found.grid, request.path_params["kind"])
 
 
 def _paper(view: View, request: Request[State]) -> Made:
@@ -232,6 +256,10 @@ routes = [
     Route("/download/assessments/{id:int}/paper.{kind}", _download(_paper, kinds=(PDF,))),
     *center_downloads.routes,
     Route("/download/comparison.{kind}", _download(_comparison)),
+    Route("/download/forms/{name}.{kind}", _download(_empty, kinds=(EXCEL, CSV))),
     Route("/download/sheets/{code}.{kind}", _download(_sheet)),
+    Route("/download/sheets/{code}/xlsform.{kind}", _download(_xlsform, kinds=(EXCEL,))),
+    Route("/download/revisions/{id:int}.{kind}", _download(_numbered(revision_document.document))),
+    Route("/download/revisions/{id:int}/sheet.{kind}", _download(_revised_sheet, kinds=(EXCEL, CSV))),
     Route("/download/lists/{name}.{kind}", _download(_list, kinds=(EXCEL, CSV))),
 ]

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from checklist.errors import NotFound
-from checklist.formats import files
+from checklist.formats import files, printed_names
 from checklist.formats.document import Document
 from checklist.formats.file_kinds import DOCUMENTS, FileKind
 from checklist.store.act import View, viewing
@@ -33,7 +33,7 @@ def download(make: Maker, kinds: Iterable[FileKind] = DOCUMENTS) -> Endpoint:
             raise NotFound("このファイル形式には対応していません。")
 
         def work() -> Made:
-            with viewing(principal) as view:
+            with viewing(principal) as view, printed_names.on_papers_of(view):
                 return make(view, request)
 
         # The PDF of a visit takes half a second of processor time, in which the loop could take no answer.

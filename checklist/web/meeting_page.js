@@ -13,7 +13,7 @@ import { lastReader } from "/assets/pass_end.js";
 import { QueueDelivery, noteWay } from "/assets/queue_delivery.js";
 import { Restart } from "/assets/restart.js";
 import { Failure, Transport, ask, waitAfter } from "/assets/transport.js";
-import { saveState } from "/assets/words.js";
+import { reopens, saveState } from "/assets/words.js";
 
 const PATIENCE = 3000;
 const NOTHING_KEPT = "この端末には、表示できる講評会が保存されていません。通信できる場所で開いてください。";
@@ -159,7 +159,7 @@ class MeetingPage {
 
   readiness() {
     if (!this.restart.possible || !this.outbox.durable) return "オフラインで開き直すことはできません";
-    return this.restart.ready && this.pictures.ready ? "オフラインで開き直せます" : "オフラインの準備をしています";
+    return this.restart.ready && this.pictures.ready ? reopens(this.outbox) : "オフラインの準備をしています";
   }
 }
 

@@ -9,8 +9,8 @@ export class Pictures extends EventTarget {
 
   /** Bring what is not here yet; what the meeting shows no more, as it was erased, leaves the device. */
   async fetch() {
-    for (const { id, blob } of await this.storage.pictures()) {
-      if (this.wanted.has(id)) this.addresses.set(id, URL.createObjectURL(blob));
+    for (const { id, bytes, type, blob } of await this.storage.pictures()) {
+      if (this.wanted.has(id)) this.show(id, blob ?? new Blob([bytes], { type }));
       else await this.storage.keepPicture(id, null);
     }
     this.tell();
@@ -25,11 +25,15 @@ export class Pictures extends EventTarget {
       const answer = await fetch(`/api/photos/${id}`, { credentials: "same-origin", cache: "no-store" });
       if (!answer.ok || !answer.headers.get("content-type")?.startsWith("image/")) return;
       const blob = await answer.blob();
-      await this.storage.keepPicture(id, blob);
-      this.addresses.set(id, URL.createObjectURL(blob));
+      await this.storage.keepPicture(id, await blob.arrayBuffer(), blob.type);
+      this.show(id, blob);
     } catch {
       // Without a network, or without room: the place of the photo says so.
     }
+  }
+
+  show(id, blob) {
+    this.addresses.set(id, URL.createObjectURL(blob));
   }
 
   /** Where a photo is seen; photos of items that are not talked about are fetched when somebody looks. */

@@ -7,7 +7,7 @@ import { sharedOutbox, visitRecords } from "/assets/outbox.js";
 import { endOf, isOver, isSomebodyElses, lastReader, skewOf } from "/assets/pass_end.js";
 import { Restart } from "/assets/restart.js";
 import { Failure, ask, waitAfter } from "/assets/transport.js";
-import { moment, number, protection } from "/assets/words.js";
+import { moment, number, protection, reopens } from "/assets/words.js";
 
 const PATIENCE = 3000;
 const LOOK_AT_CLOCK = 30000;
@@ -213,7 +213,7 @@ class VisitPage {
   readiness(ready) {
     if (!this.restart.possible) return "この接続ではオフラインで開き直すことはできません";
     if (!this.outbox.durable) return "この端末に保存できないため、オフラインで開き直すことはできません";
-    return ready ? "オフラインで開き直せます" : "オフラインの準備をしています";
+    return ready ? reopens(this.outbox) : "オフラインの準備をしています";
   }
 }
 

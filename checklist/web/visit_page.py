@@ -28,7 +28,7 @@ _HERE = Path(__file__).parent
 _OF_OTHER_PAGES = frozenset(
     {"call_timer.js", "connection.js", "here.js", "incident_grid.css", "incident_grid.js", "japanese.js", "keep_place.js", "logout.js", "plan_board.css",
      "plan_board.js", "questionnaire.css", "questionnaire.js", "questionnaire_store.js", "server_part.js", "show_password.js", "streamlit_guard.js", "sw.js",
-     "typed_fields.js", "typed_text.js", "typed_text_store.js", "unsent.js"}
+     "dragging.js", "revision_changes.js", "revision_editor.css", "revision_editor.js", "revision_model.js", "revision_moving.js", "revision_panel.js", "typed_fields.js", "typed_text.js", "typed_text_store.js", "unsent.js"}
 )  # fmt: skip
 _OF_THE_PAGE = frozenset({".js", ".css", ".webmanifest", ".png"})
 

@@ -47,7 +47,10 @@ from checklist.words.sheets import LACKING as LACKING
 from checklist.words.sheets import MODULES as MODULES
 from checklist.words.sheets import NOT_COMPARABLE as NOT_COMPARABLE
 from checklist.words.sheets import RELATIONS as RELATIONS
+from checklist.words.sheets import REVISION as REVISION
+from checklist.words.sheets import REVISION_STEPS as REVISION_STEPS
 from checklist.words.sheets import SHEET_SUBJECTS as SHEET_SUBJECTS
+from checklist.words.sheets import STANCES as STANCES
 from checklist.words.sheets import audience as audience
 from checklist.words.sheets import chapter as chapter
 from checklist.words.sheets import exempt as exempt

@@ -28,6 +28,7 @@ AUDIT_KINDS = {
     AuditKind.FEED_MADE: "カレンダー用アドレスの作成",
     AuditKind.FEED_ENDED: "カレンダー用アドレスの停止",
     AuditKind.SETTINGS_CHANGED: "設定の変更",
+    AuditKind.SHEET_CHANGED: "点検表の改訂",
     AuditKind.SIGNED: "署名",
     AuditKind.SIGNATURE_VOIDED: "署名の取消し",
     AuditKind.SEALED: "評価報告書の確定",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, Subject
+from checklist.model.sheets import FOCUS_CHAPTER, Audience, Module, Relation, RevisionStep, Stance, Subject
 from checklist.words.hospitals import addon_class
 
 RELATIONS = {
@@ -26,6 +26,17 @@ MODULES = {
 """The departments by which a sheet is divided into modules, in the order of the sheet."""
 SHEET_SUBJECTS = {Subject.SAFETY: "医療安全", Subject.INFECTION: "感染対策"}
 """What a sheet is about."""
+REVISION = "改訂案"
+REVISION_STEPS = {
+    RevisionStep.STARTED: "作成中",
+    RevisionStep.OPENED: "意見募集中",
+    RevisionStep.CLOSED: "意見募集を終了",
+    RevisionStep.PUBLISHED: "公表済み",
+    RevisionStep.WITHDRAWN: "公表を取下げ",
+    RevisionStep.DISCARDED: "破棄",
+}
+"""Where a 改訂案 stands, by what was done with it last."""
+STANCES = {Stance.AGREES: "賛成", Stance.REMARKS: "意見あり"}
 EXEMPT = "回答不要"
 """What stands in place of a value at an item that is not for the hospital."""
 FOCUS = "重点項目"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -108,7 +108,7 @@ def expect_stored(database: Path, assessment: int, expected: Stored) -> None:
     wait_until_equal(lambda: stored(database, assessment), expected)
 
 
-def expect_answers(database: Path, assessment: int, expected: dict[str, tuple[str | None, str]]) -> None:
+def expect_answers(database: Path, assessment: int, expected: Mapping[str, tuple[str | None, str]]) -> None:
     """Wait until exactly these values and comments are in the database; typing may have taken several versions."""
     wait_until_equal(lambda: {item: row[:2] for item, row in stored(database, assessment).items()}, expected)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import Sheet, expect_stored, stored
@@ -22,7 +22,7 @@ NOT_KEPT = "この端末に保存できないため、オフラインで開き�
 BROWSER = """
     const open = IDBFactory.prototype.open, put = IDBObjectStore.prototype.put;
     window.opened = [];
-    window.denied = window.full = false;
+    window.denied = window.full = window.picky = false;
     IDBFactory.prototype.open = function (...asked) {
       if (window.denied) throw new DOMException("denied", "SecurityError");
       const request = open.apply(this, asked);
@@ -31,6 +31,7 @@ BROWSER = """
     };
     IDBObjectStore.prototype.put = function (...asked) {
       if (window.full) throw new DOMException("full", "QuotaExceededError");
+      if (window.picky && asked[0]?.bytes) throw new DOMException("Error preparing Blob/File data", "UnknownError");
       return put.apply(this, asked);
     };
     window.closeAll = (told) => {
@@ -40,7 +41,7 @@ BROWSER = """
       }
     };
 """
-"""A browser that closes the connections it gave, refuses new ones, or has no more room, as soon as it is told to."""
+"""A browser that closes the connections it gave, refuses new ones, has no more room or no liking for photos, once told so."""
 
 
 @pytest.fixture
@@ -150,8 +151,13 @@ def test_storage_that_opens_again_later_takes_in_what_was_entered_meanwhile(
 
 def test_a_full_device_says_so_for_photos_and_for_answers(sheet: VisitSheet, proxy: Proxy) -> None:
     proxy.drop()
-    sheet.page.evaluate("() => { full = true; }")
+    sheet.page.evaluate("() => { picky = true; }")
     sheet.photograph("1-02", jpeg(2400, 1800, "red"))
+    sheet.editor.get_by_role("button", name="この写真を保存する").tap()
+    expect(sheet.editor).to_contain_text("この端末に写真を保存できませんでした（UnknownError）。")
+    # What the device does not take is the photo: the answers stay in its storage.
+    expect(sheet.offline).to_have_text(READY)
+    sheet.page.evaluate("() => { picky = false; full = true; }")
     sheet.editor.get_by_role("button", name="この写真を保存する").tap()
     expect(sheet.editor).to_contain_text("端末の空き容量が足りないため、写真を保存できません。")
     sheet.editor.get_by_role("button", name="やめる").tap()
@@ -192,3 +198,33 @@ def test_what_the_browser_answers_on_keeping_the_data_is_shown(
     expect(sheet.page.locator("#protection")).to_contain_text(told)
     own = Sheet(tablet, world.visitor_assessment).open()
     expect(own.page.locator(".protection")).to_contain_text(told)
+
+
+PRIVATE_WINDOW = """async () => {
+  const { DeviceStorage } = await import("/device_storage.js");
+  const { protection, reopens } = await import("/words.js");
+  const put = IDBObjectStore.prototype.put;
+  const refuse = () => { throw new DOMException("Error preparing Blob/File data", "UnknownError"); };
+  const device = new DeviceStorage(), found = [await device.isPassing()];
+  Object.defineProperty(navigator, "vendor", { value: "Apple Computer, Inc.", configurable: true });
+  try {
+    found.push(await device.isPassing(), (await device.readAll("device", ["probe"])).length);
+    IDBObjectStore.prototype.put = refuse;
+    found.push(await device.isPassing());
+  } finally {
+    IDBObjectStore.prototype.put = put;
+    delete navigator.vendor;
+    (await device.connect()).close();
+  }
+  const outbox = { durable: true, protection: true };
+  return [found, [false, true].map((passing) => reopens({ passing }) + protection({ ...outbox, passing }))];
+}"""
+
+
+def test_a_window_that_keeps_no_blob_is_told_to_forget_all_when_it_is_closed(module_page: Page) -> None:
+    found, told = module_page.evaluate(PRIVATE_WINDOW)
+    # Asked of Safari alone, and the question leaves nothing behind.
+    assert found == [False, False, 0, True]
+    assert told[0].startswith("オフラインで開き直せます")
+    assert told[1].startswith("このタブを閉じるまでは、オフラインで開き直せます")
+    assert "このタブを閉じると、端末内の回答は失われます" in told[1]

@@ -28,7 +28,7 @@ KEPT_PIXEL = """async ([x, y]) => {
     request.onsuccess = () => resolve(request.result);
   });
   database.close();
-  const blobs = kept.flatMap((one) => Object.values(one)).filter((one) => one instanceof Blob);
+  const blobs = kept.flatMap((one) => Object.values(one)).filter((one) => one instanceof ArrayBuffer).map((one) => new Blob([one]));
   const picture = await createImageBitmap(blobs[0]);
   const canvas = new OffscreenCanvas(picture.width, picture.height);
   canvas.getContext("2d").drawImage(picture, 0, 0);

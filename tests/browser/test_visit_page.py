@@ -95,8 +95,13 @@ def test_photos_whose_acknowledgement_was_lost_are_there_once(
     sheet.take("1-01", "lime")
     expect(sheet.unsent).to_contain_text("写真2枚")
     wait_for_photos(sheet, world_db, world.visitor_assessment, 1)
+    tall = "(card) => card.getBoundingClientRect().height"
+    waiting = sheet.card("1-01").evaluate(tall)
     proxy.restore()
     sheet.expect_nothing_left()
+    expect(sheet.photos("1-01", "held")).to_have_count(2)
+    # A photo that arrives moves nothing below it: a finger may be on its way to a button there.
+    assert sheet.card("1-01").evaluate(tall) == waiting
     assert stored_photos(world_db, world.visitor_assessment) == {"1-01": ["red", "lime"]}
 
 

@@ -171,7 +171,7 @@ def test_one_visit_of_each_year_since_there_is_a_sheet_for_it_is_joint_with_infe
 def test_pictures_lie_on_disk_once_and_stand_at_answered_items_of_past_and_present_visits(demo: Path) -> None:
     with db.reading(demo) as connection:
         rows = connection.execute(
-            """SELECT p.sha256, a.fiscal_year, item.code, p.person_id = rating.person_id AS own FROM photo p
+            """SELECT p.sha256, a.fiscal_year, item.code, p.caption, rating.value, p.person_id = rating.person_id AS own FROM photo p
                JOIN assessment a ON a.id = p.assessment_id AND a.track = 'visitor' JOIN item ON item.id = p.item_id
                JOIN rating ON rating.assessment_id = a.id AND rating.item_id = p.item_id"""
         ).fetchall()
@@ -185,7 +185,10 @@ def test_pictures_lie_on_disk_once_and_stand_at_answered_items_of_past_and_prese
     with Image.open(next(path for path in kept if path.name in shown)) as one:
         assert one.size == (pictures.WIDTH, pictures.HEIGHT)
     items = {code for _, codes in pictures.SCENES.values() for code in codes}
-    assert {row["code"] for row in rows} <= items
+    found = [row for row in rows if row["caption"] == pictures.FOUND]
+    assert {row["code"] for row in rows if row not in found} <= items
+    # What is talked about at the meeting has a picture, at most one for a sheet.
+    assert {row["value"] for row in found} == set(pictures.FAULTS)
     assert list(demo.parent.glob("*.building-*")) == []
 
 

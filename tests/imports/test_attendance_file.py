@@ -86,7 +86,9 @@ def test_the_file_of_the_screen_comes_back_as_it_left(world: World) -> None:
 def test_an_empty_training_gives_the_head_to_fill_in(world: World) -> None:
     with db.reading() as connection:
         found = attendance_file.document(by(connection, staff(world)), hold(world))
-    assert (found.csv_table.names, found.csv_table.rows) == (attendance_file.COLUMNS, ())
+    assert found.csv_table.names == attendance_file.COLUMNS
+    assert [one for one in found.csv_table.rows[0] if one] == ["例：施設名を記入する", "例：医師", "例：6"]
+    assert len(found.csv_table.rows) == 1
 
 
 def test_nobody_else_takes_in_or_away(world: World) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from checklist.errors import Forbidden, Refused, Stale
-from checklist.formats import excel, files
+from checklist.formats import excel, excel_filling, files
 from checklist.imports import part, region_file
 from checklist.imports.region_file import FILINGS, HOSPITALS, PEOPLE
 from checklist.model.accounts import Role
@@ -46,6 +46,8 @@ def book(rows: Rows) -> bytes:
         empty = files.render(region_file.empty_file(by(connection)), "xlsx")
     found = openpyxl.load_workbook(io.BytesIO(empty))
     for sheet, lines in rows.items():
+        # In the place of the row that shows how it is done.
+        found[sheet].delete_rows(excel.HEADER_ROW + 2)
         for line in lines:
             found[sheet].append(list(line))
     target = io.BytesIO()
@@ -203,7 +205,7 @@ def test_the_cells_offer_their_choices(world: World) -> None:
         for sheet in found
         for rule in sheet.data_validations.dataValidation
     }
-    last = excel.HEADER_ROW + 1 + excel.OFFERED_ROWS
+    last = excel.HEADER_ROW + 1 + excel_filling.OFFERED_ROWS
     assert offered["病院", f"F4:F{last}"] == ('"一般,特定機能病院,有床診療所"', True)
     assert offered["届出", f"A4:A{last}"] == (f"'病院'!$A$4:$A${last}", True)
     assert offered["届出", f"C4:C{last}"] == ('"加算1,加算2,加算3,外来"', True)

@@ -52,6 +52,9 @@ FORMATS = ("csv", "xlsx", "pdf")
 YEARS = "first=2025&last=2026"
 KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 
+FONTS = {"NotoSansCJKjp-Regular": True, "NotoSansCJKjp-Bold": True, "Helvetica": False}
+"""The fonts of every paper, embedded in it; the last one writes nothing but the numbers of the pages of a whole pack."""
+
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
 _AS_OF = re.compile(r"時点：[^　\n\r,]*")
 _HASH = re.compile(r"[0-9a-f]{64,}")
@@ -176,7 +179,11 @@ def _of_the_region(connection: Database) -> Iterator[str]:
     yield from (f"region/annual.{kind}?year=2025" for kind in (*FORMATS, "pptx"))
     for code in ("anzen-1", "anzen-2", "kansen-1"):
         yield from (f"sheets/{code}.{kind}" for kind in FORMATS)
+        yield f"sheets/{code}/xlsform.xlsx"
+    yield from (f"revisions/1.{kind}" for kind in FORMATS)
+    yield from (f"revisions/1/sheet.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"hospitals/template.{kind}" for kind in ("csv", "xlsx"))
+    yield from (f"forms/{name}.{kind}" for name in ("sheets", "plan", "travel") for kind in ("csv", "xlsx"))
     for name in ("overdue", "visits", "filings", "region-plans"):
         yield from (f"lists/{name}.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"visits/{one}.csv" for one in _ids(connection, "SELECT id FROM visit"))
@@ -238,6 +245,8 @@ def says(content: bytes, media_type: str) -> str:
     if media_type == EXCEL.media_type:
         return _AS_OF.sub("", _cells(content))
     if media_type == PDF.media_type:
+        # No machine may put a sign of its own in the place of one of ours.
+        assert pdf_text.fonts(content).items() <= FONTS.items(), pdf_text.fonts(content)
         return _words(content)
     if media_type == SLIDES.media_type:
         return _slides(content)

@@ -10,7 +10,7 @@ import pytest
 from checklist.model.assessments import AssessmentState, Operation
 from checklist.model.hospitals import Hospital, HospitalKind
 from checklist.model.visits import VisitState
-from checklist.readings import agenda, assessment_list
+from checklist.readings import agenda, assessment_list, visit_card
 from checklist.readings.agenda import Task
 from checklist.store import db, region
 from checklist.store.accounts import people
@@ -75,6 +75,16 @@ def test_a_visit_is_late_after_its_day(world: World) -> None:
         "2026年11月25日（水）・訪問。受審病院の自己評価が未提出です、訪問評価が未提出です。",
         "協議の記録 1件、自己評価の提出 1件",
     ]
+
+
+def test_rating_before_the_day_is_told_to_be_ahead_of_it(world: World) -> None:
+    who, rated = principal(world.people["evaluator.h02"]), "架空中央病院の訪問評価（小さな点検表 第2版）"
+    for today, ahead in ((date(2026, 11, 10), True), (date(2026, 11, 25), False), (AFTERWARDS, False)):
+        told = [task.detail for task in tasks(world, "evaluator.h02", today) if task.title == rated]
+        assert ["訪問日はまだ先です。" in one for one in told] == [ahead], today
+        with db.reading() as connection:
+            card = visit_card.read(replace(by(connection, who), today=today), world.visit)
+        assert card["preview"] is ahead, today
 
 
 def test_members_begin_the_closing_meeting_once_their_ratings_are_submitted(world: World) -> None:

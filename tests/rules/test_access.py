@@ -160,6 +160,7 @@ PAGES = {
     "follow_ups": "safety_manager leader secretariat center_staff",
     "practices": "safety_manager evaluator leader secretariat center_staff",
     "leniency": "secretariat",
+    "revisions": "safety_manager leader secretariat",
     "plan": "safety_manager leader secretariat",
     "date_polls": "safety_manager evaluator secretariat",
     "comparison": "safety_manager leader secretariat center_staff",
@@ -332,9 +333,11 @@ HOSPITAL_EXPECTED: dict[Thing, dict[str, str]] = {
     Thing.FILING: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.HOSPITAL_AUDIT: {"host manager": R, "host leader": R},
     Thing.DEPARTMENTS: {"host manager": RW, "host leader": R, "secretariat": RW},
+    Thing.NAME_SIGNS: {"host manager": RW, "host leader": R, "secretariat": RW},
     Thing.YEAR_PLAN: {"host manager": R, "host leader": R, "secretariat": RW},
     Thing.INFORMATION_READ: {"host manager": RW, "host leader": R},
     Thing.TOPIC_WISHES: {"host manager": RW, "host leader": R},
+    Thing.REVISION_COMMENTS: {"host manager": RW, "host leader": R, "secretariat": R},
     Thing.CENTER_CONSENT: {"host manager": RW, "host leader": RW},
     Thing.HOSPITAL_DESK: {"host manager": RW, "host leader": R, "secretariat": R},
     Thing.ATTENDANCE_OFFERS: {"host manager": RW, "host leader": R},
@@ -373,6 +376,7 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.PEOPLE: (EVERYBODY, ""),
     Thing.HOSPITALS: (EVERYBODY, "secretariat"),
     Thing.SHEETS: (EVERYBODY, "secretariat"),
+    Thing.REVISIONS: ("secretariat", "secretariat"),
     Thing.RULES: (EVERYBODY, "secretariat"),
     Thing.VISITS: ("secretariat", "secretariat"),
     Thing.COMPARISON: ("safety_manager leader secretariat center_staff", ""),
@@ -391,6 +395,14 @@ REGION_EXPECTED: dict[Thing, tuple[str, str]] = {
     Thing.LENIENCY: ("secretariat", ""),
 }
 """What belongs to the whole region -> which roles read it, and which write it."""
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_draft_of_a_sheet_is_read_by_hospitals_once_it_was_opened_to_them(role: Role) -> None:
+    readers = {Role.SAFETY_MANAGER, Role.LEADER}
+    opened = access.verbs(principal(role, hospital=HOST), Thing.REVISIONS, access.Facts(shared=True))
+    assert opened == {Role.SECRETARIAT: {Verb.READ, Verb.WRITE}}.get(role, {Verb.READ} if role in readers else set())
+    assert access.verbs(principal(role, hospital=HOST, scope=5), Thing.REVISIONS, access.Facts(shared=True)) == set()
 
 
 @pytest.mark.parametrize(("thing", "role"), list(product(REGION_EXPECTED, Role)))

@@ -35,6 +35,7 @@ from checklist.store.hospitals import (
     filing_partners,
     hospitals,
     lacking_modules,
+    name_signs,
 )
 from checklist.store.notices import calendar_feeds, mail_plans, mails, notices
 from checklist.store.plan import publishing, travel_times, year_plans
@@ -123,6 +124,11 @@ def _named_partner(scene: Scene, act: Act) -> object:
 
 def _rename(scene: Scene, act: Act) -> None:
     hospitals.save(act, replace(hospitals.get(act, host(scene)), beds=333))
+
+
+def _with_a_sign(scene: Scene, act: Act) -> None:
+    found = hospitals.get(act, host(scene))
+    hospitals.save(acting_as(scene, act, "secretariat"), replace(found, founder="\ue000藤 架空"))
 
 
 def _new_hospital(scene: Scene, act: Act) -> None:
@@ -214,6 +220,9 @@ CASES: dict[str, Case] = {
     "hospitals.bed_counts.record": Case("open", lambda s, a: bed_counts.record(a, host(s), 120, None)),
     "hospitals.center_consents.say": Case("open", lambda s, a: center_consents.say(a, host(s), True)),
     "assessments.editions.make_due": Case("open", lambda s, a: _make_due(a)),
+    "hospitals.name_signs.choose": Case(
+        "open", lambda s, a: name_signs.choose(a, host(s), "U+E000", "斎"), lambda s, a: _with_a_sign(s, a)
+    ),
     "hospitals.lacking_modules.declare": Case("open", lambda s, a: lacking_modules.declare(a, host(s), {Module.DIALYSIS})),
     "hospitals.hospitals.save_filing/new": Case("open", lambda s, a: hospitals.save_filing(a, replace(OLD_FILING, hospital_id=host(s)))),
     "hospitals.hospitals.save_filing/own": Case("open", lambda s, a: _file_anew(s, a, host(s))),

@@ -2115,6 +2115,23 @@ CREATE TABLE module_declaration (
     PRIMARY KEY (hospital_id, since)
 ) STRICT;
 
+CREATE TABLE name_sign (
+    id INTEGER PRIMARY KEY,
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    sign TEXT NOT NULL CHECK (length(sign) BETWEEN 1 AND 8),
+    text TEXT NOT NULL CHECK (length(text) <= 20),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX name_sign_by_hospital ON name_sign (hospital_id, sign, id);
+
+CREATE TRIGGER name_sign_update_kept BEFORE UPDATE ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_delete_kept BEFORE DELETE ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_replace_kept BEFORE INSERT ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM name_sign WHERE id = NEW.id); END;
+
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -2997,6 +3014,79 @@ CREATE TRIGGER retention_end_delete_kept BEFORE DELETE ON retention_end BEGIN SE
 
 CREATE TRIGGER retention_end_replace_kept BEFORE INSERT ON retention_end BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM retention_end WHERE id = NEW.id); END;
 
+CREATE TABLE revision_change (
+    id INTEGER PRIMARY KEY,
+    revision_id INTEGER NOT NULL REFERENCES sheet_revision (id),
+    edition INTEGER NOT NULL CHECK (edition >= 2),
+    operation_id TEXT NOT NULL UNIQUE CHECK (length(operation_id) BETWEEN 8 AND 64),
+    kind TEXT NOT NULL REFERENCES revision_change_kind (code),
+    before TEXT NOT NULL CHECK (json_valid(before)),
+    undoes INTEGER UNIQUE REFERENCES revision_change (id),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    UNIQUE (revision_id, edition)
+) STRICT;
+
+CREATE TRIGGER revision_change_update_kept BEFORE UPDATE ON revision_change BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER revision_change_delete_kept BEFORE DELETE ON revision_change BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER revision_change_replace_kept BEFORE INSERT ON revision_change BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM revision_change WHERE id = NEW.id); END;
+
+CREATE TABLE revision_change_kind (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE revision_comment (
+    id INTEGER PRIMARY KEY,
+    revision_id INTEGER NOT NULL REFERENCES sheet_revision (id),
+    hospital_id INTEGER NOT NULL REFERENCES hospital (id),
+    item_key TEXT NOT NULL CHECK (length(item_key) <= 20),
+    stance TEXT NOT NULL REFERENCES revision_stance (code),
+    text TEXT NOT NULL CHECK (length(text) <= 2000),
+    edition INTEGER NOT NULL CHECK (edition >= 1),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    CHECK (stance = 'agrees' OR length(trim(text)) > 0)
+) STRICT;
+
+CREATE INDEX revision_comment_by_hospital ON revision_comment (revision_id, hospital_id, item_key);
+
+CREATE TRIGGER revision_comment_insert BEFORE INSERT ON revision_comment BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE (SELECT step FROM revision_event
+        WHERE revision_id = NEW.revision_id ORDER BY id DESC LIMIT 1) IS NOT 'opened';
+END;
+
+CREATE TRIGGER revision_comment_update_kept BEFORE UPDATE ON revision_comment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER revision_comment_delete_kept BEFORE DELETE ON revision_comment BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER revision_comment_replace_kept BEFORE INSERT ON revision_comment BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM revision_comment WHERE id = NEW.id); END;
+
+CREATE TABLE revision_event (
+    id INTEGER PRIMARY KEY,
+    revision_id INTEGER NOT NULL REFERENCES sheet_revision (id),
+    step TEXT NOT NULL REFERENCES revision_step (code),
+    until TEXT CHECK (until GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    version_code TEXT,
+    reason TEXT NOT NULL CHECK (length(reason) <= 500),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    CHECK ((step = 'opened') = (until IS NOT NULL)),
+    CHECK ((step = 'published' OR step = 'withdrawn') = (version_code IS NOT NULL)),
+    CHECK ((step <> 'withdrawn' AND step <> 'discarded') OR length(trim(reason)) > 0)
+) STRICT;
+
+CREATE INDEX revision_event_by_revision ON revision_event (revision_id, id);
+
+CREATE TRIGGER revision_event_update_kept BEFORE UPDATE ON revision_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER revision_event_delete_kept BEFORE DELETE ON revision_event BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER revision_event_replace_kept BEFORE INSERT ON revision_event BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM revision_event WHERE id = NEW.id); END;
+
+CREATE TABLE revision_stance (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+CREATE TABLE revision_step (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+
 CREATE TABLE "role" (
     person_id INTEGER NOT NULL REFERENCES person (id),
     role TEXT NOT NULL REFERENCES role_kind (code),
@@ -3172,6 +3262,29 @@ CREATE TABLE sheet (
     name TEXT NOT NULL CHECK (length(trim(name)) > 0)
 , subject TEXT NOT NULL DEFAULT 'safety' REFERENCES sheet_subject (code)) STRICT;
 
+CREATE TABLE sheet_revision (
+    id INTEGER PRIMARY KEY,
+    previous_id INTEGER NOT NULL REFERENCES sheet_version (id),
+    name TEXT NOT NULL CHECK (length(trim(name)) BETWEEN 1 AND 100),
+    starts_on TEXT NOT NULL CHECK (starts_on GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    version INTEGER NOT NULL CHECK (version >= 1),
+    updated_at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE INDEX sheet_revision_by_version ON sheet_revision (previous_id);
+
+CREATE TRIGGER sheet_revision_update BEFORE UPDATE ON sheet_revision BEGIN
+    SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id OR NEW.previous_id <> OLD.previous_id
+        OR NEW.version <> OLD.version + 1 OR (SELECT step FROM revision_event WHERE revision_id = OLD.id ORDER BY id DESC LIMIT 1)
+    IN ('published', 'discarded');
+END;
+
+CREATE TRIGGER sheet_revision_delete_kept BEFORE DELETE ON sheet_revision BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER sheet_revision_replace_kept BEFORE INSERT ON sheet_revision BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM sheet_revision WHERE id = NEW.id); END;
+
 CREATE TABLE sheet_subject (code TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 CREATE TABLE "sheet_version" (
@@ -3184,7 +3297,7 @@ CREATE TABLE "sheet_version" (
     scale TEXT NOT NULL REFERENCES scale (code),
     previous_id INTEGER REFERENCES sheet_version (id),
     frozen_at TEXT,
-    created_at TEXT NOT NULL,
+    created_at TEXT NOT NULL, holds_from TEXT CHECK (holds_from GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     UNIQUE (sheet_id, number)
 ) STRICT;
 

@@ -64,6 +64,8 @@ STEPS = [
     "m056_council",
     "m057_learning",
     "m060_audit",
+    "m065_sheet_revisions",
+    "m066_name_signs",
     "m068_outreach_position",
 ]
 

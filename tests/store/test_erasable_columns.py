@@ -66,6 +66,10 @@ NOT_ERASED = {
     "phrases for everybody, written by the secretariat and in use from the moment they are saved": (
         "phrase_choice.texts",
     ),
+    "the draft of a sheet and what hospitals say to it: about what is asked, before any hospital is looked at": (
+        "sheet_revision.name", "revision_event.reason",
+        "revision_comment.text",
+    ),
     "official numbers and notes of filings and rules": (
         "filing.receipt_number", "filing_event.receipt_number", "filing_event.note", "rule_correction.value",
         "rule_correction.source", "settlement.reason", "settlement.document",
@@ -81,6 +85,7 @@ NOT_ERASED = {
         "hospital_desk.name", "hospital_desk.contact", "hospital_desk.hours", "hospital_desk.phone", "hospital_desk.way",
     ),
     "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area"),
+    "letters of a name of a hospital or of its people": ("name_sign.sign", "name_sign.text"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (
         "evidence_document.title", "evidence_document.note", "evidence_document.name", "plan_evidence.name",
         "visit_paper.name",

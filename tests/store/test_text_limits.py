@@ -12,6 +12,7 @@ from checklist.errors import Refused
 from checklist.model.backups import BackupPlan
 from checklist.model.hospitals import Addon, Filing
 from checklist.model.notices import MailPlan
+from checklist.model.sheets import RevisionStep, Stance
 from checklist.model.visits import VisitMode
 from checklist.rules.fields.text_limits import MOST
 from checklist.store import db, region
@@ -23,7 +24,7 @@ from checklist.store.closing import host_comments
 from checklist.store.files import picture
 from checklist.store.hospitals import hospitals
 from checklist.store.notices import mail_plans
-from checklist.store.sheets import phrases
+from checklist.store.sheets import phrases, revision_comments, revisions
 from checklist.store.visits import agreements, visits
 from tests.cycle import who
 from tests.imports.taken import take_in
@@ -31,6 +32,16 @@ from tests.pictures import jpeg
 from tests.world import HOST, SECOND, World, by
 
 LONG = "あ" * 1_000_000
+
+
+def commented(act: Act, world: World) -> int:
+    """A 改訂案 on which the managers of hospitals may say something."""
+    office = replace(act, principal=who(world, "secretariat"))
+    draft = revisions.start(office, SECOND.code, "第3版", date(2030, 4, 1))
+    revisions.event(office, draft, RevisionStep.OPENED, office.today)
+    return draft
+
+
 SEND: dict[str, Callable[[Act, World], object]] = {
     "病院名": lambda act, world: hospitals.save(act, replace(hospitals.get(act, world.hospitals[HOST]), name=LONG)),
     "開設者": lambda act, world: hospitals.save(act, replace(hospitals.get(act, world.hospitals[HOST]), founder=LONG)),
@@ -53,6 +64,7 @@ SEND: dict[str, Callable[[Act, World], object]] = {
         act, world.visitor_assessment, "1-01", "number", picture.shrink(jpeg()), "a" * 64, None, LONG
     ),
     "定型文": lambda act, world: phrases.choose(act, SECOND.code, "", LONG),
+    "意見": lambda act, world: revision_comments.say(act, commented(act, world), "", Stance.AGREES, LONG, 1),
     "受審病院のコメント": lambda act, world: host_comments.save(act, world.visit, host_comments.REMARKS, 0, LONG),
     "グループ": lambda act, world: hospitals.save(
         act, replace(hospitals.get(act, world.hospitals[HOST]), corporate_group=LONG)
@@ -76,6 +88,7 @@ BY = {
     "理由": "manager.h01",
     "受理番号": "manager.h01",
     "受審病院のコメント": "manager.h01",
+    "意見": "manager.h01",
     "写真の説明": "evaluator.h02",
 }
 

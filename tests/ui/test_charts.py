@@ -106,8 +106,18 @@ def test_hover_texts_say_in_japanese_what_a_number_is_made_of() -> None:
     assert told == "医薬品安全（加算1）<br>得点率 50.0％<br>評定数 2　該当なし 1　確認不能 1　未回答 1"
 
 
-def test_long_chapter_names_take_two_lines() -> None:
-    assert charts.label("重大事例・医療事故調査制度への対応") == "重大事例・医療事故調査制度へ<br>の対応"
+def test_names_too_long_for_a_line_are_broken_where_their_writing_changes_and_leave_no_letter_alone() -> None:
+    assert charts.label("重大事例・医療事故調査制度への対応") == "重大事例・<br>医療事故調査制度への対応"
+    for name, expected in {
+        "架空中央病院": ["架空中央病院"],
+        "架空若草医療センター": ["架空若草医療", "センター"],
+        "架空みなとリハビリテーション病院": ["架空みなとリハビ", "リテーション病院"],
+        "架空県立総合病院機構医療": ["架空県立総合", "病院機構医療"],
+        "ああああーーーーああ": ["ああああーーーー", "ああ"],
+        "加算1 の平均": ["加算1 の平均"],
+        "": [""],
+    }.items():
+        assert charts.name_lines(name, 9) == expected, name
 
 
 def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_numbers() -> None:

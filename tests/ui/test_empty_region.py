@@ -73,6 +73,8 @@ EMPTY = [
     ("improvements", "secretariat", ["改善計画はまだありません 評価報告書が確定すると、指摘事項の件数と改善の状態を"]),
     ("follow_ups", "manager leader secretariat", ["指摘事項はまだありません 評価報告書が確定すると、指摘事項の件数と"]),
     ("follow_ups", "center", ["表示できる集計はまだありません 年度が終わり、提供に同意した病院が5病院以上になると"]),
+    ("revisions", "manager leader", ["改訂案はありません 地域事務局が点検表の改訂案への意見を募集すると、ここに表示します。"]),
+    ("revisions", "secretariat", ["改訂案はありません 下の「改訂案を作成する」で、使用中の版から次の版の案を作成します。"]),
     ("practices", "evaluator secretariat center", ["公開された好事例はまだありません 医療安全管理者は、自院の評価報告書に記録された"]),
     ("practices", "manager leader", ["公開された好事例はまだありません", "自院の好事例はまだありません 訪問の講評会で好事例が記録され、"]),
     ("leniency", "secretariat", ["提出された訪問評価はまだありません。 訪問評価が提出されると、"]),

@@ -59,6 +59,7 @@ OPENS = {
     "filings": {"manager", "leader", "secretariat"},
     "hospitals": {"manager", "evaluator", "leader", "secretariat", "center"},
     "sheets": {"manager", "evaluator", "leader", "secretariat"},
+    "revisions": {"manager", "leader", "secretariat"},
     "accounts": {"admin"},
     "settings": {"admin"},
     "audit": {"manager", "leader", "secretariat", "admin"},

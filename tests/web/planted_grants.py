@@ -38,6 +38,7 @@ OPEN = frozenset(
 OF_NO_HOSPITAL = {
     "audit": Thing.ACCOUNTS, "backup_plan": Thing.BACKUPS, "backup_run": Thing.BACKUPS, "mail": Thing.MAIL, "mail_plan": Thing.MAIL, "notification": Thing.NOTICES, "notification_choice": Thing.NOTICES, "notification_round": Thing.MAIL, "centre_note": Thing.CENTER_RECORDS,
     "practice": Thing.PRACTICES,
+    **dict.fromkeys(("sheet_revision", "revision_event"), Thing.REVISIONS),
     **dict.fromkeys((*(kind.TABLE for kind in center.KINDS.values()), "case_history", "case_message", "case_search", "case_draft", "option_edition", "case_opening", "retention_end", "public_edition", "learning_draft", "learning_effect", "guideline_edition", "question_edition", "council_paper", "council_paper_removal", "council_observer", "council_draw", "survey_edition"), Thing.CENTER_RECORDS), "topic_edition": Thing.TOPICS, "safety_information": Thing.CENTER_INFORMATION,
 }  # fmt: skip
 _OFFERED = (Thing.ATTENDANCE_OFFERS, Thing.CENTER_RECORDS)
@@ -60,6 +61,7 @@ OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     "evidence_document": ("SELECT id, hospital_id FROM {}", (Thing.EVIDENCE,)),
     "information_read": ("SELECT id, hospital_id FROM {}", (Thing.INFORMATION_READ,)),
     "topic_wish": ("SELECT id, hospital_id FROM {}", (Thing.TOPIC_WISHES,)),
+    "revision_comment": ("SELECT id, hospital_id FROM {}", (Thing.REVISION_COMMENTS,)),
     "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
     "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),
     "filing_event": ("SELECT e.id, f.hospital_id FROM {} e JOIN filing f ON f.id = e.filing_id", (Thing.FILING,)),

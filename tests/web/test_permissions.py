@@ -104,7 +104,7 @@ COVERED = {
     "/healthz", "/login", "/logout", "/password", "/setup", "/assets", "/api/here",
     "/api/assessments/{id:int}", "/api/assessments/{id:int}/answers",
     "/download/visits/{id:int}.{kind}", "/download/assessments/{id:int}.{kind}",
-    "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}",
+    "/download/assessments/{id:int}/paper.{kind}", "/download/comparison.{kind}", "/download/sheets/{code}.{kind}", "/download/sheets/{code}/xlsform.{kind}", "/download/forms/{name}.{kind}",
     "/api", "/api/{path:path}", "/download", "/download/{path:path}",
     "/visit/", "/visit/{id:int}", "/meeting/", "/sw.js",
     # "/password" in test_own_password.
@@ -135,6 +135,9 @@ COVERED = {
     "/download/center/reports/{report}.{kind}", "/download/center/papers/{id:int}.{kind}",
     "/download/center/survey.{kind}",
     "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
+    # In test_revisions.
+    "/api/revisions/{id:int}", "/api/revisions/{id:int}/changes", "/download/revisions/{id:int}.{kind}",
+    "/download/revisions/{id:int}/sheet.{kind}",
     # In test_handovers.
     "/api/assessments/{id:int}/history", "/api/assessments/{id:int}/handovers", "/download/visits/{id:int}/places.{kind}",
     # In test_meetings.
@@ -339,6 +342,13 @@ def test_taking_sheets_away(scene: Scene) -> None:
         expected = 200 if who in SHEETS else denied(who)
         for kind in ("csv", "xlsx"):
             assert scene.client(who).get(f"/download/sheets/mini-2.{kind}").status_code == expected, (who, kind)
+        assert scene.client(who).get("/download/sheets/mini-2/xlsform.xlsx").status_code == expected, who
+        writes = 200 if who == "secretariat" else denied(who)
+        for form in ("sheets.xlsx", "plan.csv", "travel.xlsx"):
+            assert scene.client(who).get(f"/download/forms/{form}").status_code == writes, (who, form)
+    assert scene.client("secretariat").get("/download/forms/none.xlsx").status_code == 404
+    assert scene.client("secretariat").get("/download/sheets/none/xlsform.xlsx").status_code == 404
+    assert scene.client("secretariat").get("/download/sheets/mini-2/xlsform.csv").status_code == 404
 
 
 def test_what_is_open_to_all_answers_everybody_alike(scene: Scene, time: FakeTime) -> None:

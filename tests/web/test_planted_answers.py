@@ -64,7 +64,7 @@ ON_SCREENS = (
 NUMBERED = {
     "assessments": "assessment", "photos": "photo", "visits": "visit", "visit": "visit", "meeting": "visit", "hospitals": "hospital",
     "trainings": "training_session", "questionnaires": "questionnaire", "evidence": "plan_evidence", "visit-papers": "visit_paper", "evidence-documents": "evidence_document",
-    "papers": "council_paper",
+    "papers": "council_paper", "revisions": "sheet_revision",
 }  # fmt: skip
 """What a number in an address counts; whoever adds a route with another noun says here which table it is about."""
 TEXTS = {
@@ -102,6 +102,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/assessments/{id:int}/answers": {"operations": [operation("1-01", "A")]},
     "/api/assessments/{id:int}/late-answers": {"operations": [operation("1-01", "A")]},
     "/api/assessments/{id:int}/submission": {},
+    "/api/revisions/{id:int}/changes": {"person": 1, "since": 1, "change": {"operation_id": "operation-planted", "kind": "undo"}},
     "/api/assessments/{id:int}/handovers": {"person": 1, "chapter": "1", "to": 1},
     "/api/visits/{id:int}/notes": {"person": 1, "what": "host", "operation": "5b1f3c1e-8f4e-4a53-9c5a-0a4d4f5f2f11", "text": "", "version": 0},
     "/api/assessments/{id:int}/photos": {},

@@ -8,7 +8,7 @@ from typing import Any
 from checklist import words
 from checklist.comparison import course_drawing, own_course
 from checklist.comparison.own_course import ChapterLine, OwnCourse
-from checklist.formats import glyphs, pdf
+from checklist.formats import glyphs, pdf, printed_names
 from checklist.readings import hospital_screen
 from checklist.readings.first_screen import HospitalScreen
 from checklist.store.act import View
@@ -22,9 +22,9 @@ def made(view: View, hospital_id: int) -> tuple[str, bytes]:
     found = hospital_screen.read(view, hospital_id)
     content = _content(found, own_course.read(view))
     content |= {"day": words.day(view.today), "printed": f"出力日時　{words.moment(view.at)}"}
+    content = printed_names.content(content)
     # Told on the paper itself, as on every other one: whoever reads 〓 there looks for the character on the screen.
-    missing = glyphs.unprintable("".join(glyphs.texts(content | {"picture": ""})))
-    content["told"] = glyphs.told(missing, on_paper=True) if missing else ""
+    content["told"] = "".join(glyphs.remarks(content | {"picture": ""}))
     return str(content["title"]), pdf.made(TEMPLATE, content)
 
 

@@ -11,6 +11,7 @@ CAPTION = "写真の説明"
 MAIL = "メールアドレス"
 PHRASES = "定型文"
 HOST_COMMENT = "受審病院のコメント"
+REVISION_COMMENT = "意見"
 MOST = {
     "病院名": 100,
     "開設者": 100,
@@ -30,6 +31,7 @@ MOST = {
     MAIL: 254,
     PHRASES: 4000,
     HOST_COMMENT: 2000,
+    REVISION_COMMENT: 2000,
     "メールサーバー": 255,
     "差出人のメールアドレス": 254,
     "メールサーバーのユーザー名": 254,

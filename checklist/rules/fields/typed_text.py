@@ -52,6 +52,7 @@ LINES = {
     "report": {"document_number": "文書番号", "addressee": "宛先"},
     "sheet": {"name": "シート名"},
     "sheet_version": {"name": "版名"},
+    "sheet_revision": {"name": "版名"},
     "signature": {"name": "署名"},
 }  # fmt: skip
 """Table -> its columns that hold a name or another text of one line, with what people call them."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from checklist import words
 from checklist.model.sheets import Chapter, Item, Lineage, Module, Relation, SheetVersion, Subject
-from checklist.rules.fields import typed_text
+from checklist.rules.fields import example_rows, typed_text
 
 Grid = tuple[tuple[str, ...], ...]
 
@@ -135,7 +135,7 @@ def read(grid: Sequence[Sequence[str]]) -> Draft:
     rows = tuple(
         _row(header, row, line)
         for line, row in enumerate(grid[header_index + 1 :], start=header_index + 2)
-        if any(cell.strip() for cell in row)
+        if any(cell.strip() for cell in row) and not example_rows.is_example(row)
     )
     return Draft(metadata, header, header_index + 1, rows)
 
@@ -223,11 +223,12 @@ def grid(found: SheetVersion) -> Grid:
     """A version as the grid of a file; reading it again gives the same version."""
     names = {chapter.code: chapter.name for chapter in found.chapters}
     links = {link.item_code: link for link in found.lineage} if found.previous_code else {}
-    lines = (_line(item, names[item.chapter_code], links.get(item.code)) for item in found.items)
+    lines = (row_of(item, names[item.chapter_code], links.get(item.code)) for item in found.items)
     return (*head(found), (), COLUMNS, *lines)
 
 
-def _line(item: Item, chapter_name: str, link: Lineage | None) -> tuple[str, ...]:
+def row_of(item: Item, chapter_name: str, link: Lineage | None) -> tuple[str, ...]:
+    """An item as a row, in the order of `COLUMNS`."""
     code, chapter, *texts = {**item.texts, "module": words.MODULES.get(item.module, "")}.values()
     relation = (words.RELATIONS[link.relation], "・".join(link.previous_codes)) if link else ("", "")
     return (chapter, chapter_name, code, *texts, *relation)

@@ -57,6 +57,8 @@ from checklist.store.migrations import (
     m056_council,
     m057_learning,
     m060_audit,
+    m065_sheet_revisions,
+    m066_name_signs,
     m068_outreach_position,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
@@ -112,6 +114,8 @@ STEPS = (
     m056_council,
     m057_learning,
     m060_audit,
+    m065_sheet_revisions,
+    m066_name_signs,
     m068_outreach_position,
 )
 

@@ -21,7 +21,7 @@ _OF_ACCOUNTS = (
     AuditKind.SIGNED_IN, AuditKind.SIGN_IN_FAILED, AuditKind.REFUSED, AuditKind.EXPORTED, AuditKind.ACCOUNT_ADDED,
     AuditKind.ACCOUNT_CHANGED, AuditKind.PASSWORD_CHANGED, AuditKind.PASSWORD_SET, AuditKind.HOSPITAL_CHANGED,
     AuditKind.SETTINGS_CHANGED, AuditKind.PASS_ISSUED, AuditKind.PASS_REVOKED, AuditKind.MEMBERS_CHANGED,
-    AuditKind.FEED_MADE, AuditKind.FEED_ENDED,
+    AuditKind.FEED_MADE, AuditKind.FEED_ENDED, AuditKind.SHEET_CHANGED,
 )  # fmt: skip
 """What an administrator keeps an eye on; what was said at a visit is none of it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
@@ -25,6 +26,7 @@ class VersionLine:
 
     id: int
     code: str
+    sheet_code: str
     sheet_name: str
     name: str
     from_fiscal_year: int
@@ -32,6 +34,8 @@ class VersionLine:
     items: int
     frozen: bool
     subject: Subject
+    holds_from: date | None
+    """The day from which it holds; None where the fiscal year says it."""
 
 
 def versions(view: View) -> list[VersionLine]:
@@ -42,7 +46,7 @@ def versions(view: View) -> list[VersionLine]:
 
 def _versions(view: View) -> list[VersionLine]:
     found = view.db.execute(
-        """SELECT v.*, v.frozen_at IS NOT NULL AS frozen, s.name AS sheet_name, s.subject,
+        """SELECT v.*, v.frozen_at IS NOT NULL AS frozen, s.code AS sheet_code, s.name AS sheet_name, s.subject,
                (SELECT count(*) FROM item WHERE version_id = v.id) AS items
            FROM sheet_version v JOIN sheet s ON s.id = v.sheet_id ORDER BY s.code, v.number DESC"""
     )
@@ -198,8 +202,8 @@ def chapter_names(view: View) -> dict[str, str]:
     return {row["code"]: row["name"] for row in found}
 
 
-def add(act: Act, version: SheetVersion) -> int:
-    """Store a new version (checked by `rules.sheet_check` before) and return its id."""
+def add(act: Act, version: SheetVersion, holds_from: date | None = None) -> int:
+    """Store a new version (checked by `registering` before) and return its id."""
     act.require(Verb.WRITE, Thing.SHEETS)
     if act.db.execute("SELECT 1 FROM sheet_version WHERE code = ?", [version.code]).fetchone():
         raise Refused(f"版コード「{version.code}」はすでに登録されています。何も変更していません。")
@@ -217,6 +221,7 @@ def add(act: Act, version: SheetVersion) -> int:
         "from_fiscal_year": version.from_fiscal_year,
         "scale": version.scale,
         "previous_id": previous,
+        "holds_from": holds_from,
     }
     new_id = insert(act, "sheet_version", row)
     _add_items(act, new_id, version)
@@ -246,3 +251,12 @@ def _add_lineage(act: Act, new_id: int, previous_id: int, version: SheetVersion)
             for code in link.previous_codes
         ],
     )
+
+
+def remove(act: Act, version: int) -> None:
+    """Remove a version that nobody has used; the database itself refuses one that is frozen. Raises Forbidden."""
+    act.require(Verb.WRITE, Thing.SHEETS)
+    items = "SELECT id FROM item WHERE version_id = ?"
+    act.db.execute(f"DELETE FROM lineage WHERE item_id IN ({items})", [version])
+    for table, column in (("item", "version_id"), ("chapter", "version_id"), ("sheet_version", "id")):
+        act.db.execute(f"DELETE FROM {table} WHERE {column} = ?", [version])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from checklist.formats import printed_names
 from checklist.formats.file_kinds import PDF
 from checklist.model.accounts import FirstPassword, Principal
 from checklist.papers.accounts import first_passwords
@@ -45,5 +46,5 @@ def show(principal: Principal) -> None:
 
 
 def _slips(principal: Principal, found: Sequence[FirstPassword]) -> bytes:
-    with viewing(principal) as view:
+    with viewing(principal) as view, printed_names.on_papers_of(view):
         return first_passwords.document(view, found)

@@ -40,8 +40,9 @@ class Row {
     const { button } = this.entries.find((entry) => entry.code === code) ?? this.entries[0] ?? {};
     if (!button) return;
     const row = this.element;
+    // Before the first part stands the way to the places, which is not to be cut.
     row.scrollTo({
-      left: button.offsetLeft - row.offsetLeft - 24, top: button.offsetTop - row.offsetTop - 96, behavior: "smooth",
+      left: button === this.entries[0].button ? 0 : button.offsetLeft - row.offsetLeft - 24, top: button.offsetTop - row.offsetTop - 96, behavior: "smooth",
     });
   }
 }

@@ -7,6 +7,7 @@ const NAME = "checklist";
 const VERSION = 3;
 const STORES = ["pending", "ratings", "sheets", "photos", "marks", "device"];
 const OPENING_TIMEOUT = 3000;
+const PROBE = ["probe"];
 
 /** Whether the browser says that there is no room, rather than that it cannot reach the storage. */
 export const isFull = (failure) => failure?.name === "QuotaExceededError";
@@ -103,6 +104,18 @@ export class DeviceStorage {
   /** Write [store, key, value] each, whatever stood there. */
   write(records) {
     return records.length ? this.run("readwrite", storesOf(records), (open) => put(open, records)) : null;
+  }
+
+  /** Whether this is a private window of Safari, which forgets all when it is closed: such a window keeps no Blob. */
+  async isPassing() {
+    if (!globalThis.navigator?.vendor?.startsWith("Apple")) return false;
+    try {
+      const database = await this.connect();
+      await transact(database, "readwrite", ["device"], (open) => (open("device").put(new Blob(["?"]), PROBE), open("device").delete(PROBE)));
+      return false;
+    } catch (failure) {
+      return failure?.name === "UnknownError";
+    }
   }
 
   /** Delete everything below prefixes, in one transaction. */

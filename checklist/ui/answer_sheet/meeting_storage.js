@@ -25,14 +25,14 @@ export class MeetingStorage {
     return (await this.read("device", ["meeting", this.person, this.visit]))[0] ?? null;
   }
 
-  /** The photos that are kept here: [{ id, blob }]. */
+  /** The photos that are kept here: [{ id, bytes, type }]; a Blob is more than Safari keeps in a private window. */
   pictures() {
     return this.read("device", ["picture", this.person, this.visit]);
   }
 
-  /** Keep a photo, or (without a blob) no more. */
-  keepPicture(id, blob) {
-    return this.update([["device", ["picture", this.person, this.visit, id]]], () => [blob ? { id, blob } : undefined]);
+  /** Keep a photo, or (without its bytes) no more. */
+  keepPicture(id, bytes, type) {
+    return this.update([["device", ["picture", this.person, this.visit, id]]], () => [bytes ? { id, bytes, type } : undefined]);
   }
 
   async notes(owner) {

@@ -26,7 +26,7 @@ export async function openOutbox() {
 export class Outbox extends EventTarget {
   constructor(device) {
     super();
-    Object.assign(this, { device, storage: device, durable: true, full: false, protection: null });
+    Object.assign(this, { device, storage: device, durable: true, full: false, passing: false, protection: null });
     this.hidden = new Set(); // "person/assessment" of which this page may keep nothing any more but what is unsent
     this.swept = []; // cards of passes that were found to be over when the storage was opened
     this.keepers = new Set(); // each tells what its part of the page knows to be kept: [[store, key, value]]
@@ -45,6 +45,8 @@ export class Outbox extends EventTarget {
 
   /** Where the browser can be asked, it then does not clear this storage when space runs short. */
   async askForProtection() {
+    this.passing = await this.device.isPassing();
+    this.tell();
     const manager = globalThis.navigator?.storage;
     if (!manager?.persist) return;
     this.protection = (await manager.persisted?.().catch(() => false)) || (await manager.persist().catch(() => false));
@@ -179,14 +181,15 @@ export class Outbox extends EventTarget {
     return this.use((storage) => storage.readAll("photos", prefix));
   }
 
-  /** A photo for which the device has no room is told so: it must not take the answers out of their storage. */
+  /** A photo that the device does not take is told so: it must not take the answers out of their storage. */
   async keepPhoto(photo) {
-    let full = null;
-    await this.use((storage) => storage.update([photoKey(photo)], () => [photo]).catch((failure) => {
-      if (!isFull(failure)) throw failure;
-      full = failure;
+    let refused = null;
+    await this.use((storage) => storage.update([photoKey(photo)], () => [photo]).catch(async (failure) => {
+      // A full disk may fail to read, too; whatever else fails, and reading with it, is the storage itself.
+      if (!isFull(failure)) await storage.readAll(...MARK);
+      refused = failure;
     }));
-    if (full) throw full;
+    if (refused) throw refused;
   }
 
   dropPhoto(photo) {

@@ -71,7 +71,7 @@ export class PhotoStrip {
     const image = make("img", { src: address, alt: photo.caption || `写真　${told}`, loading: "lazy", decoding: "async" });
     image.addEventListener("error", () => image.replaceWith(make("span", { class: "photo-away" }, "写真は通信できるときに表示します")), { once: true });
     return make("li", { data: { photo: "held" } },
-      make("a", { href: address, target: "_blank", rel: "noopener" }, image), captioned(photo), make("span", {}, told), this.eraser(photo));
+      make("a", { href: address, target: "_blank", rel: "noopener" }, image), captioned(photo), make("span", { class: "photo-told" }, told), this.eraser(photo));
   }
 
   /** Only whoever took it, and only while the sheet is open: later it is evidence, and asked for elsewhere. */
@@ -99,7 +99,7 @@ export class PhotoStrip {
     const actions = make("span", { class: "row-actions" });
     const ask = button("端末から削除", () => this.confirm(actions, ask, photo), "quiet");
     actions.append(ask);
-    return make("li", { data: { photo: stuck ? "stuck" : "waiting" } }, image, captioned(photo), make("span", {}, stuck ?? "送信待ち"), actions);
+    return make("li", { data: { photo: stuck ? "stuck" : "waiting" } }, image, captioned(photo), make("span", { class: "photo-told" }, stuck ?? "送信待ち"), actions);
   }
 
   confirm(actions, ask, photo) {

@@ -72,8 +72,8 @@ export class Photos extends EventTarget {
 
   /** An address under which this device shows a photo, also before and without the server. */
   address(photo) {
-    const { operation, blob } = photo;
-    if (!this.addresses.has(operation)) this.addresses.set(operation, URL.createObjectURL(blob));
+    const { operation } = photo;
+    if (!this.addresses.has(operation)) this.addresses.set(operation, URL.createObjectURL(contentOf(photo)));
     return this.addresses.get(operation);
   }
 
@@ -91,13 +91,14 @@ export class Photos extends EventTarget {
   /** Keep a prepared photo on the device, and nothing of what it was before; returns why that is not possible, or nothing. */
   async add(item, blob, caption = "") {
     if (this.room(item) < 1) return `写真は1項目につき${MOST}枚までです。`;
-    const photo = { ...this.owner, item, operation: newOperationNumber(), blob, caption: wellFormed(caption), taken_at: new Date().toISOString(), refused: null };
     try {
+      // Safari refuses to keep a Blob in a private window, and now and then elsewhere; bytes it keeps.
+      const photo = { ...this.owner, item, operation: newOperationNumber(), bytes: await blob.arrayBuffer(), caption: wellFormed(caption), taken_at: new Date().toISOString(), refused: null };
       await this.outbox.keepPhoto(photo);
+      this.waiting.push(photo);
     } catch (failure) {
       return isFull(failure) ? FULL : `この端末に写真を保存できませんでした（${failure?.name ?? "原因不明"}）。もう一度保存してください。`;
     }
-    this.waiting.push(photo);
     this.tell([item]);
     return null;
   }
@@ -165,6 +166,9 @@ export class Photos extends EventTarget {
     if (items.length) this.dispatchEvent(new CustomEvent("change", { detail: { items: [...new Set(items)] } }));
   }
 }
+
+/** What is seen and sent; earlier versions of this page kept a Blob. */
+export const contentOf = ({ bytes, blob }) => blob ?? new Blob([bytes], { type: "image/jpeg" });
 
 /** Half a character, left where a text was cut, can be sent nowhere. */
 const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "");

@@ -1,5 +1,6 @@
 // Brings what waits in a queue to the server: one at a time, and only while nothing more urgent waits.
 
+import { contentOf } from "./photos.js";
 import { SLOW, waitAfter } from "./transport.js";
 
 const WAIT = 250;
@@ -126,7 +127,7 @@ const isIdle = (delivery) =>
 
 export const photoWay = (transport) => ({
   lane: "photos",
-  send: (photo, signal) => transport.sendPhoto(photo, signal),
+  send: (photo, signal) => transport.sendPhoto({ ...photo, content: contentOf(photo) }, signal),
   isFree: (delivery) => isIdle(delivery) && delivery.writable && !delivery.reason,
   refusals: [404, 413, 415, 422],
 });

@@ -89,8 +89,9 @@ export class SheetView {
 
   build() {
     this.top = make("div", { class: "top" }, this.bar.element);
+    this.filters.search.after(this.desk.element); // beside it, not below: less stands above the first item
     this.list = make("div", { class: "list" },
-      this.notice, this.storage, this.team.told, this.undelivered.element, this.filters.element, this.desk.element,
+      this.notice, this.storage, this.team.told, this.undelivered.element, this.filters.element,
       this.sections.map(({ element }) => element), this.hint, this.sheet.submits ? this.submission.element : null, this.protection);
     this.root.replaceChildren(this.top, make("div", { class: "body" }, this.chapters.element, this.list));
   }

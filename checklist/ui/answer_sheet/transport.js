@@ -84,7 +84,7 @@ export class Transport {
   }
 
   /** One photo as it is; ends when nothing moves any more, however long it takes otherwise. */
-  sendPhoto({ item, operation, person, taken_at, caption, blob }, signal) {
+  sendPhoto({ item, operation, person, taken_at, caption, content }, signal) {
     const query = new URLSearchParams({ item, operation, person, taken_at });
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
@@ -110,7 +110,7 @@ export class Transport {
       request.setRequestHeader("X-Checklist", "1");
       // Not in the address, which every server on the way writes down.
       if (caption) request.setRequestHeader("X-Photo-Caption", encodeURIComponent(caption));
-      request.send(blob);
+      request.send(content);
     });
   }
 

@@ -46,9 +46,14 @@ export function notPrinted(characters) {
   return `印刷できない文字が含まれます：${names.join("、")}${characters.length > 10 ? "など" : ""}。PDFでは「〓」と印刷されます。`;
 }
 
+/** How long this device could open the page again without a network; a private window forgets it with itself. */
+export const reopens = ({ passing }) => (passing ? "このタブを閉じるまでは、オフラインで開き直せます" : "オフラインで開き直せます");
+
 /** What the browser answered when it was asked not to clear this device's storage by itself. */
-export function protection({ durable, protection: granted }) {
-  if (!durable || granted === null) return "";
+export function protection({ durable, passing, protection: granted }) {
+  if (!durable) return "";
+  if (passing) return "プライベートブラウズのため、このタブを閉じると、端末内の回答は失われます。プライベートでないタブで開いてください";
+  if (granted === null) return "";
   return granted ? "端末内のデータは、ブラウザーの自動消去の対象外です"
     : "端末の空きが減ると、端末内のデータはブラウザーに消されることがあります。早めに送信してください";
 }

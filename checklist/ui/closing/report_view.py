@@ -65,7 +65,8 @@ def _meeting(visit: Visit, opened: bool) -> None:
     label = "講評会の画面へ" if opened else "講評会を始める画面へ"
     told = "講評会を始めています。" if opened else "自己評価と訪問評価の提出がそろうと、講評会を始められます。"
     st.html(markup.paragraph(told))
-    widgets.links((label, f"/closing?visit={visit.id}"), primary=True)
+    # Before it can begin, the coloured button is the next step at the top.
+    widgets.links((label, f"/closing?visit={visit.id}"), primary=opened)
 
 
 def _edition(visit_id: int, one: SealedReport) -> Markup:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -87,7 +86,7 @@ def _names(traces: Sequence[Piece], start: int) -> list[Piece]:
     edge = -1000.0
     for trace, year, value in sorted(ends, key=lambda one: -one[2]):
         wanted = (100 - value) * per_point
-        lines = wrap(trace["name"], _NAME_WIDTH) or [""]
+        lines = charts.name_lines(trace["name"], _NAME_WIDTH)
         half = _APART * len(lines) / 2
         place = max(wanted, edge + half)
         edge = place + half

@@ -1,6 +1,8 @@
 // A plan as a grid whose visits are moved: dragged, or tapped and then the cell tapped to which they go, or with the
 // keyboard (Enter, arrows, Enter). It knows nothing of Streamlit and of plans; what was moved goes out by `move`.
 
+import { dragging } from "./dragging.js";
+
 const made = (name, props = {}, ...children) => {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(props)) {
@@ -10,8 +12,6 @@ const made = (name, props = {}, ...children) => {
   element.append(...children);
   return element;
 };
-
-const STARTED = 6; // pixels after which a press is a drag
 
 export function mount(root, first, move) {
   let data = first;
@@ -75,41 +75,16 @@ export function mount(root, first, move) {
     return list[Math.min(list.length - 1, Math.max(0, now < 0 ? (step > 0 ? 0 : list.length - 1) : now + step))].focus();
   };
 
-  // With a finger the grid scrolls: there one taps. With a mouse or a pen one drags.
-  const drag = (event, token, button) => {
-    if (event.pointerType === "touch" || event.button !== 0) return;
-    const start = [event.clientX, event.clientY];
-    let ghost = null;
-    const moving = (next) => {
-      const [x, y] = [next.clientX - start[0], next.clientY - start[1]];
-      if (!ghost && Math.hypot(x, y) < STARTED) return;
-      if (!ghost) {
-        if (picked?.token !== token) pick(token, button);
-        ghost = button.cloneNode(true);
-        ghost.classList.add("ghost");
-        root.append(ghost);
-      }
-      const box = root.getBoundingClientRect();
-      ghost.style.transform = `translate(${next.clientX - box.left - 20}px, ${next.clientY - box.top - 20}px)`;
-    };
-    const ended = (last) => {
-      removeEventListener("pointermove", moving);
-      removeEventListener("pointerup", ended);
-      removeEventListener("pointercancel", ended);
-      if (!ghost) return;
-      ghost.remove();
-      // The click that follows a drag is none.
-      button.addEventListener("click", (click) => click.stopImmediatePropagation(), { capture: true, once: true });
+  const drag = (event, token, button) => dragging(event, root, button, {
+    start: () => { if (picked?.token !== token) pick(token, button); },
+    end: (under) => {
       setTimeout(() => draw(), 0);
-      const under = root.getRootNode().elementFromPoint(last.clientX, last.clientY)?.closest("td");
-      const at = along(token).find((one) => cells.get(name(...one)) === under);
-      if (last.type === "pointerup" && at && under.classList.contains("open")) go(token, at);
+      const cell = under?.closest("td");
+      const at = along(token).find((one) => cells.get(name(...one)) === cell);
+      if (at && cell.classList.contains("open")) go(token, at);
       else { drop(); say("移動していません。"); }
-    };
-    addEventListener("pointermove", moving);
-    addEventListener("pointerup", ended);
-    addEventListener("pointercancel", ended);
-  };
+    },
+  });
 
   const chip = (token) => {
     const button = made("button", { type: "button", className: `token ${token.kind}`, textContent: token.text, disabled: token.fixed, "aria-label": token.label, "aria-pressed": "false" });

@@ -128,6 +128,7 @@ def _import(principal: Principal, page: PlanPage) -> None:
             "病院は名称またはコードで記入します。公表していない計画案は、ファイルの内容に置き換わります。"
         )
     )
+    widgets.empty_forms("plan")
     table_form.show(
         principal, f"plan-import-{page.year}", "取り込むファイル", "計画案を取り込む", plan_file.read,
         lambda act, found: plan_file.take_in(act, page.year, page.seen, found), plan_file.shown,

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from textwrap import wrap
 
 import plotly.graph_objects as go
 
@@ -148,7 +147,7 @@ def _months(first: date, last: date) -> Piece:
 
 
 def _names(found: Schedule, rows: Sequence[Row]) -> Piece:
-    names = [markup.lines(wrap(found.names[row.visit.host_id], NAME) or [""]) for row in rows]
+    names = [charts.label(found.names[row.visit.host_id], NAME) for row in rows]
     return {
         "range": [len(rows) - 0.5, -0.5], "autorange": False, "fixedrange": True, "automargin": True, "zeroline": False,
         "tickvals": list(range(len(rows))), "ticktext": names, "ticks": "", "gridcolor": "#edf1f4",

@@ -26,6 +26,7 @@ def show(principal: Principal, page: PlanPage) -> None:
         )
     )
     _enter(principal, page)
+    widgets.empty_forms("travel")
     table_form.show(
         principal, FORM, "取り込むファイル（列：病院1、病院2、移動時間（分））", "移動時間を取り込む", travel_file.read,
         travel_file.take_in, travel_file.shown, dict(page.question.minutes),

@@ -36,7 +36,7 @@ def listing(found: Sequence[VersionLine]) -> None:
         [
             one.sheet_name,
             one.name,
-            f"{one.from_fiscal_year}年度",
+            words.day(one.holds_from) if one.holds_from else f"{one.from_fiscal_year}年度",
             f"{one.items}項目",
             markup.chip("使用中", "done") if one.frozen else markup.chip("未使用", "quiet"),
             markup.link("内容を見る", f"/sheets?sheet={one.code}", "button"),
@@ -134,10 +134,11 @@ def import_form(principal: Principal) -> None:
     """Store a new version from a file, or show everything wrong with it in one table."""
     st.html(
         markup.paragraph(
-            "ExcelやCSVなどの点検表を読み込みます。"
+            "ExcelやCSVなどの点検表、または書き出したXLSForm（ODK・Kobo用）を読み込みます。"
             "書き出したファイルと同じ並びで作成してください。誤りが1つでもあれば、何も登録しません。"
         )
     )
+    widgets.empty_forms("sheets")
     table_form.show(
         principal, "sheet", "点検表のファイル", "点検表を読み込む", sheet_files.read, _take, sheet_files.shown
     )

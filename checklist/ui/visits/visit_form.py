@@ -37,8 +37,9 @@ def create(principal: Principal, found: Offer, planned: Sequence[Visit]) -> None
     blank = Visit(0, year, host or 0, (), (), None, VisitMode.IN_PERSON, VisitState.PLANNED, False, "")
     visit, fault = _fields(blank, found, names, key)
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
-    usual = [version.code for version in found.versions if version.from_fiscal_year <= year][:1]
-    codes = inputs.several("使用する点検表", versions, usual, f"{key}-sheets")
+    usual = found.usual(year, visit.visit_date)
+    # With the day of the visit another version may hold: then it is proposed anew.
+    codes = inputs.several("使用する点検表", versions, usual, f"{key}-sheets-{'-'.join(usual)}")
     sides = tuple(one for one in (host, *visit.evaluator_ids) if one)
     visit_view.infection_notes(found.infection(codes, sides, visit.visit_date))
     paper = st.checkbox("記録のみの訪問（紙や他の方法で行い、書類のみを登録する）", key=f"{key}-paper")

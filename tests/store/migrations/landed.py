@@ -27,6 +27,8 @@ from tests.store.migrations import old_files
 
 ARCHIVE = Path(__file__).with_name("landed.tar.xz")
 HASHES = Path(__file__).with_name("landed.sha256")
+PICTURED = ("photo", "evidence_document", "report_paper", "council_paper")
+"""Tables that name a stored file; the others name the small picture from the beginning."""
 SMALL = Wish(hospitals=3, years=2, seed=7)
 # One dictionary over all files: they differ little, and take 0.25 MB together instead of 3.7 MB one by one.
 SOLID = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "dict_size": 1 << 27}]
@@ -81,11 +83,10 @@ def _shrunk(path: Path) -> bytes:
         ).fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
-        # The others name it from the beginning: what names a file there is never changed.
-        for table in ("photo", "evidence_document"):
+        for table in PICTURED:
             if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [table]).fetchone():
                 connection.execute(f"UPDATE {table} SET sha256 = ?", [old_files.PICTURE_HASH])
-        _relink_photos(connection)
+        _relink(connection)
         for _, sql in triggers:
             connection.execute(sql)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -94,18 +95,19 @@ def _shrunk(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _relink_photos(connection: sqlite3.Connection) -> None:
-    """The chain as it is over photos that have named the small picture from the beginning; nothing before they were linked."""
+def _relink(connection: sqlite3.Connection) -> None:
+    """The chain as it is over rows that have named the small picture from the beginning; nothing before they were linked."""
     connection.row_factory = sqlite3.Row
     if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'photo_erasure'").fetchone():
         return
-    source = next(one for one in SOURCES if one.table == "photo")
-    photos = {row.id: row.digest for row in source.rows(Database(connection))}
+    known = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+    sources = [one for one in SOURCES if one.table in known & set(PICTURED)]
+    digests = {(one.table, row.id): row.digest for one in sources for row in one.rows(Database(connection))}
     link = links.START
     for position, table, row, digest in connection.execute(
         "SELECT position, source, row_id, digest FROM chain ORDER BY position"
     ).fetchall():
-        digest = photos[row] if table == "photo" else digest
+        digest = digests.get((table, row), digest)
         link = links.joined(link, digest)
         connection.execute("UPDATE chain SET digest = ?, link = ? WHERE position = ?", [digest, link, position])
 

@@ -13,6 +13,9 @@ from sqlite_utils import Database
 
 from checklist.demo import opening
 from checklist.demo.region import Wish
+from checklist.model import center
+from checklist.model.fields import columns
+from checklist.model.records import KINDS
 from checklist.store import db, links
 from checklist.store.chained import SOURCES
 from checklist.store.files import files
@@ -33,6 +36,7 @@ PICTURE_HASH = hashlib.sha256(PICTURE).hexdigest()
 
 # What the invented region leaves empty.
 REST = f"""
+INSERT INTO name_sign (hospital_id, sign, text, at, person_id) VALUES (1, char(57344), '斎', '{AT}', 1);
 INSERT INTO edition (audience, kind, sheet_id, fiscal_year, addon_class, minimum, margin, answers, at)
     VALUES ('region', 'rated', 1, 2025, 1, 5, 1, '[]', '{AT}');
 INSERT INTO login_failure VALUES ('somebody', 2, '{AT}');
@@ -184,11 +188,17 @@ def _copy(connection: Database, stop: str) -> None:
         if names == ["code"]:
             # A list of codes is what the steps until then have put into it.
             continue
-        columns = ", ".join(f'"{name}"' for name in names)
+        told = ", ".join(f'"{name}"' for name in names)
         connection.execute(f"DELETE FROM {table}")
         connection.execute(
-            f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM full.{table} WHERE {held.get(table, '1')}"
+            f"INSERT INTO main.{table} ({told}) SELECT {told} FROM full.{table} WHERE {held.get(table, '1')}"
         )
+    for kind in (one for one in (*KINDS.values(), *center.KINDS.values()) if one.TABLE in tables(connection)):
+        # A line of history knows nothing of a column that was added later.
+        for name in {one.name for one in columns(kind)} - set(columns_of(connection, kind.TABLE)):
+            connection.execute(
+                f"UPDATE {kind.HISTORY} SET content = json_remove(content, '$.{name}') WHERE kind = ?", [kind.KIND]
+            )
     if "case_search" in tables(connection):
         connection.execute("INSERT INTO case_index (case_index) VALUES ('rebuild')")
     if "closing" not in tables(connection):

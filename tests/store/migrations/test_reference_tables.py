@@ -18,7 +18,7 @@ from checklist.model.hospitals import CLASSES_OF, HospitalKind
 from checklist.model.improvements import Sequel
 from checklist.model.notices import AuditKind
 from checklist.model.scales import SCALES
-from checklist.model.sheets import Module, Relation, Subject
+from checklist.model.sheets import ChangeKind, Module, Relation, RevisionStep, Stance, Subject
 from checklist.model.visits import VisitMode, VisitState
 from checklist.rules.sheets import sheet_check
 from checklist.rules.sheets.sheet_draft import classes
@@ -56,6 +56,9 @@ LISTS: dict[str, Iterable[object]] = {
         *sealed_reports.TAKEN_BACK.values(),
     ),
     "audit_kind": AuditKind,
+    "revision_change_kind": ChangeKind,
+    "revision_step": RevisionStep,
+    "revision_stance": Stance,
     "follow_up_mark": Sequel,
     "erasure_place": (
         "rating_history",

@@ -1,0 +1,143 @@
+"""Names on paper: in the place of 外字 stands what the hospital has said, and the paper says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from checklist.formats import glyphs
+from checklist.formats.document import Document
+from checklist.formats.table import Chart, Table
+from checklist.model.hospitals import PrintedName
+from checklist.rules.hospitals import name_signs
+from checklist.store.act import View
+from checklist.store.hospitals import name_signs as name_signs_of
+
+Names = Mapping[str, PrintedName]
+# Around everything that is made in one go, down to the papers inside of a pack: none of them could forget it.
+_NAMES: ContextVar[Names] = ContextVar("printed names", default={})  # noqa: B039
+_MOST_TOLD = 10
+
+
+@contextmanager
+def on_paper(names: Names) -> Iterator[None]:
+    """Whatever is printed inside has these names."""
+    before = _NAMES.set(names)
+    try:
+        yield
+    finally:
+        _NAMES.reset(before)
+
+
+def on_papers_of(view: View) -> AbstractContextManager[None]:
+    """Whatever is printed inside has its names as the hospitals of the region have said."""
+    return on_paper(name_signs_of.printed_names(view))
+
+
+@dataclass
+class _Printer:
+    """Puts the names in their places, and remembers which there were."""
+
+    names: Names = field(default_factory=_NAMES.get)
+    used: dict[str, PrintedName] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Longest first: a name may stand within another one.
+        longest = sorted(self.names, key=len, reverse=True)
+        self._any = re.compile("|".join(map(re.escape, longest)))
+
+    def text(self, text: str) -> str:
+        return self._any.sub(self._instead, text) if self.names else text
+
+    def _instead(self, found: re.Match[str]) -> str:
+        one = self.names[found[0]]
+        self.used[one.name] = one
+        return one.text
+
+    def of(self, content: Any) -> Any:
+        """The same content with every text in it printed."""
+        if isinstance(content, str):
+            return self.text(content)
+        if isinstance(content, dict):
+            return {self.text(name): self.of(value) for name, value in content.items()}
+        return type(content)(map(self.of, content)) if isinstance(content, list | tuple) else content
+
+    def table(self, table: Table) -> Table:
+        columns = tuple(replace(one, name=self.text(one.name)) for one in table.columns)
+        return Table(self.text(table.title), columns, self.of(table.rows), self.of(table.notes))
+
+    def chart(self, chart: Chart) -> Chart:
+        return replace(chart, title=self.text(chart.title), category=self.text(chart.category), values=self.of(chart.values))  # fmt: skip
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The footnote, by numbers: no screen and no other machine shows what is meant."""
+        pairs = list(dict.fromkeys((one.text, pair) for one in self.used.values() for pair in one.signs))
+        said = [f"{name_signs.called(sign)}→「{text}」（{name}）" for name, (sign, text) in pairs[:_MOST_TOLD]]
+        more = "など" if len(pairs) > _MOST_TOLD else ""
+        return (f"名称の外字は、病院が指定した文字に置き換えています：{'、'.join(said)}{more}。",) if said else ()
+
+
+def content(found: dict[str, Any]) -> dict[str, Any]:
+    """What a template is given, with its names as they stand on paper; told among its notes."""
+    printer = _Printer()
+    if not printer.names:
+        return found
+    made: dict[str, Any] = {name: printer.of(value) for name, value in found.items()}
+    return {**made, "notes": [*made["notes"], *printer.told]} if printer.told else made
+
+
+def document(found: Document) -> Document:
+    """A document with its names as they stand on paper; one whose tables are taken in again stays as it is."""
+    printer = _Printer()
+    return found if not printer.names or found.again else _printed(found, printer)
+
+
+def slides(found: Document) -> Document:
+    """The same for slides, on which every machine would draw a sign of its own for the other 外字: 〓 in their place."""
+    return _printed(document(found), _Private({}))
+
+
+@dataclass
+class _Private(_Printer):
+    """Puts 〓 in the place of every 外字."""
+
+    signs: dict[str, None] = field(default_factory=dict)
+
+    def text(self, text: str) -> str:
+        own = [one for one in text if name_signs.is_private(one)]
+        self.signs |= dict.fromkeys(own)
+        return text.translate({ord(one): glyphs.GETA for one in own}) if own else text
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        names = "、".join(map(name_signs.called, list(self.signs)[:_MOST_TOLD]))
+        return (f"外字は「{glyphs.GETA}」と表示しています：{names}。",) if names else ()
+
+
+def remarks(found: Document) -> tuple[str, ...]:
+    """What a workbook says of 外字, which stay in it and which every machine draws as it likes."""
+    if found.again:
+        return ()
+    printer = _Private({})
+    _printed(found, printer)
+    names = "、".join(map(name_signs.called, list(printer.signs)[:_MOST_TOLD]))
+    return (f"機器によって字形が異なる文字が含まれます：{names}。",) if names else ()
+
+
+def _printed(found: Document, printer: _Printer) -> Document:
+    # The same table again where it stands twice: papers leave out the one that is for files.
+    made = {id(one): printer.table(one) for one in (*found.tables, found.csv_table)}
+    return replace(
+        found,
+        title=printer.text(found.title),
+        facts=printer.of(found.facts),
+        tables=tuple(made[id(one)] for one in found.tables),
+        csv_table=made[id(found.csv_table)],
+        charts=tuple(map(printer.chart, found.charts)),
+        notes=(*printer.of(found.notes), *printer.told),
+    )
