@@ -103,6 +103,8 @@ def _empty(view: View, request: Request[State]) -> Made:
     if make is None:
         raise NotFound
     return _file(make(view), request)
+
+
 def _revised_sheet(view: View, request: Request[State]) -> Made:
     """The whole sheet that a 改訂案 would be, in the form in which sheets are taken in."""
     one = revisions.get(view, request.path_params["id"])
