@@ -18,6 +18,7 @@ from checklist.command import (
     backup_commands,
     command_line,
     export_commands,
+    nation_commands,
     notice_commands,
     plan_commands,
     region_commands,
@@ -209,6 +210,7 @@ ON_ANY_FILE: dict[str, Verb] = {
     "doctor": examine,
     "backup": backup_commands.back_up,
     "restore": backup_commands.restore,
+    "nation": nation_commands.compare,
 }
 """Commands that look at the file themselves before they touch it."""
 

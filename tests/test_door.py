@@ -52,7 +52,7 @@ FOR_THE_STORE_ALONE = {
 
 WITHOUT_THE_DATABASE = {
     "assessments.answer_vectors": {"alphabet", "letter", "table"},
-    "assessments.submitted": {"hospital_year"},
+    "assessments.submitted": {"hospital_and_year", "hospital_year"},
     "accounts.first_passwords": {"generate", "hashed", "of"},
     "backups.backup_plans": {"faults"},
     "assessments.answers": {"fault", "is_broken"},

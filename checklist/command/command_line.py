@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from checklist import words
-from checklist.command import table_file
+from checklist.command import nation_commands, table_file
 from checklist.command.argument_parser import Parser, day, link, number
 from checklist.formats.file_kinds import ANNUAL, DOCUMENTS, EXCEL, PDF
 from checklist.imports import case_file, hospital_file, person_file, record_file
@@ -41,6 +41,7 @@ def grammar() -> Parser:
     back.named.add_argument("--from", dest="file", type=Path, required=True, metavar="F", help="バックアップのファイル")
     _head(back)
     _export(_group(add("export", "訪問や比較の結果をファイルに書き出す"), "export"))
+    nation_commands.add(add("nation", "複数の地域のデータ（export dataset）から、比較の表を作成する"))
     _sheet(_group(add("sheet", "点検表を扱う"), "sheet"))
     hospital = _group(add("hospital", "病院を扱う"), "hospital")(
         "import",

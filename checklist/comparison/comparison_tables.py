@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from checklist.comparison import funnel
 from checklist.comparison.gaps import gap_table, largest
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
+from checklist.comparison.selection import Selection
 from checklist.formats.table import Chart, Column, Table, Value
+from checklist.model.sheets import Chapter
 from checklist.rules.scoring import Percentage
 
 RUNNING = "途中"
@@ -32,6 +35,26 @@ _PARTS = (
     Column("未回答", "number", 8),
     Column("備考", "text", 34, least=14),
 )
+
+
+class Compared(Protocol):
+    """What the tables of the classes ask of what was compared: a pool of one region, or many regions together."""
+
+    @property
+    def selection(self) -> Selection:
+        """What was chosen."""
+
+    @property
+    def years(self) -> range:
+        """The years compared."""
+
+    @property
+    def running(self) -> int:
+        """The fiscal year that is not over yet."""
+
+    @property
+    def rows(self) -> tuple[Chapter, ...]:
+        """The chapters compared, 全体 last."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +92,12 @@ def heat_map(cells: Sequence[Cell], running: int) -> HeatMap:
 
 
 def class_tables(
-    pool: Pool, cells: Sequence[Cell], items: Sequence[Cell], notes: tuple[str, ...]
+    pool: Compared, cells: Sequence[Cell], items: Sequence[Cell], notes: tuple[str, ...]
 ) -> tuple[Table, ...]:  # fmt: skip
     """Chapters by year and class; the years; the items of a chosen chapter; the largest gaps; every number."""
     found = [_grid("得点率（年度・区分別）", pool, cells, notes)]
     if len(pool.years) > 1:
-        found.append(_trend("得点率の推移", pool, cells, notes))
+        found.append(over_years("得点率の推移", pool, cells, notes))
     if pool.selection.chapter:
         found.append(_item_grid("項目別の得点率", pool, items, notes))
     classes = ("加算1", "加算2")
@@ -91,7 +114,7 @@ def hospital_tables(
     last = [cell for cell in cells if cell.fiscal_year == pool.selection.last_year]
     found = [
         _grid(f"得点率（{pool.selection.last_year}年度・病院別）", pool, last, notes),
-        _trend("得点率の推移", pool, cells, notes),
+        over_years("得点率の推移", pool, cells, notes),
     ]
     if funnels := funnel.made(pool, cells):
         found.append(funnel.table(funnels, pool.years, notes))
@@ -100,7 +123,7 @@ def hospital_tables(
     return (*found, parts("内訳", cells, notes))
 
 
-def _grid(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+def _grid(title: str, pool: Compared, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """Chapters down, years and groups across, each cell 得点率 or why there is none."""
     found = heat_map(cells, pool.running)
     rows = tuple(
@@ -110,7 +133,7 @@ def _grid(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...])
     return Table(title, columns, rows, notes)
 
 
-def _item_grid(title: str, pool: Pool, items: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+def _item_grid(title: str, pool: Compared, items: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """The items of a chapter down, years and groups across."""
     found = heat_map(items, pool.running)
     rows = tuple(
@@ -120,7 +143,7 @@ def _item_grid(title: str, pool: Pool, items: Sequence[Cell], notes: tuple[str, 
     return Table(title, (*head, *(Column(one, "percent", 14) for one in found.columns)), rows, notes)
 
 
-def _trend(title: str, pool: Pool, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
+def over_years(title: str, pool: Compared, cells: Sequence[Cell], notes: tuple[str, ...]) -> Table:
     """Hospitals and groups down, years across, over all chapters compared."""
     whole = pool.rows[-1].code if pool.rows else ALL_CHAPTERS
     places = {(cell.group, cell.fiscal_year): cell for cell in cells if cell.chapter == whole}

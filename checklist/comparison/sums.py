@@ -96,12 +96,13 @@ class Sums:
     def cells(self) -> tuple[Cell, ...]:
         """One cell for each column and chapter, 全体 last."""
         asked = [set(self.pool.basis.by_chapter.get(one.code, ())) for one in self.pool.rows]
-        inside = np.array([[code in one for code in self.pool.basis.used] for one in asked], np.float64)
+        inside = np.array([[code in one for code in self.pool.basis.used] for one in asked], np.bool_)
         inside = inside.reshape(len(asked), self.used_items.shape[1])
-        # As floating numbers, whole ones: only these are multiplied fast.
-        added = np.tensordot(inside, self.counts.answers * self.used_items[:, :, None].astype(np.float64), (1, 1))
-        items = (inside @ self.used_items.T).astype(np.int64)
-        totals = added.astype(np.int64).tolist()
+        used = self.counts.answers * self.used_items[:, :, None]
+        # Added up chapter by chapter: a product of matrices wakes as many threads as there are processors, and they wait busily.
+        added = np.array([used[:, one].sum(axis=1) for one in inside]).reshape(len(asked), len(used), used.shape[2])
+        items = np.array([self.used_items[:, one].sum(axis=1) for one in inside]).reshape(len(asked), len(used))
+        totals = added.tolist()
         found = []
         for column, place in enumerate(self.layout.columns):
             reason = self.silence(column)

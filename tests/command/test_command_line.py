@@ -30,7 +30,7 @@ LEAVES = (
     "serve", "demo", "migrate", "doctor", "backup", "restore", "export visit", "export comparison", "export hospital",
     "export region", "export dataset", "export leader", "sheet list",
     "sheet check", "sheet import", "sheet export", "sheet propose", "hospital import", "person import", "record import", "case import", "plan", "criteria",
-    "evidence pack", "notices send", "user add", "user reset", "user reset-second-factor", "user list",
+    "evidence pack", "notices send", "user add", "user reset", "user reset-second-factor", "user list", "nation",
 )  # fmt: skip
 ENGLISH = ("usage", "error", "options", "positional", "argument", "invalid", "required", "show this help", "Traceback")
 SHEET = ROOT / "data" / "sheets" / "anzen-1.csv"
@@ -88,6 +88,7 @@ def _filled(leaf: str) -> list[str]:
         "person import": "f --out g",
         "record import": "conference f --hospital H01", "case import": "f", "plan": "--year 2026", "criteria": "H01", "evidence pack": "H01 --out f",
         "user add": "--login aa --name aa --role admin", "user reset": "aa", "user reset-second-factor": "aa",
+        "nation": "f --out g.csv",
     }  # fmt: skip
     return [*leaf.split(), *needs.get(leaf, "").split()]
 

@@ -159,6 +159,11 @@ def hospital_year(hospital: T, year: T) -> T:
     return hospital * 10_000 + year
 
 
+def hospital_and_year(number: Numbers) -> tuple[Numbers, Numbers]:
+    """What such numbers were made of."""
+    return number // 10_000, number % 10_000
+
+
 _COLUMNS = "id, hospital_id, fiscal_year, coalesce(addon_class, 0) AS addon_class, 0 AS edition, version_code, lacking, letters"
 
 

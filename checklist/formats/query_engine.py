@@ -1,0 +1,112 @@
+"""The same SQL over Parquet files by one of two engines: DuckDB, which is in the product, or Spark, where it is installed."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import duckdb
+import pyarrow as pa
+from pyarrow import dataset, fs
+
+from checklist.errors import Refused
+from checklist.formats.parquet import TYPES, ColumnType
+
+EngineName = Literal["duckdb", "spark"]
+ENGINES: tuple[EngineName, ...] = ("duckdb", "spark")
+WORDS: dict[EngineName, str] = {"duckdb": "DuckDB", "spark": "Spark"}
+NO_SPARK = (
+    "Sparkを使うには、PySparkとJava（17以上）が必要です。pip install pyspark とJavaの導入のあと、もう一度実行してください"
+    "（--engine を付けなければDuckDBで計算します）。"
+)
+Row = tuple[Any, ...]
+Question = Callable[[str, Sequence[str | int]], list[Row]]
+"""Asks one statement with its parameters, in the order of its question marks."""
+
+
+class CannotRead(Exception):
+    """The engine could not read the files; which one, it is for the caller to find out."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Files that are one relation: their columns by name, and where they lie."""
+
+    columns: Mapping[str, ColumnType]
+    files: Sequence[str]
+
+    @property
+    def local(self) -> bool:
+        """Whether all of them lie on this machine."""
+        return not any("://" in one for one in self.files)
+
+
+@contextmanager
+def opened(engine: EngineName, relations: Mapping[str, Relation]) -> Iterator[Question]:
+    """An engine that knows these relations by name; raises Refused without Spark, CannotRead from every question."""
+    with (_spark if engine == "spark" else _duckdb)(relations) as ask:
+        yield ask
+
+
+@contextmanager
+def _duckdb(relations: Mapping[str, Relation]) -> Iterator[Question]:
+    with duckdb.connect() as connection:
+        for name, relation in relations.items():
+            if relation.local:
+                found = connection.read_parquet(list(relation.files), union_by_name=True, hive_partitioning=False)
+                connection.register(name, found.project(", ".join(relation.columns)))
+            else:
+                # Object storage through pyarrow, which is here anyway: an extension of DuckDB would be fetched from the network.
+                connection.register(name, _remote(relation))
+
+        def ask(sql: str, parameters: Sequence[str | int] = ()) -> list[Row]:
+            try:
+                return connection.execute(sql, list(parameters)).fetchall()
+            except (duckdb.Error, OSError) as error:
+                raise CannotRead(str(error)) from error
+
+        yield ask
+
+
+def _remote(relation: Relation) -> Any:
+    schema = pa.schema([(name, TYPES[kind]) for name, kind in relation.columns.items()])
+    places = [fs.FileSystem.from_uri(one) for one in relation.files]
+    return dataset.dataset([dataset.dataset(path, schema, "parquet", system) for system, path in places], schema)
+
+
+@contextmanager
+def _spark(relations: Mapping[str, Relation]) -> Iterator[Question]:
+    try:
+        sql = importlib.import_module("pyspark.sql")
+        session = sql.SparkSession.builder.appName("checklist nation").config(map=_SETTINGS).getOrCreate()
+    # Without Java the package is there and its start fails in a way of its own.
+    except Exception as error:
+        raise Refused(NO_SPARK) from error
+    session.sparkContext.setLogLevel("ERROR")
+    for name, relation in relations.items():
+        kinds = ", ".join(f"{column} {_OF_SPARK[kind]}" for column, kind in relation.columns.items())
+        files = [one.replace("s3://", "s3a://", 1) for one in relation.files]
+        session.read.schema(kinds).parquet(*files).createOrReplaceTempView(name)
+
+    def ask(sql: str, parameters: Sequence[str | int] = ()) -> list[Row]:
+        try:
+            return [tuple(row) for row in session.sql(sql, args=list(parameters)).collect()]
+        except Exception as error:
+            raise CannotRead(str(error)) from error
+
+    try:
+        yield ask
+    finally:
+        session.stop()
+
+
+_OF_SPARK: dict[ColumnType, str] = {"text": "STRING", "integer": "INT"}
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    # A folder named region=01 is told as 1 otherwise.
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+}
