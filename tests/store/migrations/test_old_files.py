@@ -132,7 +132,8 @@ def test_what_is_there_already_is_linked_and_what_was_erased_before_stays_provab
                 # What the file holds is the first number that is known, whenever that was written down.
                 continue
             # Whether a text was erased before or after its row was linked: the digest is the same.
-            assert linked == [tuple(row) for row in never_old.execute(query, [table])], table
+            # Some rows of today no file of that day could hold.
+            assert linked == [tuple(row) for row in never_old.execute(query, [table]) if row[0] in set(ids)], table
 
 
 @pytest.mark.parametrize("stop", ["m009_reference_tables"])
