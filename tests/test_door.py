@@ -18,9 +18,10 @@ BEFORE_ANYBODY_IS_KNOWN = {
     "accounts.second_factors": {"holds", "spend"},
     "accounts.people": {"credentials", "exist", "hash_password", "password_faults", "verify_password"},
     "accounts.sessions": {
-        "check_wait", "cookie_name", "end", "find", "find_for_delivery", "forget_failures", "note_failure", "require",
-        "require_for_delivery", "go_on", "start", "start_for_pass", "token_hash", "touch", "wait_after",
+        "cookie_name", "end", "find", "find_for_delivery", "go_on", "require", "require_for_delivery", "start",
+        "start_for_pass", "token_hash", "touch",
     },
+    "accounts.waits": {"check_wait", "forget_failures", "note_failure", "wait_after"},
     "notices.audit": {"note_recovery", "note_sign_in"},
     "center.questionnaire_door": {"invitation", "take"},
     "center.public_council": {"announced", "paper", "published"},

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checklist.errors import Refused
 from checklist.model.accounts import Principal
 from checklist.store import clock
-from checklist.store.accounts import second_factors, sessions
+from checklist.store.accounts import second_factors, waits
 from checklist.store.act import Whence
 from checklist.store.notices import audit
 
@@ -26,13 +26,13 @@ async def spend(runtime: Runtime, principal: Principal, code: str, whence: Whenc
     name, person_id = f"{principal.login}\ncode", principal.person_id
 
     def begin(db: Database) -> None:
-        sessions.check_wait(db, name)
+        waits.check_wait(db, name)
         # Before it is judged: guesses sent at the same time must not outrun the wait.
-        sessions.note_failure(db, name)
+        waits.note_failure(db, name)
 
     def judge(db: Database) -> None:
         second_factors.spend(db, person_id, code, clock.now(), whence)
-        sessions.forget_failures(db, name)
+        waits.forget_failures(db, name)
 
     await asyncio.wrap_future(runtime.writer.submit(begin))
     try:

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from checklist.model.accounts import Principal, Retyped
-from checklist.store.accounts import sessions
+from checklist.store.accounts import waits
 from checklist.store.accounts.confirmation import WRONG, Judge
 from checklist.store.act import Whence
 from checklist.web import codes
@@ -27,7 +27,7 @@ async def judged(runtime: Runtime, principal: Principal, password: str, address:
             runtime.writer.submit(lambda db: keeper.begin_again(db, login, password, address))
         )
         await runtime.passwords.judge(lambda: keeper.judge(begun, WRONG))
-    await asyncio.wrap_future(runtime.writer.submit(lambda db: sessions.forget_failures(db, begun.counted)))
+    await asyncio.wrap_future(runtime.writer.submit(lambda db: waits.forget_failures(db, begun.counted)))
     return begun
 
 

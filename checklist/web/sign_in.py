@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checklist.errors import Refused, TooManyAttempts
 from checklist.model.accounts import SignInWay
 from checklist.store import clock
-from checklist.store.accounts import people, second_factors, sessions
+from checklist.store.accounts import people, second_factors, sessions, waits
 from checklist.store.act import Whence
 from checklist.store.notices import audit
 from checklist.web import device_cookie
@@ -116,7 +116,7 @@ class Doorkeeper:
         found = judged.found
         if found is None or people.credentials(connection, judged.attempt.login) != found:
             raise Refused(WRONG)
-        sessions.forget_failures(connection, judged.counted)
+        waits.forget_failures(connection, judged.counted)
         return begin_session(connection, judged.attempt, found)
 
 
@@ -138,8 +138,8 @@ def begin_session(
 
 def _count(connection: Database, name: str, known: bool, strangers: Strangers) -> None:
     if known:
-        sessions.check_wait(connection, name)
-        sessions.note_failure(connection, name)
+        waits.check_wait(connection, name)
+        waits.note_failure(connection, name)
     else:
         strangers.note_failure(name)
-        sessions.note_failure(connection, _NOBODY)
+        waits.note_failure(connection, _NOBODY)

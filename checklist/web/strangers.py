@@ -9,7 +9,7 @@ from threading import Lock
 from checklist.errors import TooManyAttempts
 from checklist.rules.accounts import account_faults
 from checklist.store import clock
-from checklist.store.accounts import sessions
+from checklist.store.accounts import sessions, waits
 
 MOST = 10_000
 
@@ -27,9 +27,9 @@ class Strangers:
         with self._lock:
             failures, until = self._failures.get(name, (0, moment))
             # As for a name that there is: no wait is longer than itself, whatever the clock was when it began.
-            if moment < until <= moment + sessions.wait_after(failures) + sessions.CLOCK_STEP:
+            if moment < until <= moment + waits.wait_after(failures) + sessions.CLOCK_STEP:
                 raise TooManyAttempts
-            self._failures[name] = failures + 1, moment + sessions.wait_after(failures + 1)
+            self._failures[name] = failures + 1, moment + waits.wait_after(failures + 1)
             self._failures.move_to_end(name)
             if len(self._failures) > MOST:
                 self._failures.popitem(last=False)

@@ -15,7 +15,7 @@ from starlette.websockets import WebSocketDisconnect
 from checklist.errors import CodeDue, CodeStale
 from checklist.rules.accounts import one_time_codes
 from checklist.store import db
-from checklist.store.accounts import people, second_factors, sessions
+from checklist.store.accounts import people, second_factors, sessions, waits
 from tests.authenticator import Authenticator
 from tests.client import MARK, Client
 from tests.web.fake_time import FakeTime
@@ -140,7 +140,7 @@ def test_guesses_have_to_wait_even_when_they_are_sent_at_once(anyone: TestClient
     token = field(anyone.get("/login/code").text, "token")
     with ThreadPoolExecutor(12) as pool:
         wrong = list(pool.map(lambda _: enter(anyone, "000000", token=token).status_code, range(24)))
-    assert wrong.count(422) <= sessions.FREE_FAILURES
+    assert wrong.count(422) <= waits.FREE_FAILURES
     assert set(wrong) == {422, 429}
     # The right one waits, too, and another session does not escape; the password by itself still signs in to nothing.
     assert enter(anyone, mine.code(), token=token).status_code == 429

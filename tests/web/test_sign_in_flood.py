@@ -17,7 +17,7 @@ from starlette.testclient import TestClient
 
 from checklist.errors import TooManyAttempts
 from checklist.store import clock, db
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import people, waits
 from checklist.web import passwords
 from checklist.web.passwords import Passwords
 from checklist.web.runtime import Runtime
@@ -236,7 +236,7 @@ def test_a_clock_that_was_put_back_keeps_nobody_out(monkeypatch: pytest.MonkeyPa
     buckets, strangers = Buckets(2, 1), Strangers()
     for _ in range(3):
         buckets.pay("address")
-    for _ in range(sessions.FREE_FAILURES):
+    for _ in range(waits.FREE_FAILURES):
         strangers.note_failure("nobody")
     with pytest.raises(TooManyAttempts):
         strangers.note_failure("nobody")

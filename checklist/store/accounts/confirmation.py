@@ -10,7 +10,7 @@ from collections.abc import Callable
 from checklist.errors import Refused
 from checklist.model.accounts import Principal, Retyped
 from checklist.store import db
-from checklist.store.accounts import people, second_factors, sessions
+from checklist.store.accounts import people, second_factors, waits
 from checklist.store.act import Act, Whence
 
 WRONG = "パスワードが正しくありません。何も記録していません。"
@@ -33,8 +33,8 @@ def _here(principal: Principal, typed: Retyped, address: str) -> None:
     """Without a server, as a screen runs under `streamlit run pages/x.py`: the wait of the name alone."""
     name = f"{principal.login}\nagain"
     with db.writing() as connection:
-        sessions.check_wait(connection, name)
-        sessions.note_failure(connection, name)
+        waits.check_wait(connection, name)
+        waits.note_failure(connection, name)
         found = people.credentials(connection, principal.login)
     if found is None or not people.verify_password(found[1], typed.password):
         raise Refused(WRONG)
@@ -42,4 +42,4 @@ def _here(principal: Principal, typed: Retyped, address: str) -> None:
         if second_factors.holds(connection, principal.person_id):
             act = Act.now(connection, principal, Whence(address))
             second_factors.spend(connection, principal.person_id, typed.code, act.at, act.whence)
-        sessions.forget_failures(connection, name)
+        waits.forget_failures(connection, name)

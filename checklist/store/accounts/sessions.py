@@ -11,11 +11,10 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import CodeDue, EnrolmentDue, NotSignedIn, PasswordDue, StillDue, TooManyAttempts
+from checklist.errors import CodeDue, EnrolmentDue, NotSignedIn, PasswordDue, StillDue
 from checklist.model.accounts import Principal, Role, SignInWay
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
-from checklist.rules.accounts import account_faults
 from checklist.store import clock
 from checklist.store.accounts import session_rows
 from checklist.store.act import NOWHERE, Act, Whence
@@ -34,8 +33,6 @@ FRESH = timedelta(minutes=10)
 """How long a code that was typed stands for taking everything away at once."""
 CLOCK_STEP = timedelta(minutes=5)
 """What is put right of a clock now and then; more than that is a clock that was wrong."""
-FREE_FAILURES = 5
-LONGEST_WAIT = timedelta(minutes=15)
 DELIVERY = timedelta(days=7)
 """How long after its end the session of a pass may still deliver what lies on the tablet."""
 
@@ -248,8 +245,10 @@ def go_on(db: Database, token: str) -> str:
     if found.due is not CodeDue:
         session_rows.pass_step(db, token_hash(token), to_text(now()))
         return token
+    way = db.execute("SELECT way, device, address FROM session WHERE token_hash = ?", [token_hash(token)]).fetchone()
     end(db, token)
-    return start(db, found.principal.person_id, factor_at=now())
+    whence = Whence(way["address"], way["device"])
+    return start(db, found.principal.person_id, whence, SignInWay(way["way"]), factor_at=now())
 
 
 def end(db: Database, token: str) -> None:
@@ -267,40 +266,3 @@ def end_all(act: Act, person_id: int) -> None:
     audit.note(act, AuditKind.SESSION_ENDED, about=person_id, detail="すべての端末")
     session_rows.end_all(act.db, person_id, act.stamp, act.principal.person_id)
     session_rows.end_feeds(act.db, person_id, act.stamp)
-
-
-def check_wait(db: Database, login: str) -> None:
-    """Refuse a login that has failed too often, known or unknown, until its wait is over."""
-    # Unknown names wait, too: otherwise the wait would tell which logins exist.
-    row = db.execute("SELECT * FROM login_failure WHERE login = ?", [account_faults.normal_login(login)]).fetchone()
-    # A wait that ends later than it is long was set by a clock that ran ahead, and nobody would open that account.
-    if row and now() < from_text(row["blocked_until"]) <= now() + wait_after(row["failures"]) + CLOCK_STEP:
-        raise TooManyAttempts
-
-
-def wait_after(failures: int) -> timedelta:
-    """How long to wait after so many failures: nothing up to five, then 2, 4, 8 … seconds up to 15 minutes."""
-    if failures < FREE_FAILURES:
-        return timedelta(0)
-    # Without the cap of 20 a patient guesser reaches a power that timedelta cannot hold: an error instead of a wait.
-    return min(LONGEST_WAIT, timedelta(seconds=2 ** min(failures - FREE_FAILURES + 1, 20)))
-
-
-def note_failure(db: Database, login: str) -> None:
-    """Count one wrong password and set the wait; old failures are forgotten after a day."""
-    # A stranger chooses this text and it becomes a row: cut, and gone after a day.
-    name, moment = account_faults.normal_login(login)[:200], now()
-    db.execute("DELETE FROM login_failure WHERE blocked_until < ?", [to_text(moment - timedelta(days=1))])
-    row = db.execute("SELECT failures FROM login_failure WHERE login = ?", [name]).fetchone()
-    failures = (row["failures"] if row else 0) + 1
-    until: datetime = moment + wait_after(failures)
-    db.execute(
-        "INSERT INTO login_failure (login, failures, blocked_until) VALUES (?, ?, ?) ON CONFLICT (login) "
-        "DO UPDATE SET failures = excluded.failures, blocked_until = excluded.blocked_until",
-        [name, failures, to_text(until)],
-    )
-
-
-def forget_failures(db: Database, login: str) -> None:
-    """Start counting anew after a right password."""
-    db.execute("DELETE FROM login_failure WHERE login = ?", [account_faults.normal_login(login)])

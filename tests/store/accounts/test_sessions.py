@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from checklist.errors import NotSignedIn, TooManyAttempts
 from checklist.store import clock, db
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import people, sessions, waits
 from tests.world import World, by, principal
 
 
@@ -94,24 +94,24 @@ def test_no_or_an_unknown_token_is_nobody(world: World, token: str | None) -> No
 def test_after_five_wrong_passwords_the_wait_grows_for_known_and_unknown_alike(
     world: World, ticking: Clock, login: str
 ) -> None:
-    waits: list[timedelta] = []
+    told: list[timedelta] = []
     with db.writing() as connection:
         for _ in range(8):
-            sessions.check_wait(connection, login)
-            sessions.note_failure(connection, login)
-            waits.append(sessions.wait_after(len(waits) + 1))
-            if waits[-1]:
+            waits.check_wait(connection, login)
+            waits.note_failure(connection, login)
+            told.append(waits.wait_after(len(told) + 1))
+            if told[-1]:
                 with pytest.raises(TooManyAttempts):
-                    sessions.check_wait(connection, login.upper())
-            ticking.pass_by(waits[-1])
-        sessions.forget_failures(connection, login)
-        sessions.note_failure(connection, login)
-        sessions.check_wait(connection, login)
-    assert [wait.total_seconds() for wait in waits] == [0, 0, 0, 0, 2, 4, 8, 16]
+                    waits.check_wait(connection, login.upper())
+            ticking.pass_by(told[-1])
+        waits.forget_failures(connection, login)
+        waits.note_failure(connection, login)
+        waits.check_wait(connection, login)
+    assert [wait.total_seconds() for wait in told] == [0, 0, 0, 0, 2, 4, 8, 16]
 
 
 def test_the_wait_has_an_end() -> None:
-    assert sessions.wait_after(10**6) == sessions.LONGEST_WAIT
+    assert waits.wait_after(10**6) == waits.LONGEST_WAIT
 
 
 YEAR = timedelta(days=365)
@@ -124,16 +124,16 @@ def test_a_wait_is_never_longer_than_itself_whatever_the_clock_was(
     with db.writing() as connection:
         ticking.pass_by(wrong)
         for _ in range(20):
-            sessions.note_failure(connection, "leader.h01")
+            waits.note_failure(connection, "leader.h01")
         with pytest.raises(TooManyAttempts):
-            sessions.check_wait(connection, "leader.h01")
-        ticking.pass_by(-wrong + sessions.LONGEST_WAIT)
-        sessions.check_wait(connection, "leader.h01")
+            waits.check_wait(connection, "leader.h01")
+        ticking.pass_by(-wrong + waits.LONGEST_WAIT)
+        waits.check_wait(connection, "leader.h01")
         # What happens under the right clock is waited for as ever.
-        for _ in range(sessions.FREE_FAILURES):
-            sessions.note_failure(connection, "leader.h01")
+        for _ in range(waits.FREE_FAILURES):
+            waits.note_failure(connection, "leader.h01")
         with pytest.raises(TooManyAttempts):
-            sessions.check_wait(connection, "leader.h01")
+            waits.check_wait(connection, "leader.h01")
 
 
 @pytest.mark.parametrize("wrong", [YEAR, -YEAR])
@@ -164,7 +164,7 @@ def test_a_new_password_ends_the_waits_of_the_name_and_of_its_devices(world: Wor
     with db.writing() as connection:
         for name in names:
             for _ in range(9):
-                sessions.note_failure(connection, name)
+                waits.note_failure(connection, name)
         people.set_password(by(connection), world.people["leader.h01"].id, "a new password")
         left = [row["login"] for row in connection.execute("SELECT login FROM login_failure")]
     assert left == ["leader.h02"]
