@@ -14,6 +14,7 @@ from PIL.ImageFont import FreeTypeFont
 from sqlite_utils import Database
 
 from checklist import words
+from checklist.model.scales import known_value
 from checklist.store.files import files, picture
 from checklist.store.files.picture import Picture
 
@@ -120,7 +121,7 @@ SCENES: dict[str, tuple[Draw, tuple[str, ...]]] = {
     "確認した記録": (_form, ()),
 }
 """What is drawn, and the items that it shows; the last one is taken where something is found."""
-FOUND, FAULTS = "確認した記録", ("B", "C")
+FOUND = "確認した記録"
 
 
 def draw(title: str) -> Picture:
@@ -136,10 +137,15 @@ def draw(title: str) -> Picture:
     return picture.shrink(target.getvalue())
 
 
+def _criticised(value: str | None) -> bool:
+    known = known_value(value)
+    return known is not None and known.graded and known.needs_comment
+
+
 def chosen(assessment_id: int, items: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
     """Pictures with their items, of those with their values, that the visitors of one assessment took; the same every time."""
     rng = Random(assessment_id * 6007)
-    yield from [(FOUND, code) for code, value in items.items() if value in FAULTS][:1]
+    yield from [(FOUND, code) for code, value in items.items() if _criticised(value)][:1]
     for title, (_, codes) in SCENES.items():
         for code in codes:
             if code in items and rng.random() < SHARE:

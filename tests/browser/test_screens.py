@@ -26,6 +26,20 @@ SCREENS = {
     "admin": ("/accounts", "/accounts?account=1", "/settings", "/no-such-page"),
 }  # fmt: skip
 ALLOWED = {
+    "http",
+    "https",
+    "URI",
+    "issuer",
+    "OpenID",
+    "Connect",
+    "Entra",
+    "Google",
+    "Keycloak",
+    "oauth",
+    "callback",
+    "XLSForm",
+    "ODK",
+    "Kobo",
     "ODS",
     "TSV",
     "TXT",
@@ -71,8 +85,9 @@ _TEXTS_AND_NAMES = """() => {
       if (!element.closest(hidden) && element.checkVisibility()) parts.push(element.getAttribute(name));
   return parts.join(' ');
 }"""
+# A name beside a chart is as high as its letters: the same way stands below the chart at full size.
 _SMALL_TARGETS = """() => [...document.querySelectorAll(
-    'main a, main button, header a, main summary, main [data-testid="stCheckbox"] label, main [role="radiogroup"] label')]
+    'main a:not(svg a), main button, header a, main summary, main [data-testid="stCheckbox"] label, main [role="radiogroup"] label')]
   .filter((e) => e.checkVisibility() && !e.closest('[role="group"], [data-testid="stNumberInputContainer"]'))
   .map((e) => [e.textContent.trim(), Math.round(e.getBoundingClientRect().height)])
   .filter(([text, height]) => height > 0 && height < 44)"""

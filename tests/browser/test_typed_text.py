@@ -246,7 +246,7 @@ def test_passwords_are_never_kept(tablet: Tablet, world: World) -> None:
     page.locator(".who").wait_for()
     unfold(settled(page), "アカウントを作成する")
     page.get_by_label("氏名").fill("架空 花子")
-    password = page.get_by_label("初回のパスワード")
+    password = page.get_by_role("textbox", name="初回のパスワード")
     password.fill("first secret")
     # The list below moves while the fold opens: a tap then would go to a line of the list.
     settled(page)

@@ -139,8 +139,9 @@ def expect_exempt_to_count_nowhere(sheet: Sheet, task: Task) -> None:
 
 
 def expect_focus_first(sheet: Sheet) -> None:
-    """The 重点項目 of the year are the first thing to narrow the sheet to."""
-    first = sheet.page.locator(".filters .toggle").first
+    """The 重点項目 of the year are the first thing to narrow the sheet to; before it stands how the sheet is laid out."""
+    layout, first = (sheet.page.locator(".filters .toggle").nth(place) for place in (0, 1))
+    expect(layout).to_have_text("一覧で見る")
     expect(first).to_have_text("重点項目")
     first.tap()
     cards = sheet.page.locator("article.card:visible")

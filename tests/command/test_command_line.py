@@ -155,7 +155,9 @@ def test_a_host_that_is_no_name_is_refused_in_one_line(world: World, host: str, 
     assert "使用できません" in refused(capsys, "serve", "--host", host, "--port", "8702")
 
 
-@pytest.mark.parametrize("leaf", [leaf for leaf in LEAVES if leaf not in ("serve", "demo", "migrate", "restore")])
+@pytest.mark.parametrize(
+    "leaf", [leaf for leaf in LEAVES if leaf not in ("serve", "demo", "migrate", "restore", "nation")]
+)
 def test_a_missing_or_foreign_database_is_refused_in_one_line_and_left_alone(
     leaf: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
 ) -> None:

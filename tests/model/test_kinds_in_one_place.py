@@ -33,6 +33,7 @@ REASONS = {
     **dict.fromkeys(
         (
             "checklist.readings.center.activities_page",
+            "checklist.readings.center.outreach_map",
             "checklist.readings.center.yearly_tables",
             "checklist.ui.center.activity_board",
         ),

@@ -53,7 +53,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
 """Columns that hold no free text, and what may stand in them; whoever adds a text column is asked which it is."""
 OF_LISTS = {"channel": "phone", "kind": "complaint", "subject": "1"}
 """A code of the shipped lists; where none has to be chosen, none."""
-KEYS = {"follow_up": "visit_id", "rating": "assessment_id", "session": "token_hash"}
+KEYS = {"follow_up": "visit_id", "rating": "assessment_id", "session": "person_id"}
 """What tells the rows apart of a table without numbers of its own."""
 TAKEN_BACK = {"withdraw_reason": "withdrawn", "void_reason": "voided", "erase_reason": "erased"}
 """A reason, and what else is set with it."""

@@ -64,7 +64,9 @@ def test_everybody_chooses_how_to_be_told(login: str, world: World, monkeypatch:
     with viewing(who(world, login)) as view:
         chosen = notices.choice(view)
     assert (chosen.mail, chosen.hour) == (False, 18)
-    assert chosen.kinds == (NotificationKind.DUE, NotificationKind.REPORT, NotificationKind.PASSED)
+    assert chosen.kinds == (
+        NotificationKind.DUE, NotificationKind.REPORT, NotificationKind.PASSED, NotificationKind.ACCOUNT,
+    )  # fmt: skip
 
 
 def test_the_page_says_where_mail_goes_or_whom_to_ask(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,7 +161,6 @@ DETAILS: dict[str, list[tuple[str, dict[str, object]]]] = {
         ("records", {"kind": "course", "record": 1}),
         ("criteria", {"on": "2026-11-22"}),
         ("sheets", {"sheet": "mini-2"}),
-        ("revisions", {}),
         ("hospitals", {"hospital": 1}),
         ("filings", {}),
         ("evidence", {}),

@@ -62,6 +62,7 @@ OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     "information_read": ("SELECT id, hospital_id FROM {}", (Thing.INFORMATION_READ,)),
     "topic_wish": ("SELECT id, hospital_id FROM {}", (Thing.TOPIC_WISHES,)),
     "revision_comment": ("SELECT id, hospital_id FROM {}", (Thing.REVISION_COMMENTS,)),
+    "name_sign": ("SELECT id, hospital_id FROM {}", (Thing.NAME_SIGNS,)),
     "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
     "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),
     "filing_event": ("SELECT e.id, f.hospital_id FROM {} e JOIN filing f ON f.id = e.filing_id", (Thing.FILING,)),
@@ -116,7 +117,9 @@ OF_ASSESSMENT = {
     "rating": "SELECT DISTINCT assessment_id, assessment_id FROM {}",
     "late_decision": "SELECT d.id, l.assessment_id FROM {} d JOIN late_answer l ON l.id = d.late_answer_id",
 }
-TABLES = OPEN | {*OF_NO_HOSPITAL, *OF_HOSPITAL, *OF_VISIT, *PLANS, *OF_ASSESSMENT}
+OF_PERSON = frozenset({"session"})
+"""Texts are numbered by the person whose they are, and nobody else's."""
+TABLES = OPEN | OF_PERSON | {*OF_NO_HOSPITAL, *OF_HOSPITAL, *OF_VISIT, *PLANS, *OF_ASSESSMENT}
 """Every table whose texts have their judge here."""
 
 
@@ -138,6 +141,7 @@ def readers(db: Database, everybody: dict[str, Principal]) -> dict[str, Callable
             for row, owner in rows.items()
             if _may(View.now(db, who), table, owner)
         }
+        granted |= {(table, who.person_id) for table in OF_PERSON}
         granted |= _deeds(db, who)
         found[name] = _judge(who, granted)
     return found

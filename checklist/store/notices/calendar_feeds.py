@@ -56,7 +56,9 @@ def owner(db: Database, token: str, at: datetime) -> Principal | None:
     ).fetchone()
     if row is None:
         return None
-    return rows.one(Principal, row, person_id=row["id"], expires_at=at + READS_FOR, visit_scope=None)
+    return rows.one(
+        Principal, row, person_id=row["id"], expires_at=at + READS_FOR, visit_scope=None, second_factor=False
+    )
 
 
 def region_key(view: View) -> str:

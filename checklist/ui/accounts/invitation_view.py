@@ -69,7 +69,7 @@ def several(principal: Principal, everybody: Sequence[Person], waiting: Collecti
 def one(principal: Principal, person: Person) -> None:
     """An invitation for somebody whose account is shown."""
     with st.container(border=True, key=f"invite-{person.id}"):
-        st.write("**招待**")
+        widgets.subsection("招待")
         st.write(
             "本人がパスワードを決めるためのリンクと用紙を作成します。使われるまで、現在のパスワードは変わりません。"
         )

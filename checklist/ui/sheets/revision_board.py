@@ -114,7 +114,7 @@ def _publish(principal: Principal, found: Chosen) -> None:
     waiting = revision_tables.answers(found.asked, found.said).notes[0]
     st.html(markup.paragraph(f"{waiting}公表した版は、{words.day(one.starts_on)}から適用します。"))
     key = f"revision-publish-{one.id}"
-    sure = st.checkbox(f"{one.name}を公表する（使用を開始した後は変更できません）", key=f"{key}-sure")
+    sure = st.checkbox(widgets.plain(f"{one.name}を公表する（使用を開始した後は変更できません）"), key=f"{key}-sure")
     if st.button("公表する", type="primary", key=key, disabled=not sure):
         told = f"{one.sheet_name} {one.name}を公表しました。"
         widgets.save(principal, lambda act: revision_steps.publish(act, one.id, one.edition) and None, told)

@@ -38,7 +38,10 @@ def database(world: World, world_db: Path) -> Path:
         answers.record(
             member, world.visitor_assessment, [Operation(str(uuid.uuid4()), code, 0, "A", "よい") for code in CODES]
         )
-        connection.execute(f"INSERT INTO session VALUES ('t', 1, '{AT}', '{AT}', '{AT}', NULL)")
+        connection.execute(
+            "INSERT INTO session (token_hash, person_id, created_at, last_seen_at, expires_at) "
+            f"VALUES ('t', 1, '{AT}', '{AT}', '{AT}')"
+        )
     return world_db
 
 

@@ -148,7 +148,7 @@ def test_a_version_is_taken_back_with_a_reason_while_nobody_uses_it(world: World
     with acting(world) as act, pytest.raises(Refused, match="公表した改訂案のみ"):
         revision_steps.withdraw(act, draft, "もう一度")
     # It is a draft again, which can be mended and published anew.
-    assert step(world, draft, "set", "i1", texts={"text": "直した文"}).saved
+    assert step(world, draft, "set", "i1", texts={"text": "修正した文"}).saved
     with acting(world) as act:
         revision_steps.publish(act, draft, revisions.get(act, draft).edition)
     assert codes(world) == ["mini-3", "mini-2", "mini-1"]
