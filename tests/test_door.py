@@ -171,7 +171,7 @@ def test_roles_are_read_where_permission_is_decided_and_nowhere_else() -> None:
     assert broken == []
 
 
-CLOCK_READ_IN = {"checklist.store.act", "checklist.store.clock", "checklist.store.accounts.sessions",
+CLOCK_READ_IN = {"checklist.store.act", "checklist.store.clock", "checklist.store.accounts.sessions", "checklist.store.accounts.waits",
                  "checklist.store.visits.passes", "checklist.store.backup", "checklist.store.start", "checklist.formats.pdf"}  # fmt: skip
 """The door takes the time once; sessions and passes live before anybody is known, a copy is named by its moment, a
 start asks whether the day in the settings is one, and the foot of a page says when it was printed, which decides nothing."""

@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from checklist.store import clock, db
-from checklist.store.accounts import people, sessions
+from checklist.store.accounts import people, sessions, waits
 from checklist.web.exception_handlers import EXCEPTION_HANDLERS
 from checklist.web.gate import Gate
 from checklist.web.routes import ROUTES
@@ -45,6 +45,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> FakeTime:
     """The time of all sessions and waits."""
     found = FakeTime()
     monkeypatch.setattr(sessions, "now", found.now)
+    monkeypatch.setattr(waits, "now", found.now)
     monkeypatch.setattr(clock, "now", found.now)
     monkeypatch.setattr(people, "_NOBODY", PASSWORD_HASH)
     return found

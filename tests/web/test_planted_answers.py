@@ -289,7 +289,15 @@ class Walk:
 def test_no_route_tells_anybody_what_was_not_granted_to_them(planted: Planted) -> None:
     walk = Walk()
     told = {name: walk.of(planted, name) for name in READERS}
-    nothing = {"/api", "/api/{path:path}", "/download", "/download/{path:path}", "/pass/{token}", "/invitation/{token}"}
+    nothing = {
+        "/api",
+        "/api/{path:path}",
+        "/download",
+        "/download/{path:path}",
+        "/pass/{token}",
+        "/invitation/{token}",
+        "/oauth2callback",
+    }
     # No paper of the planted scene was published.
     nothing |= {"/public/council/papers/{id:int}.{file}"}
     # Whoever has its link reads a questionnaire: tests/web/test_questionnaires.py.

@@ -69,7 +69,7 @@ def test_comments_stand_beside_the_items_and_say_whether_they_are_about_what_sta
     with acting(world, "manager.h02") as act:
         revision_comments.say(act, draft, "i0", Stance.REMARKS, "例がほしい", 4)
         revision_comments.say(act, draft, "", Stance.AGREES, "", 4)
-    step(world, draft, "set", "i0", texts={"text": "さらに直した文"})
+    step(world, draft, "set", "i0", texts={"text": "さらに修正した文"})
     told = signed_in("secretariat").http.get(f"/api/revisions/{draft}").json()["comments"]
     assert [tuple(one.values()) for one in told] == [
         ("i0", "架空市民病院", "意見あり", "例がほしい", True),

@@ -280,8 +280,7 @@ export class SheetView {
 
   undeliveredEntries(pending) {
     const { answers } = this;
-    const all = !this.isWritable();
-    return pending.filter((item) => all || answers.pending(item).refused).map((item) => {
+    return pending.filter((item) => !this.isWritable() || answers.pending(item).refused).map((item) => {
       const state = answers.pending(item);
       const own = state.conflict?.mine ?? state.draft ?? state.sent ?? state.refused;
       return {

@@ -18,7 +18,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.moment = clock.now()
-        for module in (clock, sessions):
+        for module in (clock, sessions, waits):
             monkeypatch.setattr(module, "now", lambda: self.moment)
 
     def pass_by(self, span: timedelta) -> None:
