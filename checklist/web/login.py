@@ -99,19 +99,27 @@ async def sign_in(runtime: Runtime, attempt: Attempt) -> SignedIn:
     return await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.finish(db, judged)))
 
 
+async def _turned_away(request: Request[State], error: ChecklistError) -> Response:
+    """A page that asks nothing of anybody: it is for moments in which everybody is asked for something.
+
+    With the form and the region's name each took 5 ms of the loop instead of 1, and of 200 strangers at once a tap's
+    slowest twentieth became 3 to 4 times as slow, whether their passwords were judged or not.
+    """
+    await request.state["runtime"].refusals.come()
+    return plain_pages.without_database(request, error.message, error.status)
+
+
 async def login(request: Request[State]) -> Response:
     """`POST /login` with the fields `login` and `password`; 303 on success."""
     form = await request_body.read_form(request)
     name, after, runtime = form.get("login", ""), safe_next(form.get("next", "/")), request.state["runtime"]
     attempt = attempt_of(request, name, form.get("password", ""))
+    if runtime.doorkeeper.addresses.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
+        return await _turned_away(request, TooManyAttempts())
     try:
-        if runtime.doorkeeper.addresses.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
-            raise TooManyAttempts
         found = await sign_in(runtime, attempt)
     except Busy as error:
-        await runtime.refusals.come()
-        # A page that asks nothing of anybody: it is for moments in which everybody is asked for something.
-        answer: Response = plain_pages.without_database(request, error.message, error.status)
+        answer = await _turned_away(request, error)
         answer.headers["retry-after"] = str(passwords.RETRY_AFTER)
         return answer
     except (TooManyAttempts, Refused) as error:

@@ -163,6 +163,23 @@ def test_one_password_for_many_names_is_slowed_down_by_its_address(at: From, tim
     assert attempt(sprayer, "manager.h01", PASSWORD) == 303
 
 
+def test_an_address_that_guesses_is_turned_away_without_a_look_at_the_database(
+    at: From, world: World, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page of a crowd costs every tap beside it: it has no form, and no name of a region that would have to be read."""
+    sprayer = at("192.0.2.1")
+    assert [attempt(sprayer, f"manager.h{number:02}") for number in range(15)] == [401] * 15
+
+    def read(*_: object) -> None:
+        raise AssertionError("the database was read")
+
+    monkeypatch.setattr("checklist.web.plain_pages.db.reading", read)
+    refused = sprayer.post("/login", data={"login": "manager.h01", "password": PASSWORD})
+    assert refused.status_code == 429
+    assert TooManyAttempts().message in refused.text
+    assert 'name="password"' not in refused.text
+
+
 def test_a_hospital_behind_one_address_signs_in_as_often_as_it_likes(at: From, world: World, time: FakeTime) -> None:
     hospital = at("192.0.2.1")
     assert {attempt(hospital, "manager.h01", PASSWORD) for _ in range(20)} == {303}
