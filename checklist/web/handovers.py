@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Malformed
 from checklist.store.act import Act
 from checklist.store.visits import handovers
 from checklist.web import csrf, request_body
@@ -25,16 +23,10 @@ class Handover:
     to: int
 
 
-_decode = msgspec.json.Decoder(Handover).decode
-
-
 async def post(request: Request[State]) -> Response:
     """`POST /api/assessments/{id}/handovers`: answers `{"status": "handed_over"}` once it is on disk."""
     csrf.require(request)
-    try:
-        sent = _decode(await request_body.read(request))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed from error
+    sent = await request_body.read_as(request, Handover)
     assessment_id = request.path_params["id"]
 
     def work(act: Act) -> None:

@@ -42,9 +42,6 @@ class Sent(msgspec.Struct, frozen=True):
     kind: FindingKind = FindingKind.FINDING
 
 
-_decode = msgspec.json.Decoder(Sent).decode
-
-
 async def get(request: Request[State]) -> Response:
     """`GET /api/visits/{id}/meeting`: all items with both sides, and what is written; `?part=notes` only the latter."""
     principal, visit_id = principal_of(request.scope), request.path_params["id"]
@@ -60,10 +57,7 @@ async def get(request: Request[State]) -> Response:
 async def post(request: Request[State]) -> Response:
     """`POST /api/visits/{id}/notes`: a text of the meeting, `saved`, `duplicate`, or `conflict` with what stands."""
     csrf.require(request)
-    try:
-        sent = _decode(await request_body.read(request))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed from error
+    sent = await request_body.read_as(request, Sent)
     if any(answers.is_broken(text) for text in (sent.text, sent.sheet, sent.item)):
         raise Malformed
     visit_id = request.path_params["id"]

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import anyio
-import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -105,10 +104,7 @@ async def erase(request: Request[State]) -> Response:
     """`POST /api/photos/{id}/erase` with `{"reason": …}`; the tombstone stays."""
     csrf.require(request)
     principal = principal_of(request.scope)
-    try:
-        sent = msgspec.json.decode(await request_body.read(request), type=dict[str, str])
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed from error
+    sent = await request_body.read_as(request, dict[str, str])
     if set(sent) != {"reason"} or len(sent["reason"]) > 500:
         raise Refused("写真を消去する理由を500文字以内で入力してください。")
 

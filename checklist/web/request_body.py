@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+import msgspec
 from starlette.requests import Request
 
 from checklist.errors import Malformed, TooLarge
 
+T = TypeVar("T")
 API_LIMIT = 1024 * 1024
 FORM_LIMIT = 64 * 1024
 
@@ -25,6 +27,15 @@ async def read(request: Request[Any], limit: int = API_LIMIT) -> bytes:
             raise TooLarge
         parts.append(part)
     return b"".join(parts)
+
+
+async def read_as(request: Request[Any], kind: type[T]) -> T:
+    """The body as JSON of a kind; raises TooLarge, or Malformed for anything else."""
+    try:
+        return msgspec.json.decode(await read(request), type=kind)
+    # Bytes that are no text, and lists within lists without end, are no errors of the library's own.
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Malformed from error
 
 
 async def read_form(request: Request[Any]) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -31,9 +30,6 @@ class Step:
     change: RevisionChange
 
 
-_decode = msgspec.json.Decoder(Step).decode
-
-
 async def get(request: Request[State]) -> Response:
     """`GET /api/revisions/{id}`, with `since=N` what has changed after an edition."""
     since = query.number(request, "since", "版") or 0
@@ -48,10 +44,7 @@ def _state(request: Request[State], since: int) -> dict[str, Any]:
 async def post(request: Request[State]) -> Response:
     """`POST /api/revisions/{id}/changes`: one step; answers `saved` or `refused` with why, and what stands there now."""
     csrf.require(request)
-    try:
-        sent = _decode(await request_body.read(request))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed from error
+    sent = await request_body.read_as(request, Step)
     if not 8 <= len(sent.change.operation_id) <= 64 or not 0 <= sent.since < 2**53:
         raise Malformed
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Malformed
 from checklist.store.act import Act
 from checklist.store.assessments import assessments
 from checklist.web import csrf, request_body
@@ -24,19 +22,13 @@ class Submission:
     reason: str = ""
 
 
-_decode = msgspec.json.Decoder(Submission).decode
-
-
 async def post(request: Request[State]) -> Response:
     """`POST /api/assessments/{id}/submission`: answers `{"status": "submitted"}` once it is on disk.
 
     422 with the reason in words while something is open without one; 409 where it is submitted already.
     """
     csrf.require(request)
-    try:
-        sent = _decode(await request_body.read(request))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed from error
+    sent = await request_body.read_as(request, Submission)
     assessment_id = request.path_params["id"]
 
     def work(act: Act) -> None:

@@ -10,7 +10,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from checklist.errors import Malformed
 from checklist.model.accounts import Principal
 from checklist.model.improvements import Outcome, Sequel
 from checklist.readings import answer_sheet, open_visits, visit_card
@@ -32,9 +31,6 @@ class Sent(msgspec.Struct, frozen=True, rename={"sequel": "mark"}):
     comment: str = ""
     person: int | None = None
     seen: datetime | msgspec.UnsetType | None = msgspec.UNSET
-
-
-_decode = msgspec.json.Decoder(Sent).decode
 
 
 async def get(request: Request[State]) -> Response:
@@ -65,10 +61,7 @@ async def post_follow_up(request: Request[State]) -> Response:
     With `"seen"` it counts only on top of what its sender saw: `saved`, `duplicate`, or `conflict` with what stands.
     """
     csrf.require(request)
-    try:
-        sent = _decode(await request_body.read(request))
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed from error
+    sent = await request_body.read_as(request, Sent)
     visit_id = request.path_params["id"]
 
     def work(act: Act) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pyotp
 import pytest
 
-from checklist.errors import EnrolmentDue, NotFound, Refused, Unconfirmed
+from checklist.errors import EnrolmentDue, NotFound, PasswordDue, Refused, Unconfirmed
 from checklist.jobs import notices as notice_job
-from checklist.model.accounts import Role, SecondFactorRule
+from checklist.model.accounts import Role, SecondFactorRule, SignInWay
 from checklist.rules.accounts import one_time_codes
 from checklist.store import backup, clock, db, file_rights, secret_key
 from checklist.store.accounts import invitations, people, second_factors, sessions
-from checklist.store.act import NOWHERE, Act, View
+from checklist.store.act import NOWHERE, Act, View, Whence
 from checklist.store.notices import notices
 from checklist.store.visits import passes
 from tests.authenticator import Authenticator
@@ -83,6 +83,24 @@ def test_whoever_keeps_the_accounts_takes_one_away_and_the_person_is_told(world:
         assert tuple(kept) == ("", admin.person_id)
         with pytest.raises(Refused, match=second_factors.NONE):
             second_factors.reset(act, leader.id)
+
+
+def test_after_the_code_a_session_goes_on_in_the_way_in_which_it_began(world: World) -> None:
+    """Whoever came by a provider has typed no password, and is not asked to change the one that somebody else chose."""
+    leader = world.people["leader.h01"]
+    Authenticator.of(leader)
+    with db.writing() as connection:
+        connection.execute("UPDATE person SET password_by_other = 1 WHERE id = ?", [leader.id])
+        for way, due in ((SignInWay.PROVIDER, None), (SignInWay.PASSWORD, PasswordDue)):
+            half = sessions.start(connection, leader.id, Whence("192.0.2.7", "iPad"), way)
+            token = sessions.go_on(connection, half)
+            found = sessions.find(connection, token)
+            assert found is not None
+            assert (found.due, sessions.find(connection, half)) == (due, None), way
+            row = connection.execute(
+                "SELECT way, device, address FROM session WHERE token_hash = ?", [sessions.token_hash(token)]
+            ).fetchone()
+            assert tuple(row) == (way, "iPad", "192.0.2.7")
 
 
 def test_a_clock_that_ran_ahead_leaves_nobody_without_codes(world: World) -> None:
