@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from checklist.errors import CannotSave
+from checklist.errors import CannotSave, Trouble
 from checklist.store import db, open_file
 from checklist.store.open_file import MOST_WAITING, OpenFile
 
@@ -18,7 +18,7 @@ from checklist.store.open_file import MOST_WAITING, OpenFile
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenFile]:
     """A database of a single table that a server stands on; it has no records that would be chained."""
-    monkeypatch.setattr(db.links, "append", lambda _: None)
+    monkeypatch.setattr("checklist.store.db.links.append", lambda _: None)
     path = tmp_path / "served.db"
     made = db.connect(path)
     made.conn.execute("PRAGMA journal_mode = WAL")
@@ -76,12 +76,16 @@ def test_a_connection_is_never_in_two_hands_and_only_some_wait(served: OpenFile)
 
 
 def test_after_an_error_nobody_uses_the_connection_again_and_nothing_is_left(served: OpenFile) -> None:
-    with pytest.raises(ValueError, match="half"), db.writing(served.path) as connection:
-        connection.execute("INSERT INTO word VALUES ('半')")
-        raise ValueError("half")
+    with pytest.raises(CannotSave), db.writing(served.path) as connection:
+        _half(connection)
     assert not served.waiting
     with db.reading(served.path) as connection:
         assert words(connection) == ["一", "二"]
+
+
+def _half(connection: Database) -> None:
+    connection.execute("INSERT INTO word VALUES ('半')")
+    raise CannotSave(Trouble.DISK, "一杯")
 
 
 def test_whoever_still_holds_a_row_to_come_keeps_the_next_one_from_an_old_moment(served: OpenFile) -> None:
