@@ -212,22 +212,6 @@ def test_the_door_is_not_shut_on_a_form_that_is_still_coming(
     assert ((b"connection", b"close") in start["headers"]) is close  # type: ignore[operator]
 
 
-def test_fifty_people_of_one_hospital_begin_their_day_at_once(at: From, world: World) -> None:
-    """Some are asked to try again in a few seconds; nobody's own mistake keeps the others out, and all of them get in."""
-
-    def begin(number: int) -> list[int]:
-        browser, told = at("192.0.2.1"), list[int]()
-        told.append(attempt(browser, f"mistyped.{number}", PASSWORD) if number < 10 else 0)
-        while told[-1] != 303 and len(told) < 400:
-            told.append(attempt(browser, f"manager.h{number % 3 + 1:02}", PASSWORD))
-        return told
-
-    with ThreadPoolExecutor(50) as people_:
-        found = list(people_.map(begin, range(50)))
-    assert {one[-1] for one in found} == {303}
-    assert {status for one in found for status in one} <= {0, 303, 401, 503}
-
-
 def test_a_hospital_behind_one_address_signs_in_as_often_as_it_likes(at: From, world: World, time: FakeTime) -> None:
     hospital = at("192.0.2.1")
     assert {attempt(hospital, "manager.h01", PASSWORD) for _ in range(20)} == {303}
