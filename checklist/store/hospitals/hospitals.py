@@ -39,9 +39,11 @@ def _all_hospitals(view: View) -> dict[int, Hospital]:
 def all_names(view: View) -> dict[int, str]:
     """The name of every hospital, by code: for whoever needs nothing else of thousands of them."""
     view.require(Verb.READ, Thing.HOSPITALS)
-    return view.once(
-        "hospital names", lambda: dict(view.db.conn.execute("SELECT id, name FROM hospital ORDER BY code").fetchall())
-    )
+
+    def read() -> dict[int, str]:
+        return dict(map(tuple, view.db.execute("SELECT id, name FROM hospital ORDER BY code")))
+
+    return view.once("hospital names", read)
 
 
 def get(view: View, hospital_id: int) -> Hospital:

@@ -59,8 +59,7 @@ def since(view: View, day: date, hospital_id: int | None = None, seen_on: date =
     start = region.of(view).fiscal_year_start_month
     sought = {"since": day.isoformat(), "year": fiscal_year.of_day(day, start), "hospital": hospital_id}
     rows = view.db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
-    # The same on every day: a judgement asks again for the day that it is compared with.
-    names = view.once("hospital names", lambda: _names(view.db))
+    names = hospitals.all_names(view)
     # In memory: both sides of every visit need their class on its day, for all hospitals at once.
     classes, parts = _classes(all_filings(view)), view.once("law parts", lambda: _law_parts(view.db))
     return [
@@ -95,10 +94,6 @@ def _classes(filings: Iterable[Filing]) -> Classes:
 
 def _class_on(classes: Classes, hospital: int, day: date) -> int | None:
     return filed_class.class_on(classes.get(hospital, ()), Addon.SAFETY, day)
-
-
-def _names(db: Database) -> dict[int, str]:
-    return {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
 
 
 def _law_parts(db: Database) -> dict[str, frozenset[str]]:
