@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 
-from checklist.web import arrivals
+from starlette.testclient import TestClient
 
 CROWD = 20
 
@@ -23,7 +24,6 @@ class Noted(asyncio.Protocol):
 async def came(door: socket.socket) -> list[int]:
     loop = asyncio.get_running_loop()
     Noted.turn, Noted.came = 0, []
-    arrivals.one_at_a_time(loop)
     server = await loop.create_server(Noted, sock=door, backlog=CROWD)
     # All of them stand at the door before the loop looks at it again.
     crowd = [socket.create_connection(door.getsockname(), 5) for _ in range(CROWD)]
@@ -38,8 +38,15 @@ async def came(door: socket.socket) -> list[int]:
     return Noted.came
 
 
-def test_newcomers_come_in_one_in_a_turn_and_as_many_may_queue_as_before() -> None:
-    with socket.create_server(("127.0.0.1", 0), backlog=CROWD) as door:
-        door.setblocking(False)
-        turns = asyncio.run(came(door))
+def test_newcomers_come_in_one_in_a_turn_and_as_many_may_queue_as_before(anyone: TestClient) -> None:
+    assert anyone.portal
+    with socket.create_server(("127.0.0.1", 0), backlog=CROWD) as door, socket.create_server(("127.0.0.1", 0)) as usual:
+        for one in (door, usual):
+            one.setblocking(False)
+        turns = anyone.portal.call(came, door)
+        assert len(set(asyncio.run(came(usual)))) < CROWD, "without the server's own loop they come in together"
     assert len(turns) == len(set(turns)) == CROWD
+
+
+def test_a_page_that_is_computed_lets_a_tap_go_first_within_a_millisecond(anyone: TestClient) -> None:
+    assert sys.getswitchinterval() < 0.001
