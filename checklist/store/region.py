@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -104,6 +105,33 @@ def save(act: Act, region: Region) -> None:
     _write(act, columns, region.fictional)
     if told := differences.told(dict(before) if before else {}, columns, _NAMES):
         audit.note(act, AuditKind.SETTINGS_CHANGED, detail=told)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One setting that was changed: what it was, what it became, when (it counts from then on), and by whom."""
+
+    name: str
+    before: str
+    after: str
+    at: datetime
+    by: str
+
+
+MOST = 200
+"""So many times of saving are looked back to."""
+
+
+def changes(view: View) -> list[Change]:
+    """Every change of a setting, the newest first; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.REGION)
+    query = """SELECT audit.at, audit.detail, coalesce(person.name, '') AS "by" FROM audit
+        LEFT JOIN person ON person.id = audit.person_id WHERE audit.kind = ? ORDER BY audit.id DESC LIMIT ?"""
+    return [
+        rows.one(Change, row, name=name, before=before, after=after)
+        for row in view.db.execute(query, [AuditKind.SETTINGS_CHANGED, MOST])
+        for name, before, after in differences.apart(row["detail"], _NAMES.values())
+    ]
 
 
 def _measured(found: Yardsticks) -> Iterator[Fault]:

@@ -64,7 +64,9 @@ def test_without_a_report_no_path_leads_a_visit_on_and_no_requirement_becomes_me
     assert (state(world), judged(world)) == (VisitState.ON_SITE, before)
 
 
-def test_the_host_is_evaluated_at_the_closing_meeting_and_the_visitors_once_their_report_is_handed_over(world: World) -> None:
+def test_the_host_is_evaluated_at_the_closing_meeting_and_the_visitors_once_their_report_is_handed_over(
+    world: World,
+) -> None:
     cycle.meeting(world)
     before = judged(world)
     assert (before["manager.h01", VISITED], before["manager.h02", VISITS]) == (Result.MET, Result.UNKNOWN)

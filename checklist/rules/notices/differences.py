@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
 _NOTHING = {None: "なし", "": "空欄", True: "はい", False: "いいえ"}
 
@@ -14,6 +15,16 @@ def told(before: Mapping[str, object], after: Mapping[str, object], names: Mappi
     """
     changed = [key for key in names if before.get(key) != after.get(key)]
     return "；".join(f"{names[key]}：{_word(before.get(key))} → {_word(after.get(key))}" for key in changed)
+
+
+def apart(said: str, names: Collection[str]) -> list[tuple[str, ...]]:
+    """What `told` said of these names, taken apart again: (name, before, after) of each."""
+    known = "|".join(map(re.escape, names))
+    # A value may hold any sign, so one ends only where the next name begins.
+    return [
+        found.groups()
+        for found in re.finditer(rf"(?:^|；)({known})：(.*?) → (.*?)(?=；(?:{known})：|$)", said, re.DOTALL)
+    ]
 
 
 def _word(value: object) -> str:
