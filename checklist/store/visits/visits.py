@@ -157,6 +157,9 @@ def change(act: Act, visit: Visit) -> None:
     old = visit_rows.get(act.db, visit.id)
     if old.state not in access.WRITABLE_VISITS:
         raise Refused("報告済み・終了・中止の訪問は変更できません。")
+    if visit.visit_date is None and visit.begins == old.begins:
+        # Hours go with their day; only those that somebody has typed without one are asked about.
+        visit = replace(visit, begins="")
     if found := _faults(act, visit):
         raise Refused(found)
     changes = {"visit_date": visit.visit_date, "mode": visit.mode, "note": visit.note.strip()}
