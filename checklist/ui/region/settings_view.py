@@ -21,7 +21,12 @@ from checklist.store.region import Change
 from checklist.ui import inputs, markup, widgets
 from checklist.words.records import MORE_DEPARTMENTS
 
-HISTORY = ("変更した日時", markup.Head("設定", 12), "変更前", "変更後", "変更した人")
+HISTORY = (
+    markup.Head("変更した日時", 8),
+    markup.Head("設定", 10),
+    markup.Head("変更前 → 変更後", 8),
+    markup.Head("変更した人", 6),
+)
 MONTHS = {month: f"{month}月" for month in range(1, 13)}
 COUNTED = {
     "agreement_days": "訪問日の何日前まで",
@@ -62,7 +67,10 @@ def history(changes: Sequence[Change]) -> None:
         st.caption(
             "変更は、保存した時から適用しています。訪問の期限は、すでに登録されている訪問にも新しい日数で数えます。"
         )
-        rows = [[words.moment(one.at), one.name, one.before, one.after, one.by or audit_page.NOBODY] for one in changes]
+        rows = [
+            [words.moment(one.at), one.name, f"{one.before} → {one.after}", one.by or audit_page.NOBODY]
+            for one in changes
+        ]
         st.html(markup.listing("設定の変更履歴", HISTORY, rows))
 
 

@@ -66,7 +66,7 @@ def helped(asked: Question, told: Unmet) -> Question:
         wanted = 2 if told.duty is PlanDuty.EVALUATES_TWO else 1
         partners = {**partners, 99: hospital(99, wanted, external=True)}
         pair = (99, told.hospital_id) if told.duty is PlanDuty.EVALUATED else (told.hospital_id, 99)
-        edge = Edge(*pair, *(partners[key].safety for key in pair), DutyState.PLANNED)
+        edge = Edge(*pair, partners[pair[0]].safety, partners[pair[1]].safety, DutyState.PLANNED)
         asked = replace(asked, edges=(*asked.edges, edge))
     return replace(asked, settings=rules, partners=partners)
 

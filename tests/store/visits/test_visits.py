@@ -106,7 +106,7 @@ def test_hours_stand_with_the_day_of_which_they_were_said_and_every_change_is_on
     ):
         with db.writing() as connection:
             act = by(connection, secretariat)
-            visits.change(act, replace(visits.get(act, visit_id), **change))  # type: ignore[arg-type]
+            visits.change(act, replace(visits.get(act, visit_id), **change))
             found = visits.get(act, visit_id)
             told.append((visit_times.of_visit(found), visit_days.of_visits(act, [found])[visit_id].sequence))
     first = "2026年12月1日（火）午後"
