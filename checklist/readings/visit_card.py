@@ -8,7 +8,7 @@ from checklist import words
 from checklist.model.assessments import Track
 from checklist.model.permission import Verb
 from checklist.rules import access
-from checklist.rules.visits import visit_states
+from checklist.rules.visits import visit_states, visit_times
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import View
@@ -27,6 +27,7 @@ def read(view: View, visit_id: int) -> dict[str, Any]:
         "state": visit.state,
         "preview": visit_states.is_preview(visit.state, visit.visit_date, view.today),
         "date": visit.visit_date.isoformat() if visit.visit_date else None,
+        "hours": visit_times.hours(visit),
         "host": hospitals.get(view, visit.host_id).name,
         "evaluators": [hospitals.get(view, one).name for one in visit.evaluator_ids],
         "person": {"id": view.principal.person_id, "name": view.principal.name},

@@ -115,7 +115,7 @@ class VisitPage {
     setText(find("host"), card.host);
     const day = card.date ? DAY.format(new Date(`${card.date}T00:00:00+09:00`)) : "訪問日未定";
     const early = card.preview ? "　訪問日はまだ先です。下見としての記入になります。" : "";
-    setText(find("day"), day.replace("(", "（").replace(")", "）") + early);
+    setText(find("day"), `${day.replace("(", "（").replace(")", "）")} ${card.hours ?? ""}`.trim() + early);
     setText(find("person"), `${card.person.name}${card.pass ? "（訪問パス）" : ""}`);
     setText(find("until"), card.pass ? `この端末での表示は${moment(new Date(endOf(card)))}まで` : "");
     find("fictional").hidden = !card.fictional;

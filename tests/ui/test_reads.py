@@ -168,8 +168,8 @@ MOST = {
     ("accounts", "open"): (1, 4),
     ("accounts", "region"): (1, 4),
     ("accounts?account=1", "region"): (1, 4),
-    ("settings", "open"): (1, 18),
-    ("settings", "region"): (1, 18),
+    ("settings", "open"): (1, 19),
+    ("settings", "region"): (1, 19),
 }
 
 
