@@ -36,7 +36,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^questionnaire\.token$", "a" * 22), (r"^questionnaire_answer\.content$", "{}"),
     (r"^council_observer\.way$", "applied"), (r"^council_draw\.seed$", "a" * 64), (r"^council_draw\.(entrants|drawn)$", "[]"),
     (r"^council_paper\.kind$", "council"), (r"^council_paper\.period$", "fy2024"), (r"^council_paper\.figures$", ""), (r"^council_paper\.file$", "pdf"),
-    (r"^council_paper\.as_of$", MOMENT), (r"^survey_edition\.answers$", "{}"),
+    (r"^council_paper\.as_of$", MOMENT), (r"^survey_edition\.answers$", "{}"), (r"^own_question_edition\.questions$", "[]"),
     (r"^sheet_revision\.content$", '{"chapters": [], "items": []}'), (r"^revision_change\.before$", '{"order": [], "chapters": [], "items": []}'),
     (r"^revision_change\.kind$", "undo"), (r"^revision_event\.step$", "started"), (r"^revision_event\.until$", DAY), (r"^sheet_version\.holds_from$", DAY), (r"^revision_event\.version_code$", "mini-3"),
     (r"^revision_comment\.(item_key|stance)$", "agrees"),

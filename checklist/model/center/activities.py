@@ -87,7 +87,7 @@ class StaffCourse(Activity):
     participants: int = column("受講者数（延べ）", low=1, high=500)
     on_duty: bool = column("勤務時間中の受講（1名ずつ）", False)
     forwarded_on: date | None = column("案内をほかの窓口へ転送した日", None)
-    shared: str = column("共有した内容と感想", "", long=True)
+    shared: str = column("共有した資料・内容・感想", "", long=True)
 
 
 @dataclass(frozen=True, kw_only=True)

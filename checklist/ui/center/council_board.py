@@ -41,6 +41,7 @@ def _meetings(principal: Principal, page: CouncilPage) -> None:
         st.info(widgets.plain(told))
     if page.found:
         _list(page)
+        widgets.notes([page.remark] if page.remark else [])
     else:
         widgets.empty("協議会の会議はまだありません", "下の欄から最初の会議を追加してください。")
     with st.expander("会議を追加する", expanded=not page.found):
