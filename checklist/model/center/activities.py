@@ -61,7 +61,6 @@ class Training(Activity):
     audience: tuple[str, ...] = column("受講の対象", (), choices=AUDIENCES)
     demand_from: date | None = column("オンデマンド配信の開始日", None)
     demand_until: date | None = column("オンデマンド配信の終了日", None, not_before="demand_from")
-    again_from: date | None = column("再配信の開始日", None, not_before="demand_until")
     held: bool = column("実施済み", False)
     attended: int = column("受講者数", 0, high=20000)
     answers: int = column("アンケートの回答数", 0, high=20000, at_most="attended")
