@@ -71,6 +71,10 @@ def test_a_usual_call_is_taken_down_without_a_mouse_and_outlives_the_browser(tab
     expect(page.get_by_label("相談の要旨")).to_have_value(SUMMARY)
     expect(page.get_by_label("相談内容（小）", exact=False).first).to_have_value("3 差額ベッド料")
     keyboard.rest()
+    # However far down one writes, the time of the call stays in sight.
+    page.get_by_role("button", name="この入力を破棄する").scroll_into_view_if_needed()
+    expect(page.get_by_text("種別＊")).not_to_be_in_viewport()
+    expect(page.locator("[data-timer]")).to_be_in_viewport()
     keyboard.press("Control+Enter")
     expect(page.get_by_text("2026-00001を保存しました")).to_be_visible()
     assert keyboard.strokes <= STROKES_IN_90_SECONDS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -80,7 +80,15 @@ def read(view: View, asked: str | None, record_id: int | None) -> CouncilPage:
     month = region.of(view).fiscal_year_start_month
     span = fiscal_year.bounds(fiscal_year.of_day(view.today, month), month)
     remark = rules.yearly_remark([one for one in found if isinstance(one, CouncilMeeting)], *span)
-    return CouncilPage(part, kind, view.today, found, chosen, refusal, stages, loose, late, {}, remark)
+    lists = {"period": _spans(view, found, month)} if part == REMARKS else {}
+    return CouncilPage(part, kind, view.today, found, chosen, refusal, stages, loose, late, lists, remark)
+
+
+def _spans(view: View, found: Sequence[Record], month: int) -> dict[str, str]:
+    """Code and word of the periods to write about: the usual ones, and whatever was written about already."""
+    known = {one.code: one.word for one in periods.usual(view.today, month)}
+    written = [one.period for one in found if isinstance(one, ReportRemark) and one.period not in known]
+    return known | {code: periods.word(code, month) for code in written}
 
 
 def _chosen(view: View, kind: type[Record], record_id: int | None) -> tuple[Record | None, str]:
