@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from checklist.store import db
-from checklist.store.center import cases
+from checklist.store.center import case_drafts, cases
 from tests.browser.conftest import Tablet
 from tests.center_desk import staff
 from tests.world import World, by
@@ -49,6 +49,16 @@ class Keyboard:
         raise AssertionError(f"{label} is not reached by Tab")
 
 
+def _wait_until_kept(page: Page, world: World) -> None:
+    """What has left its field is on its way; what dies on the way is offered by the device: test_typed_text."""
+    for _ in range(150):
+        with db.reading() as connection:
+            if case_drafts.load(by(connection, staff(world))).get("summary") == SUMMARY:
+                return
+        page.wait_for_timeout(200)
+    raise AssertionError("the summary is not kept")
+
+
 def test_a_usual_call_is_taken_down_without_a_mouse_and_outlives_the_browser(tablet: Tablet, world: World) -> None:
     tablet.sign_in("center")
     page = tablet.go("/consultations")
@@ -66,6 +76,7 @@ def test_a_usual_call_is_taken_down_without_a_mouse_and_outlives_the_browser(tab
     page.keyboard.insert_text(SUMMARY)
     keyboard.press("Tab")
     expect(page.get_by_text("紹介先の候補").or_(page.get_by_text("文例"))).to_be_visible()
+    _wait_until_kept(page, world)
     # Opened anew, as after the browser has died: everything is where it was.
     page = tablet.go("/consultations")
     expect(page.get_by_label("相談の要旨")).to_have_value(SUMMARY)
