@@ -83,7 +83,7 @@ def read(view: View, year: int | None) -> SurveyPage:
         for one in questions
         if one.proposed in found and found[one.proposed][0]
     }
-    writers = people.names(view, [one.person_id for one in (*editions, *own)])
+    writers = people.names(view, [*(one.person_id for one in editions), *(one.person_id for one in own)])
     return SurveyPage(shown, years, questions, own, editions, before, told, writers)
 
 

@@ -15,6 +15,7 @@ from checklist.model.center.attendance import Reopening
 from checklist.model.center.learning import Ground, Source
 from checklist.model.center.questionnaires import Purpose
 from checklist.model.center.survey import Question, Shape
+from checklist.model.fields import Record
 from checklist.papers.center import activities_document, survey_document, training_papers
 from checklist.readings.center import activities_page, council_page, survey_page, trainings_page
 from checklist.rules.center import drafts
@@ -66,7 +67,7 @@ def changed(world: World, training: int, **fields: object) -> None:
         records.save(act, None, replace(records.get(act, Training, training), **fields))  # type: ignore[arg-type]
 
 
-def year(world: World, kind: type, fiscal: int = 2026) -> activities_page.ActivitiesPage:
+def year(world: World, kind: type[Record], fiscal: int = 2026) -> activities_page.ActivitiesPage:
     with db.reading() as connection:
         return activities_page.read(by(connection, staff(world)), kind.KIND, fiscal, None)
 
