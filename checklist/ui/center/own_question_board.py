@@ -23,7 +23,7 @@ def show(principal: Principal, page: SurveyPage) -> None:
         widgets.notes(
             [
                 f"ここで決めた質問は、{words.fiscal_year(page.year)}の調査から、全国調査の質問の後に加わります。以前の年度の質問と回答は変わりません。",
-                "選択肢は1行に1つ入力します。質問の欄を空にすると、その質問を除きます。",
+                "質問の文を空にすると、その質問を除きます。",
             ]
         )
         newest = page.own[0].id if page.own else 0
@@ -44,16 +44,15 @@ def _question(place: int, old: Question, key: str) -> Question | None:
     text = inputs.text(f"質問{place}の文", old.text, survey.LONGEST_QUESTION, f"{key}-text-{place}")
     left, right = st.columns(2)
     with left:
-        shape = inputs.choice(f"質問{place}の回答の種類", SHAPES, old.shape.value, f"{key}-shape-{place}")
-        unit = inputs.text(f"質問{place}の単位（数の場合）", old.unit, survey.LONGEST_UNIT, f"{key}-unit-{place}")
+        shape = Shape(inputs.choice(f"質問{place}の回答の種類", SHAPES, old.shape.value, f"{key}-shape-{place}"))
+    options, unit = "", ""
     with right:
-        options = inputs.long_text(
-            f"質問{place}の選択肢（選択の場合）", "\n".join(old.choices.values()), 900, f"{key}-options-{place}"
-        )
-    lines = (
-        {line.strip(): line.strip() for line in options.splitlines() if line.strip()} if shape == Shape.CHOICES else {}
-    )
-    measured = unit.strip() if shape == Shape.NUMBER else ""
-    found = Question(old.code, old.part, text.strip(), Shape(shape), lines, measured, "", 0, "")
+        if shape is Shape.CHOICES:
+            told = "\n".join(old.choices.values())
+            options = inputs.long_text(f"質問{place}の選択肢（1行に1つ）", told, 900, f"{key}-options-{place}")
+        elif shape is Shape.NUMBER:
+            unit = inputs.text(f"質問{place}の単位", old.unit, survey.LONGEST_UNIT, f"{key}-unit-{place}")
+    lines = {line.strip(): line.strip() for line in options.splitlines() if line.strip()}
+    found = Question(old.code, old.part, text.strip(), shape, lines, unit.strip(), "", 0, "")
     # What stands below an emptied question goes with it; a new one without its text is told.
-    return found if found.text or (not old.text and (lines or measured)) else None
+    return found if found.text or (not old.text and (lines or found.unit)) else None
