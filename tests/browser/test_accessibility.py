@@ -16,6 +16,7 @@ from tests.browser.conftest import Tablet
 from tests.browser.test_screens import settled
 from tests.browser.visit_sheet import VisitSheet
 from tests.center_desk import staff, take_down
+from tests.center_trainings import count, hold
 from tests.pictures import jpeg
 from tests.ui.test_pages import submit_both
 from tests.world import World, principal
@@ -30,15 +31,26 @@ PAGES = {
                     "/comparison?by=visit", "/comparison?by=partners", "/hospitals", "/hospitals?hospital=1",
                     "/sheets", "/sheets?sheet=mini-2"),
     "admin": ("/accounts", "/accounts?account=1", "/settings"),
-    "center": ("/", "/consultations", "/consultations?case=1", "/consultations?part=kept", "/hospital_desk", "/figures", "/desk", "/learning", "/council", "/survey"),
+    "center": ("/", "/consultations", "/consultations?case=1", "/consultations?part=kept", "/hospital_desk", "/figures", "/desk", "/learning", "/council", "/survey",
+               "/activities", "/activities?part=outreach", "/trainings?part=attendance", "/trainings?part=turns", "/consultations?part=list"),
+    "expert": ("/advice",),
 }  # fmt: skip
 LEADERS = {
     "secretariat": ("/practices", "/follow_ups", "/leniency", "/plan?year=2027", "/overdue", "/improvements"),
     "leader.h01": ("/", "/follow_ups"),
 }
 SHEET = "/answer?assessment=1"
-LIGHT_ONLY = ("/comparison?", "/hospitals", "/sheets", "/visits")
-"""The secretariat's pages made of the same parts as others that are looked at in the dark as well."""
+LIGHT_ONLY = (
+    "/comparison?",
+    "/hospitals",
+    "/sheets",
+    "/visits",
+    "/activities",
+    "/trainings",
+    "/consultations?part=list",
+    "/advice",
+)
+"""Pages made of the same parts as others that are looked at in the dark as well."""
 EXCEPTIONS: dict[str, str] = {}
 """Rule and a piece of the element's own markup -> why nobody but Streamlit can change it."""
 
@@ -71,6 +83,7 @@ def test_no_page_has_a_serious_fault(login: str, tablet: Tablet, world: World) -
         submit_both(world)
     if login == "center":
         take_down(staff(world))
+        count(world, hold(world))
         with acting(staff(world)) as act:
             case_drafts.keep(act, {"since": act.at.isoformat(), "channel": "phone", "subject": "2"})
     tablet.sign_in(login)
