@@ -86,6 +86,7 @@ class MeetingPage {
   /** No meeting is known to the server, as far as it could be asked: this device begins one with what it has. */
   async showEarly({ person }, failure) {
     const early = await earlyMeeting(this.outbox, person, this.visit);
+    Object.assign(find("back"), { href: `/visit/${this.visit}`, textContent: "点検表へ" });
     if (early.why) return this.wait(failure, early.why);
     this.early = early;
     await this.storage.keep(early.meeting);
@@ -103,7 +104,7 @@ class MeetingPage {
   }
 
   tell(text, login = false) {
-    find("message").replaceChildren(make("p", {}, text), make("a", { class: "button", href: login ? find("login").href : find("back").href }, login ? "ログイン" : "講評会の画面へ"));
+    find("message").replaceChildren(make("p", {}, text), make("a", { class: "button", href: login ? find("login").href : find("back").href }, login ? "ログイン" : find("back").textContent));
     find("message").hidden = false;
   }
 

@@ -39,7 +39,7 @@ export class MeetingStorage {
   async adopt({ sheets }) {
     const numbers = new Map(sheets.map(({ code, assessment }) => [earlyNumber(this.visit, code), assessment]));
     const moves = (await this.early()).map(([store, record]) => [store, record, store === "marks" ? sheets[0].assessment : numbers.get(record.assessment)]);
-    const keyed = moves.filter(([, , to]) => to).flatMap(([store, { assessment, item, key }, to]) => [assessment, to].map((one) => [store, [this.person, one, item ?? key]]));
+    const keyed = moves.filter(([, , to]) => to).flatMap(([store, { assessment, item, key }, to]) => [assessment, to].map((one) => [store, [this.person, one, key ?? item]]));
     if (!keyed.length) return;
     await this.update(keyed, (values) => values.map((_, at) => {
       const [old, now] = values.slice(at - (at % 2), at - (at % 2) + 2);
