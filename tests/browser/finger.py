@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-# What is touched lies still, in sight, and under nothing: else the touch would go somewhere else, as on a tablet.
+# What is touched is in sight and under nothing, after the frame in which it was moved there: else the touch would go
+# somewhere else, as on a tablet.
 FIND = """
-async (selector) => {
+async ([selector, scrolled]) => {
   const panel = document.querySelector('[role="tabpanel"]:not([hidden])');
   const root = panel?.shadowRoot ?? document;
-  let last = "";
   for (let frame = 0; frame < 300; frame += 1) {
     const found = [...root.querySelectorAll(selector)].find((one) => one.getClientRects().length);
-    if (found) {
-      const { x, y, width, height } = found.getBoundingClientRect();
-      const at = [x + width / 2, y + height / 2], now = String(at), hit = root.elementFromPoint(...at);
-      if (now === last && hit && (hit === found || found.contains(hit))) return at;
-      last = now;
-    }
+    if (scrolled) found?.scrollIntoView({ block: "center" });
     await new Promise(requestAnimationFrame);
+    if (!found) continue;
+    const { x, y, width, height } = found.getBoundingClientRect();
+    const at = [x + width / 2, y + height / 2], hit = root.elementFromPoint(...at);
+    if (hit && (hit === found || found.contains(hit))) return at;
   }
   throw new Error(`${selector} cannot be touched where it is`);
 }
@@ -33,9 +32,9 @@ class Finger:
         self._screen = page.context.new_cdp_session(page)
         self.taps = 0
 
-    def tap(self, selector: str) -> None:
-        """Touch what is in sight, in the sheet that is shown or on the page around it; nothing is scrolled for it."""
-        x, y = self._page.evaluate(FIND, selector)
+    def tap(self, selector: str, scrolled: bool = False) -> None:
+        """Touch what is in sight, in the sheet that is shown or on the page around it; or `scrolled` there by hand."""
+        x, y = self._page.evaluate(FIND, [selector, scrolled])
         for kind, points in (("touchStart", [{"x": x, "y": y}]), ("touchEnd", [])):
             self._screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
         self.taps += 1

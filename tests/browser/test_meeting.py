@@ -173,7 +173,8 @@ def test_a_meeting_that_begins_without_a_network_needs_both_sides_and_waits_for_
         colleague = cycle.who(world, "second.h02")
         visit_steps.move(by(connection, colleague), world.visit, VisitState.ON_SITE)
         closings.open_meeting(by(connection, colleague), world.visit)
-        agreed = cycle.agreed_of(world, world.visit)
+    agreed = cycle.agreed_of(world, world.visit)
+    with db.writing() as connection:
         cycle.fill(connection, colleague, agreed, {"1-02": "A"})
     page.get_by_role("link", name="次の手順（講評会）へ").tap()
     # The colleague was first at one item: a person decides. The other one is there.

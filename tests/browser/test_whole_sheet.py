@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import uuid
-from dataclasses import dataclass
-from datetime import date
 from itertools import cycle
 from pathlib import Path
 
@@ -14,93 +12,53 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from checklist.imports import sheet_files
-from checklist.model.assessments import Operation, Track
+from checklist.model.assessments import Track
 from checklist.model.closing import Signatory
 from checklist.model.closing.report import Report
-from checklist.model.sheets import Module
-from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import db
 from checklist.store.act import acting
-from checklist.store.assessments import answers, assessment_rows, assessments, photos
+from checklist.store.assessments import assessment_rows, photos
 from checklist.store.closing import sealed_reports, signatures
 from checklist.store.files import files, picture
-from checklist.store.hospitals import lacking_modules
-from checklist.store.sheets import focus_items, sheets
-from checklist.store.visits import visits
 from checklist.ui.markup import ABSENT
+from tests.browser import real_sheet
 from tests.browser.conftest import Tablet
 from tests.browser.finger import Finger
+from tests.browser.real_sheet import FOCUS, MANAGER, MEMBER, SHEET, Answers, Task
 from tests.browser.sheet import Sheet, stored
 from tests.browser.test_meeting import written
 from tests.browser.visit_sheet import VisitSheet, stored_photos
 from tests.pictures import jpeg
 from tests.proxy import Proxy
-from tests.server import TODAY
-from tests.world import AT_HAND, LEADING, SMALL, YEAR, World, by, principal
+from tests.world import AT_HAND, World, principal
 
 WORDS = {"A": "A", "B": "B", "C": "C", "NA": "該当なし", "UNVERIFIED": "確認不能"}
-SHEET = "anzen-3"
-LACKING, FOCUS = {Module.DIALYSIS}, ("1-20", "16-01", "16-02")
-MANAGER, MEMBER = "manager.h03", "evaluator.h02"
+LED = 12
+"""So many items by the button that leads to the next one; the others by scrolling, with one tap."""
 REASON, REMARKS = "記録の一部のみ確認できた", "全体に良く整えられていた。"
 
 
-@dataclass(frozen=True)
-class Task:
-    """A visit of 加算2 by 加算1 that nobody has begun, and the codes of its items."""
-
-    visit: int
-    self_assessment: int
-    visitor_assessment: int
-    codes: tuple[str, ...]
-    exempt: tuple[str, ...]
-
-
 @pytest.fixture
-def task(world: World, world_db: Path) -> Task:
+def task(world: World) -> Task:
     """On the sheet that hospitals really use."""
-    members = (world.people[MEMBER].id,)
-    plan = Visit(
-        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, date.fromisoformat(TODAY), VisitMode.IN_PERSON,
-        VisitState.PLANNED, False, "",
-    )  # fmt: skip
-    with db.writing(world_db) as connection:
-        sheet_files.load_shipped(by(connection))
-        lacking_modules.declare(by(connection), world.hospitals[SMALL], LACKING)
-        focus_items.choose(by(connection), YEAR, SHEET, FOCUS)
-        visit = visits.add(by(connection, principal(world.people["secretariat"])), plan, [SHEET])
-        own = assessments.start_self(by(connection, principal(world.people[MANAGER])), YEAR, SHEET)
-        (visitor,) = (a.id for a in assessment_rows.of_visit(connection, visit) if a.id != own)
-        items = sheets.get(by(connection), SHEET).items
-    exempt = tuple(item.code for item in items if item.classes == (1,) or item.module in LACKING)
-    return Task(visit, own, visitor, tuple(item.code for item in items), exempt)
-
-
-Answers = dict[str, tuple[str, str]]
-
-
-def record(world: World, login: str, assessment: int, answered: Answers) -> None:
-    """Give answers without a screen, and submit them."""
-    sent = [Operation(str(uuid.uuid4()), code, 0, value, comment) for code, (value, comment) in answered.items()]
-    with acting(principal(world.people[login])) as act:
-        assert {one.status for one in answers.record(act, assessment, sent)} == {answers.SAVED}
-        assessments.submit(act, assessment)
+    return real_sheet.begin(world)
 
 
 def fill(sheet: VisitSheet, answered: Answers) -> None:
-    """Two taps for each item, a comment where one is expected, nothing scrolled by hand; in the order of the sheet."""
+    """Touch every rating, and type a comment where one is expected; where the sheet leads, that is two taps an item."""
     finger, comments = Finger(sheet.page), 0
-    for code, (value, comment) in answered.items():
-        card = f'article.card[data-item="{code}"]'
-        finger.tap(".bar .next")
-        finger.tap(f'{card} button.rate[data-value="{value}"]')
+    for done, (code, (value, comment)) in enumerate(answered.items()):
+        card, led = f'article.card[data-item="{code}"]', done < LED
+        if led:
+            finger.tap(".bar .next")
+        finger.tap(f'{card}{":focus-within" if led else ""} button.rate[data-value="{value}"]', scrolled=not led)
         if comment:
             sheet.card(code).locator("textarea").focus()
             finger.type(comment)
             comments += 1
+        assert not led or finger.taps == 2 * (done + 1)
     assert comments > 20
-    assert finger.taps == 2 * len(answered)
+    assert finger.taps == len(answered) + LED
     expect(sheet.page.locator(".bar")).to_contain_text("すべて回答済み")
 
 
@@ -236,7 +194,7 @@ def table_of(rows: list[list[str]], codes: tuple[str, ...]) -> dict[str, tuple[s
 def test_a_visit_without_a_network_from_before_the_first_tap_until_after_the_meeting_arrives_once(
     task: Task, world: World, proxy: Proxy, tablet: Tablet, world_db: Path
 ) -> None:
-    needed = [code for code in task.codes if code not in task.exempt]
+    needed = task.needed
     order = dict(zip(needed, cycle(["A", "A", "B", "A", "A", "A", "C", "A", "A", "NA"]), strict=False))
     own = {code: (value, f"{code}の自己評価") for code, value in order.items()}
     theirs = {code: (value, f"{code}の訪問評価" if value in ("B", "C") else "") for code, value in order.items()}
@@ -247,8 +205,8 @@ def test_a_visit_without_a_network_from_before_the_first_tap_until_after_the_mee
         theirs[code], agreed[code] = (value, f"{code}の訪問評価"), meant
     owed = {code for code, value in agreed.items() if value not in (own[code][0], theirs[code][0])}
     assert len(owed) == 1
-    record(world, MANAGER, task.self_assessment, own)
-    shrunk = picture.shrink(jpeg(2400, 1800, "lime"))
+    real_sheet.submit(world, MANAGER, task.self_assessment, own)
+    shrunk = picture.shrink(jpeg(1600, 1200, "lime"))
     sha256 = files.put(files.folder_beside(world_db), shrunk.content)
     with acting(principal(world.people[MEMBER])) as act:
         photos.add(act, task.visitor_assessment, needed[-1], str(uuid.uuid4()), shrunk, sha256)
