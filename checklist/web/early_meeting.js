@@ -14,7 +14,6 @@ const NOTHING = "この端末には、表示できる講評会が保存されて
 const NO_OWN = "受審病院の自己評価がこの端末にないため、通信がない間は講評会を始められません。通信できる場所で点検表を開くと、この端末に保存されます。";
 const BLIND = "評定を送信するまで自己評価を表示しない設定のため、すべての回答を送信するまで講評会を始められません。通信できる場所で点検表を開いてください。";
 const HERE = "この端末の自己評価と訪問評価で進めています（ほかの端末の回答は含みません）。";
-const ORDER = "通信できると、訪問評価の提出、講評会の開始、ここでの記録の順に自動で送信します。";
 const NO_TEXT = { text: "", version: 0 };
 
 /** Begin a meeting on the server that has begun on a device; once more is nothing. */
@@ -108,7 +107,7 @@ export class EarlyMeeting extends EventTarget {
     const all = this.dispatches.map((dispatch) => dispatch.unsent());
     const [count, photos] = ["count", "photos"].map((key) => all.reduce((sum, one) => sum + one[key], 0));
     const unsent = [count && `回答${number(count)}件`, photos && `写真${number(photos)}枚`].filter(Boolean).join("・");
-    return `${HERE}${unsent ? `訪問評価の未送信：${unsent}。` : ""}${this.message || ORDER}`;
+    return `${HERE}${unsent ? `訪問評価の未送信：${unsent}。` : ""}${this.message}`;
   }
 
   /** The next step that is due: what waits is sent by itself, then each sheet is submitted, then the meeting begins. */
