@@ -107,7 +107,9 @@ export class EarlyMeeting extends EventTarget {
     const all = this.dispatches.map((dispatch) => dispatch.unsent());
     const [count, photos] = ["count", "photos"].map((key) => all.reduce((sum, one) => sum + one[key], 0));
     const unsent = [count && `回答${number(count)}件`, photos && `写真${number(photos)}枚`].filter(Boolean).join("・");
-    return `${HERE}${unsent ? `訪問評価の未送信：${unsent}。` : ""}${this.message}`;
+    const undecided = this.undecided();
+    const decide = undecided ? `点検表に、確認が必要な回答などが${number(undecided)}件あります。点検表を開いて確認すると、続きを送信します。` : "";
+    return `${HERE}${decide}${unsent ? `訪問評価の未送信：${unsent}。` : ""}${this.message}`;
   }
 
   /** The next step that is due: what waits is sent by itself, then each sheet is submitted, then the meeting begins. */
@@ -115,10 +117,19 @@ export class EarlyMeeting extends EventTarget {
     this.dispatchEvent(new Event("change"));
     if (this.busy) return;
     this.busy = true;
-    const refused = (await Promise.all(this.submittings.map((one) => one.try()))).find(Boolean);
-    if (refused) this.tell(`${refused}点検表の画面で確認してください。ここでの記録はこの端末に残っています。`);
-    if (this.dispatches.every(({ delivery }) => delivery.confirmed && delivery.state !== "open")) await this.begin();
-    this.busy = false;
+    try {
+      const refused = (await Promise.all(this.submittings.map((one) => one.try()))).find(Boolean);
+      if (refused) this.tell(`${refused}点検表の画面で確認してください。ここでの記録はこの端末に残っています。`);
+      if (this.dispatches.every(({ delivery }) => delivery.confirmed && delivery.state !== "open")) await this.begin();
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** How much waits for a person to decide, at the sheet. */
+  undecided() {
+    const open = ({ answers }) => answers.pendingItems().filter((item) => answers.pending(item).conflict || answers.pending(item).refused);
+    return this.dispatches.reduce((sum, one) => sum + open(one).length + one.photos.stuck().length + one.marks.stuck().length, 0);
   }
 
   async begin() {

@@ -167,6 +167,12 @@ def test_a_meeting_that_begins_without_a_network_needs_both_sides_and_waits_for_
     proxy.restore()
     expect(page.locator("#early")).to_contain_text("サーバーで講評会を始められません。")
     expect(page.locator("#state")).to_contain_text("未送信 2件（端末に保存）")
+    # Submitted by now, and out of reach again: the meeting goes on where it was.
+    proxy.drop()
+    page.reload()
+    expect(page.locator("#state")).to_contain_text("オフライン　未送信 2件（端末に保存）")
+    expect(page.locator(".rest")).to_have_text("残り 1項目")
+    proxy.restore()
     sheet.open()
     expect(sheet.unsent).to_contain_text("講評会の記録2件")
     with db.writing() as connection:

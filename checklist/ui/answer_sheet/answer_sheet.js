@@ -112,19 +112,10 @@ class AnswerSheet {
     this.outbox.keepers.add(this.keeper);
     this.view = new SheetView(this.root, { ...sheet, submits: this.submits && sheet.submits, meeting: this.meeting }, { answers, photos, marks, notebook, delivery }, this.loginAddress);
     delivery.addEventListener("turnedaway", () => this.tellTurnedAway());
-    delivery.addEventListener("told", ({ detail: { state, self } }) => this.keep(sheet, { state, self: self ?? sheet.self }));
     delivery.addEventListener("change", () => delivery.reason === "other" && this.showOther());
     this.dispatch.start();
     if (this.place) this.toPlace(this.place);
     else if (this.submits) await this.toLast(notebook);
-  }
-
-  /** What may change on the server while the sheet is open, and is needed where it is out of reach. */
-  keep(sheet, part) {
-    const told = JSON.stringify(part);
-    if (told === (this.toldPart ?? JSON.stringify({ state: sheet.state, self: sheet.self }))) return;
-    this.toldPart = told;
-    this.outbox.keepPart(this.owner, part);
   }
 
   /** Open where the person was when this page was closed, unless they have begun to move about meanwhile. */

@@ -27,7 +27,16 @@ export class Dispatch {
       new QueueDelivery(this.photos, this.delivery, photoWay(transport)),
     ];
     const { answers, photos, marks } = this;
+    this.delivery.addEventListener("told", ({ detail: { state, self } }) => this.keep(outbox, { state, self: self ?? sheet.self }));
+    this.kept = JSON.stringify({ state: sheet.state, self: sheet.self });
     outbox.addEventListener("back", () => Promise.all([answers.learn(), photos.load(), marks.load()]), { signal: this.ending.signal });
+  }
+
+  /** What may change on the server while the sheet is open, and is needed where that is out of reach. */
+  keep(outbox, part) {
+    if (this.kept === JSON.stringify(part)) return;
+    this.kept = JSON.stringify(part);
+    outbox.keepPart(this.answers.owner, part);
   }
 
   start() {
