@@ -69,7 +69,9 @@ def look(page: Page, scheme: Scheme) -> None:
 
 
 @pytest.mark.parametrize("login", PAGES)
-def test_no_page_has_a_serious_fault_and_none_of_a_visit_a_moderate_one(login: str, tablet: Tablet, world: World) -> None:
+def test_no_page_has_a_serious_fault_and_none_of_a_visit_a_moderate_one(
+    login: str, tablet: Tablet, world: World
+) -> None:
     if login == "secretariat":
         submit_both(world)
     if login == "center":
