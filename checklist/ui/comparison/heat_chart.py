@@ -25,7 +25,8 @@ def years(cells: Sequence[Cell], most: int) -> list[int]:
 
 def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: int) -> go.Figure:
     """One year: chapters down in the order of the cells, the hospitals across in that of their columns."""
-    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in groups]
+    told = {cell.chapter for cell in cells if cell.percent is not None}
+    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in groups and cell.chapter in told]
     chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in here))
     names = list(dict.fromkeys(cell.group for cell in here))
     found = {(cell.chapter, cell.group): cell for cell in here}
