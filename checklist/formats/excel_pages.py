@@ -63,6 +63,9 @@ def holds(table: Table, drawn: Sequence[excel_charts.Drawing]) -> bool:
 
 def put_apart(sheet: Any, drawn: Sequence[excel_charts.Drawing]) -> None:
     """Charts on a sheet of their own, each whole on its page: no program scales this sheet, so breaks stay where they are."""
+    # One column: other programs have other widths of those that nobody set, and would cut the charts at the right.
+    sheet.set_column_pixels(0, 0, _UPRIGHT[0])
+    sheet.set_margins(left=0.3, right=0.3, top=0.8, bottom=0.7)
     line, used, breaks = HEADER_ROW, HEADER_ROW, []
     for one in drawn:
         if used > HEADER_ROW and (used + one.rows) * excel_charts.ROW > _UPRIGHT[1]:

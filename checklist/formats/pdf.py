@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -24,8 +25,8 @@ _LANDSCAPE = 130
 """Tables wider than this stand across the page."""
 _MANY = 10
 """So many columns of numbers fit beside each other."""
-_BARS = 30
-"""So many bars fit on a page that lies across."""
+_BAR, _BETWEEN, _HIGHEST = 3.8, 1.4, 150.0
+"""Millimetres of a bar, of the space between those of two names, and of all that fit on a page that lies across."""
 _LONG = 600
 """Tables with more rows are for files, not for paper."""
 # Typst's compiler serves one caller at a time: a second one meanwhile gets RuntimeError "Already borrowed" (0.15.2).
@@ -183,9 +184,9 @@ def _chart(table: Table, chart: Chart) -> list[dict[str, Any]]:
     rows, count = len(categories(table, chart)), len(series(table, chart))
     if chart.kind == "scatter":
         return [_scattered(table, chart)]
-    if chart.kind == "line" or rows * count <= _BARS:
+    parts = math.ceil(rows * (_BAR * count + _BETWEEN) / _HIGHEST)
+    if chart.kind == "line" or parts <= 1:
         return [_drawn(table, chart)]
-    parts = -(-rows * count // _BARS)
     size = -(-rows // parts)
     starts = range(0, rows, size)
     return [

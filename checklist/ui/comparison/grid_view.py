@@ -25,7 +25,8 @@ def show(table: Table, links: Mapping[str, str]) -> None:
     kept, reasons = said_once(replace(kept, rows=tuple(row for row in kept.rows if row[0] in told)))
     st.html(heat.grid(kept, links))
     lost = {"データのない列は省略しています": dropped, "数値のない行は省略しています": gone, **reasons}
-    widgets.notes([f"{what}：{'、'.join(names)}" for what, names in lost.items() if names])
+    if said := [f"{what}：{'、'.join(names)}" for what, names in lost.items() if names]:
+        widgets.notes(said)
 
 
 def said_once(table: Table) -> tuple[Table, dict[str, list[str]]]:

@@ -39,9 +39,7 @@ def test_a_table_without_any_data_stays_as_it_is() -> None:
 
 def test_only_names_and_percentages_make_a_heat_map() -> None:
     assert grid_view.is_grid(grid())
-    assert not grid_view.is_grid(
-        Table("差", (Column("項目"), Column("差", "percent"), Column("数", "number")), ())
-    )
+    assert not grid_view.is_grid(Table("差", (Column("項目"), Column("差", "percent"), Column("数", "number")), ()))
     assert not grid_view.is_grid(Table("語", (Column("項目"),), ()))
 
 
@@ -154,4 +152,3 @@ def test_a_reason_that_fills_a_column_is_said_once_below_it() -> None:
     # A single row says by itself why it is empty, and numbers that are equal are numbers.
     for other in (grid(("全体", 1.0, "比較不可")), grid(("輸血", 50.0, 40.0), ("全体", 50.0, 40.0))):
         assert grid_view.said_once(other) == (other, {})
-
