@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checklist.formats.table import Column, Table
-from checklist.ui.comparison import comparison_filters, comparison_view, grid_view
+from checklist.ui.comparison import comparison_filters, grid_view
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, text
 from tests.ui.test_pages import submit_both
