@@ -182,8 +182,7 @@ def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
     shown = {cell.group for cell in cells if cell.percent is not None}
     if not 0 < len(shown) <= charts.GROUPS_IN_PICTURE:
         return False
-    told = {cell.chapter for cell in cells if cell.percent is not None}
-    cells = [cell for cell in cells if cell.group in shown and cell.chapter in told]
+    cells = heat_chart.with_numbers([cell for cell in cells if cell.group in shown])
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
     charts.draw(charts.by_year(cells, found.running, down), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
