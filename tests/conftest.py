@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
@@ -17,7 +19,9 @@ from checklist.demo import opening
 from checklist.demo.region import Wish
 from checklist.errors import Refused
 from checklist.formats import workbook
-from checklist.store import db, start
+from checklist.imports import sheet_files
+from checklist.store import db, kept_open, start
+from checklist.store.act import acting, operator
 from tests import built_once
 from tests import world as worlds
 from tests.world import World
@@ -72,36 +76,59 @@ def known_libraries() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, World | None]]:
-    """An empty migrated database and one with the small world, built once and copied for each test."""
-    folder = tmp_path_factory.mktemp("templates")
-    empty, full = folder / "empty.db", folder / "world.db"
-    db.migrate(empty)
-    worlds.settle(empty)
-    shutil.copy(empty, full)
-    with db.writing(full) as connection:
-        world = worlds.build(connection)
-    worlds.settle(full)
-    return {"empty": (empty, None), "world": (full, world)}
+    """An empty migrated database, one with the small world, and that with the shipped sheets as at a server's start.
+
+    Built once and copied for each test.
+    """
+
+    def make(folder: Path) -> None:
+        empty, full, started = (folder / f"{name}.db" for name in ("empty", "world", "started"))
+        db.migrate(empty)
+        worlds.settle(empty)
+        shutil.copy(empty, full)
+        with db.writing(full) as connection:
+            world = worlds.build(connection)
+        worlds.settle(full)
+        shutil.copy(full, started)
+        with acting(operator(), started) as act:
+            sheet_files.load_shipped(act)
+        worlds.settle(started)
+        (folder / "world.pickle").write_bytes(pickle.dumps(world))
+
+    folder = built_once.folder(tmp_path_factory, "templates", make)
+    world = pickle.loads((folder / "world.pickle").read_bytes())
+    return {
+        name: (folder / f"{name}.db", known) for name, known in (("empty", None), ("world", world), ("started", world))
+    }
 
 
-def _copy(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@contextmanager
+def copied(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy whose connections stay open, as those of a server do: what a new one costs is half of many a test."""
     target = folder / "checklist.db"
     shutil.copy(source, target)
     monkeypatch.setenv("CHECKLIST_DB", str(target))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-    return target
+    with kept_open.keeping(target):
+        yield target
 
 
 @pytest.fixture
-def empty_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def empty_db(
+    templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """The path of a migrated database with nothing in it; it is also `CHECKLIST_DB`."""
-    return _copy(templates["empty"][0], tmp_path, monkeypatch)
+    with copied(templates["empty"][0], tmp_path, monkeypatch) as path:
+        yield path
 
 
 @pytest.fixture
-def world_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def world_db(
+    templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
     """The path of a database that holds the small world; it is also `CHECKLIST_DB`."""
-    return _copy(templates["world"][0], tmp_path, monkeypatch)
+    with copied(templates["world"][0], tmp_path, monkeypatch) as path:
+        yield path
 
 
 @pytest.fixture
@@ -126,11 +153,12 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo_db(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def demo_db(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The region as the database of the program."""
     monkeypatch.setenv("CHECKLIST_DB", str(demo_file))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-    return demo_file
+    with kept_open.keeping(demo_file):
+        yield demo_file
 
 
 @pytest.fixture
