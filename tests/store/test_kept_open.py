@@ -13,7 +13,7 @@ from checklist.errors import Refused
 from checklist.store import db, kept_open, region
 from checklist.store.open_file import OpenFile
 from checklist.store.writer import Writer
-from tests.world import World, by
+from tests.world import World
 
 
 def used(path: Path | None = None) -> sqlite3.Connection:
@@ -42,8 +42,10 @@ def plain(world_db: Path, tmp_path: Path) -> Path:
 
 def test_nothing_is_kept_of_a_file_that_nobody_serves(plain: Path) -> None:
     first = used(plain)
-    assert is_closed(first) and used(plain) is not first
-    assert not kept_open.is_kept(plain) and not kept_open.give(plain, kept_open.Wandering(plain))
+    assert is_closed(first)
+    assert used(plain) is not first
+    assert not kept_open.is_kept(plain)
+    assert not kept_open.give(plain, kept_open.Wandering(plain))
 
 
 def test_the_next_transaction_gets_the_same_connection_and_nothing_that_was_remembered_by_it(world_db: Path) -> None:
@@ -51,7 +53,8 @@ def test_the_next_transaction_gets_the_same_connection_and_nothing_that_was_reme
     with db.reading() as first:
         db.after_commit(first, lambda: told.append("of a transaction that only read"))
     with db.writing() as second:
-        assert second.conn is first.conn and second is not first
+        assert second.conn is first.conn
+        assert second is not first
         settings = {name: second.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in
                     ("foreign_keys", "synchronous", "secure_delete", "recursive_triggers", "busy_timeout")}  # fmt: skip
     assert settings == {
@@ -68,7 +71,8 @@ def test_two_at_once_have_two_and_threads_take_turns(world_db: Path) -> None:
         thread = threading.Thread(target=lambda: found.append(used()))
         thread.start()
         thread.join()
-    assert found == [outer.conn] * 3 and used() is outer.conn
+    assert found == [outer.conn] * 3
+    assert used() is outer.conn
 
 
 def test_each_reads_what_stands_there_now_also_after_a_cursor_that_was_not_read_to_its_end(world_db: Path) -> None:
@@ -89,12 +93,20 @@ def test_each_reads_what_stands_there_now_also_after_a_cursor_that_was_not_read_
     "error", [sqlite3.IntegrityError("FOREIGN KEY"), sqlite3.OperationalError("disk"), Refused("いいえ"), KeyError()]
 )
 def test_one_on_which_something_went_wrong_is_closed_and_nothing_of_it_stays(error: Exception, world_db: Path) -> None:
-    with pytest.raises(Exception), db.writing() as connection:  # noqa: B017 - which one is for other tests
-        connection.conn.execute("UPDATE region SET name = '半分'")
-        raise error
-    assert is_closed(connection.conn) and used() is not connection.conn
-    with db.reading() as found:
-        assert region.load(found).name == "架空地域"
+    found: list[sqlite3.Connection] = []
+
+    def spoil() -> None:
+        with db.writing() as connection:
+            connection.conn.execute("UPDATE region SET name = '半分'")
+            found.append(connection.conn)
+            raise error
+
+    with pytest.raises((type(error), Refused)):
+        spoil()
+    assert is_closed(found[0])
+    assert used() is not found[0]
+    with db.reading() as left:
+        assert region.load(left).name == "架空地域"
 
 
 def test_no_more_wait_than_are_allowed_and_none_is_open_at_the_end(plain: Path) -> None:
@@ -105,7 +117,8 @@ def test_no_more_wait_than_are_allowed_and_none_is_open_at_the_end(plain: Path) 
         # Whoever keeps inside of somebody else takes nothing away at the end.
         with kept_open.keeping(plain):
             assert used(plain) in many
-        assert used(plain) in many and not any(is_closed(one) for one in many)
+        assert used(plain) in many
+        assert not any(is_closed(one) for one in many)
         with db.reading(plain) as late:
             late.conn.execute("SELECT 1")
             many.remove(late.conn)
@@ -123,7 +136,8 @@ def test_one_that_is_in_use_at_the_end_or_was_opened_before_is_closed_by_its_use
             with closing(db.connect(plain)) as open_transaction:
                 open_transaction.conn.execute("BEGIN")
                 assert not kept_open.give(plain, open_transaction.conn)
-        assert not is_closed(lent.conn) and not kept_open.give(plain, lent.conn)
+        assert not is_closed(lent.conn)
+        assert not kept_open.give(plain, lent.conn)
         lent.close()
     assert is_closed(own.conn)
 
@@ -131,15 +145,17 @@ def test_one_that_is_in_use_at_the_end_or_was_opened_before_is_closed_by_its_use
 def test_the_writer_of_answers_works_on_one_and_gives_it_back(world: World, world_db: Path) -> None:
     first = used()
     writer = Writer(world_db)
-    assert writer.submit(lambda connection: connection.conn).result() is first and used() is not first
+    assert writer.submit(lambda connection: connection.conn).result() is first
+    assert used() is not first
     writer.stop()
-    assert OpenFile(world_db).has_its_database() and first in (used(), kept_open.take(world_db))
+    assert OpenFile(world_db).has_its_database()
+    assert first in (used(), kept_open.take(world_db))
 
 
 def test_those_that_wait_hold_no_old_page_back_when_the_log_is_emptied(world_db: Path) -> None:
     used()
     with db.writing() as connection:
-        region.save(by(connection), region.load(connection))
+        connection.conn.execute("UPDATE region SET name = '別の地域'")
     log = world_db.with_name(f"{world_db.name}-wal")
     assert log.stat().st_size > 0
     db.empty_log(world_db)
