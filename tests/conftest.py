@@ -21,7 +21,7 @@ from checklist.demo.region import Wish
 from checklist.errors import Refused
 from checklist.formats import workbook
 from checklist.imports import sheet_files
-from checklist.store import db, kept_open, start
+from checklist.store import db, open_file, start
 from checklist.store.act import acting, operator
 from tests import built_once
 from tests import world as worlds
@@ -121,8 +121,9 @@ def copied(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     shutil.copy(source, target)
     monkeypatch.setenv("CHECKLIST_DB", str(target))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-    with kept_open.keeping(target):
-        yield target
+    open_file.keep(target)
+    yield target
+    open_file.let_go(target)
 
 
 @pytest.fixture
@@ -169,8 +170,9 @@ def demo_db(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The region as the database of the program."""
     monkeypatch.setenv("CHECKLIST_DB", str(demo_file))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-    with kept_open.keeping(demo_file):
-        yield demo_file
+    open_file.keep(demo_file)
+    yield demo_file
+    open_file.let_go(demo_file)
 
 
 @pytest.fixture

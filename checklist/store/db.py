@@ -1,4 +1,4 @@
-"""Connections and transactions: one short-lived connection for each, never shared between threads."""
+"""Connections and transactions: each transaction has a connection to itself, which a server keeps for the next one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from checklist import words
 from checklist.errors import ChecklistError, NotOpen, Refused
-from checklist.store import drafts, kept_open, links, open_file, troubles
+from checklist.store import drafts, links, open_file, troubles
 from checklist.store.migrations import migrations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,13 +35,11 @@ def real(path: Path) -> Path:
     return path.resolve() if path.is_symlink() else path
 
 
-# One shared by threads failed 480 times out of 480. One for each thread would be no better: Streamlit starts threads of
-# its own for every run of a page. Those of `kept_open` go from one thread to the next, with one user at a time.
-def connect(path: Path | None = None, *, wanders: bool = False) -> Database:
-    """Open a connection with foreign keys on and every commit synced to disk; one that `wanders` goes between threads."""
-    target = real(path) if path else default_path()
-    kind = kept_open.Wandering if wanders else sqlite3.Connection
-    db = Database(sqlite3.connect(target, check_same_thread=not wanders, factory=kind))
+# One connection shared by threads failed 480 times out of 480. One for each thread would be no better: Streamlit starts
+# threads of its own for every run of a page, so whatever thread comes next may take the one that waits.
+def connect(path: Path | None = None) -> Database:
+    """Open a connection with foreign keys on and every commit synced to disk."""
+    db = Database(sqlite3.connect(real(path) if path else default_path(), check_same_thread=False))
     db.conn.row_factory = sqlite3.Row
     db.conn.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     # SQLite leaves it off for each new connection.
@@ -55,35 +53,33 @@ def connect(path: Path | None = None, *, wanders: bool = False) -> Database:
 
 
 def lent(path: Path) -> Database:
-    """A connection for one transaction: one that waits for its next use, else a new one."""
-    if not kept_open.is_kept(path):
-        return connect(path)
-    waiting = kept_open.take(path)
-    # Wrapped anew: what is remembered by connection belongs to one transaction.
-    return Database(waiting) if waiting else connect(path, wanders=True)
+    """A connection that waits for its next use, else a new one; `open_file.give_back` takes it."""
+    kept = open_file.take(path)
+    # An object of its own for each use: what is remembered by connection is remembered by that.
+    return Database(kept) if kept else connect(path)
 
 
 @contextmanager
-def _lending(path: Path) -> Iterator[Database]:
-    """A connection whose transaction is over at the end; whatever went wrong with it, it is not used again."""
+def _transaction(path: Path, begin: str) -> Iterator[Database]:
+    """A connection in a transaction of its own, which is over at the end; after an error nobody uses it again."""
+    open_file.require(path)
     with troubles.named():
-        db, well = lent(path), False
+        db = lent(path)
         try:
+            db.conn.execute(begin)
             yield db
-            well = True
-        finally:
+        except BaseException:
             db.rollback()
-            if not (well and kept_open.give(path, db.conn)):
-                db.close()
+            db.close()
+            raise
+        db.rollback()
+        open_file.give_back(path, db.conn)
 
 
 @contextmanager
 def reading(path: Path | None = None) -> Iterator[Database]:
     """A connection whose reads all see one moment of the database."""
-    target = path or default_path()
-    open_file.require(target)
-    with _lending(target) as db:
-        db.conn.execute("BEGIN")
+    with _transaction(path or default_path(), "BEGIN") as db:
         yield db
 
 
@@ -91,14 +87,12 @@ def reading(path: Path | None = None) -> Iterator[Database]:
 def writing(path: Path | None = None) -> Iterator[Database]:
     """A transaction that holds the write lock from its start; an error leaves nothing behind.
 
-    What was put off until the commit (`after_commit`) is done once the connection is closed.
+    What was put off until the commit (`after_commit`) is done once the transaction is over.
     """
     target = path or default_path()
-    open_file.require(target)
-    with _lending(target) as db:
-        # The transaction of sqlite-utils begins as a reader: eight threads that read and then wrote met "database
-        # is locked" in 413 of 480 tries, and in none of 480 with this.
-        db.conn.execute("BEGIN IMMEDIATE")
+    # The transaction of sqlite-utils begins as a reader: eight threads that read and then wrote met "database is locked"
+    # in 413 of 480 tries, and in none of 480 with this.
+    with _transaction(target, "BEGIN IMMEDIATE") as db:
         try:
             yield db
             links.append(db)
@@ -108,7 +102,7 @@ def writing(path: Path | None = None) -> Iterator[Database]:
         # Asked again before anybody is told that it is saved.
         open_file.require(target)
         follow_ups = put_off(db)
-    # After the connection is given back: what follows may open a transaction of its own and would wait for this one.
+    # After the transaction is over: what follows may open one of its own and would wait for this one.
     for follow_up in follow_ups:
         follow_up()
 

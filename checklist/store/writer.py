@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from checklist.errors import Trouble
 from checklist.store import batch as group
 from checklist.store import db as database
-from checklist.store import kept_open, links, troubles
+from checklist.store import links, open_file, troubles
 from checklist.store.db import FollowUp
 from checklist.store.open_file import OpenFile
 
@@ -100,8 +100,7 @@ class Writer:
                     _look_after(connection, file)
                     looked_at = time.monotonic()
         finally:
-            if not kept_open.give(self._path, connection.conn):
-                connection.close()
+            open_file.give_back(self._path, connection.conn)
 
     def _next_batch(self) -> tuple[list[tuple[Work, _Waited]], bool]:
         """Wait for one piece of work, then take whatever else is there already; nothing, if nothing comes for long."""

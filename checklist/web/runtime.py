@@ -15,7 +15,7 @@ from typing import Any
 
 from checklist.errors import CannotSave, ChecklistError
 from checklist.imports import sheet_files
-from checklist.store import db, kept_open, open_file, outer, start, troubles
+from checklist.store import db, open_file, outer, start, troubles
 from checklist.store.accounts import confirmation, people
 from checklist.store.act import acting, operator
 from checklist.store.writer import Writer
@@ -135,8 +135,7 @@ class Runtime:
         gc.collect()
         gc.freeze()
         try:
-            with kept_open.keeping(self.writer.file.path):
-                yield
+            yield
         finally:
             for scheduled in self._scheduled:
                 scheduled.stop()

@@ -192,13 +192,13 @@ _SETTLES = re.compile(r"BEGIN|COMMIT|ROLLBACK|PRAGMA|--")
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reads]:
     """Everything that is asked meanwhile through the one door of the database."""
-    found, real = Reads(), db.connect
+    found, real = Reads(), db.lent
 
     def note(statement: str) -> None:
         if not _SETTLES.match(statement):
             found.statements.append(statement)
 
-    def connect(path: Path | None = None) -> Database:
+    def lent(path: Path) -> Database:
         connection = real(path)
         found.connections += 1
         assert isinstance(connection.conn, sqlite3.Connection)
@@ -206,7 +206,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Reads]:
         return connection
 
     with monkeypatch.context() as patch:
-        patch.setattr(db, "connect", connect)
+        patch.setattr(db, "lent", lent)
         yield found
 
 
