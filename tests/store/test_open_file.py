@@ -77,9 +77,13 @@ def test_a_connection_is_never_in_two_hands_and_only_some_wait(served: OpenFile)
 
 
 def test_after_an_error_nobody_uses_the_connection_again_and_nothing_is_left(served: OpenFile) -> None:
-    with pytest.raises(ValueError, match="half"), db.writing(served.path) as connection:
-        connection.execute("INSERT INTO word VALUES ('半')")
-        raise ValueError("half")
+    def spoil() -> None:
+        with db.writing(served.path) as connection:
+            connection.execute("INSERT INTO word VALUES ('半')")
+            raise ValueError("half")
+
+    with pytest.raises(ValueError, match="half"):
+        spoil()
     assert not served.waiting
     with db.reading(served.path) as connection:
         assert words(connection) == ["一", "二"]

@@ -186,7 +186,8 @@ class Reads:
         return self.connections - FRAME[0], len(self.statements) - FRAME[1]
 
 
-_SETTLES = re.compile(r"BEGIN|COMMIT|ROLLBACK|PRAGMA|--")
+# The last is how a connection that is given back is asked whether it still reads.
+_SETTLES = re.compile(r"BEGIN|COMMIT|ROLLBACK|PRAGMA|--|SELECT 1$")
 
 
 @contextmanager
