@@ -7,7 +7,6 @@ import pickle
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
@@ -114,34 +113,34 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     }
 
 
-@contextmanager
-def copied(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """No connection stays open from one test to the next."""
+    yield
+    open_file.let_go()
+
+
+def copied(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy whose connections stay open, as those of a server do: what a new one costs is half of many a test."""
     target = folder / "checklist.db"
+    open_file.let_go(target)
     shutil.copy(source, target)
     monkeypatch.setenv("CHECKLIST_DB", str(target))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
     open_file.keep(target)
-    yield target
-    open_file.let_go(target)
+    return target
 
 
 @pytest.fixture
-def empty_db(
-    templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def empty_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The path of a migrated database with nothing in it; it is also `CHECKLIST_DB`."""
-    with copied(templates["empty"][0], tmp_path, monkeypatch) as path:
-        yield path
+    return copied(templates["empty"][0], tmp_path, monkeypatch)
 
 
 @pytest.fixture
-def world_db(
-    templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def world_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The path of a database that holds the small world; it is also `CHECKLIST_DB`."""
-    with copied(templates["world"][0], tmp_path, monkeypatch) as path:
-        yield path
+    return copied(templates["world"][0], tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -166,13 +165,12 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def demo_db(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def demo_db(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The region as the database of the program."""
     monkeypatch.setenv("CHECKLIST_DB", str(demo_file))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
     open_file.keep(demo_file)
-    yield demo_file
-    open_file.let_go(demo_file)
+    return demo_file
 
 
 @pytest.fixture

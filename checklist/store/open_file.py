@@ -88,9 +88,10 @@ def keep(path: Path) -> None:
     _waiting.setdefault(path, [])
 
 
-def let_go(path: Path) -> None:
-    """Close what waits, and keep no more."""
-    _close_all(_waiting.pop(path, []))
+def let_go(path: Path | None = None) -> None:
+    """Close what waits, and keep no more; of this file, or of all."""
+    for one in [path] if path else list(_waiting):
+        _close_all(_waiting.pop(one, []))
 
 
 # Every new connection reads 184 tables and 472 triggers before its first statement: 4 ms of a processor, and 1 ms to close.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.visits import visits
 from tests import cycle
+from tests.conftest import copied
 from tests.ui import screens
 from tests.ui.screens import open_page
 from tests.world import FIRST, SECOND, World, by
@@ -235,8 +235,7 @@ def in_the_small_world(world: World, stage: str) -> Place:
 
 def in_the_region(demo: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
     """The first person of every role, and a sealed visit."""
-    shutil.copy(demo, here / "region.db")
-    monkeypatch.setenv("CHECKLIST_DB", str(here / "region.db"))
+    copied(demo, here, monkeypatch)
     with db.reading() as connection:
         everybody = people.all_people(by(connection))
         sealed = next(one for one in visits.all_visits(by(connection)) if one.state is VisitState.ACKNOWLEDGED)

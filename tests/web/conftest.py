@@ -25,12 +25,9 @@ from tests.world import PASSWORD_HASH, World
 
 
 @pytest.fixture
-def world_db(
-    templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Path]:
+def world_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The small world as the start of a server leaves it: each app would store 480 lines of shipped sheets anew."""
-    with copied(templates["started"][0], tmp_path, monkeypatch) as path:
-        yield path
+    return copied(templates["started"][0], tmp_path, monkeypatch)
 
 
 @pytest.fixture
