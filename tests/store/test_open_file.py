@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from checklist.errors import CannotSave, Trouble
 from checklist.store import db, open_file
 from checklist.store.open_file import MOST_WAITING, OpenFile
+from checklist.store.writer import Writer
 
 
 @pytest.fixture
@@ -120,3 +121,30 @@ def test_a_file_that_was_put_in_its_place_is_not_read_through_an_old_connection(
     served.path.touch()
     with pytest.raises(CannotSave), db.reading(served.path):
         pass
+
+
+def test_whoever_keeps_a_file_open_without_serving_it_gets_the_same_until_it_is_let_go(
+    world_db: Path,
+) -> None:
+    with db.reading() as first:
+        connection = first.conn
+    writer = Writer(world_db)
+    assert writer.submit(lambda taken: taken.conn).result() is connection
+    with db.reading() as beside:
+        assert beside.conn is not connection
+    writer.stop()
+    # Given back by the writer as by everybody, last of all.
+    with db.reading() as again:
+        assert again.conn is connection
+    log = world_db.with_name(f"{world_db.name}-wal")
+    with db.writing() as act:
+        act.conn.execute("UPDATE region SET name = '別の地域'")
+    assert log.stat().st_size > 0
+    # Those that wait hold back no page that was erased.
+    db.empty_log(world_db)
+    assert log.stat().st_size == 0
+    open_file.let_go(world_db)
+    assert (open_file.take(world_db), log.exists()) == (None, False)
+    for one in (connection, beside.conn):
+        with pytest.raises(Exception, match="closed"):
+            one.execute("SELECT 1")
