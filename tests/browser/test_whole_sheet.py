@@ -210,7 +210,7 @@ def test_what_is_tapped_without_a_network_is_what_comparison_excel_and_csv_show(
         code: (WORDS[own[code][0]], own[code][1], WORDS[theirs[code][0]], theirs[code][1]) for code in task.codes
     }
     tablet.sign_out()
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = tablet.go(f"/comparison?by=visit&visit={task.visit}")
     on_screen = items_on(page)
     assert table_of(on_screen, task.codes) == expected
