@@ -66,7 +66,7 @@ def set_up(tablet: Tablet, output: str) -> None:
 
 def at(tablet: Tablet, path: str, login: str = "") -> Page:
     """Open a page, as somebody else if wanted, and wait until all of it stands there."""
-    page = tablet.sign_in(login, path) if login else tablet.go(path)
+    page = tablet.sign_in_by_hand(login, path) if login else tablet.go(path)
     page.locator(".who").wait_for()
     return settled(page)
 

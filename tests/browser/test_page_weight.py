@@ -51,7 +51,7 @@ def weighed(tablet: Tablet, browser: Browser) -> Callable[[str, str], tuple[Scal
     """Signs somebody in and weighs a page in a browser that holds nothing but the cookie."""
 
     def weigh(login: str, path: str) -> tuple[Scales, Page]:
-        tablet.sign_in(login)
+        tablet.let_in(login)
         cookies: Any = tablet.context.cookies()
         context = browser.new_context(viewport=PORTRAIT)
         context.add_cookies(cookies)

@@ -60,7 +60,7 @@ def _wait_until_kept(page: Page, world: World) -> None:
 
 
 def test_a_usual_call_is_taken_down_without_a_mouse_and_outlives_the_browser(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("center")
+    tablet.let_in("center")
     page = tablet.go("/consultations")
     expect(page.get_by_role("button", name="相談を始める")).to_be_visible()
     keyboard = Keyboard(page)

@@ -162,7 +162,7 @@ def test_the_page_is_for_everybody_and_for_a_thumb(tablet: Tablet, world: World,
 def test_the_charts_grow_on_the_screen_of_the_training_while_people_answer(
     tablet: Tablet, world: World, asked: Questionnaire
 ) -> None:
-    tablet.sign_in("center")
+    tablet.let_in("center")
     page = tablet.go(f"/trainings?part=after&training={asked.training_id}")
     expect(page.get_by_text("回答はまだありません")).to_be_visible()
     for place in range(5):

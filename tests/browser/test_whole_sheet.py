@@ -272,7 +272,7 @@ def expect_compared(tablet: Tablet, task: Task, own: Answers, theirs: Answers) -
     expected = {
         code: (WORDS[own[code][0]], own[code][1], WORDS[value], comment) for code, (value, comment) in theirs.items()
     }
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = tablet.go(f"/comparison?by=visit&visit={task.visit}")
     on_screen, needed = items_on(page), tuple(theirs)
     assert table_of(on_screen, needed) == expected
