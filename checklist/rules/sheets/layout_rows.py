@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from checklist.model.mappings import RowRole
 from checklist.rules.sheets import layout_texts
 from checklist.rules.sheets.layout_columns import Block, Rows, cell
 from checklist.rules.sheets.layout_texts import DITTO, NUMBER, SENTENCE
+
+_SHORTEST_LINE = 16
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,12 @@ class _Table:
     """Whether most texts have something beside them."""
     several: bool
     """Whether another block stands beside it."""
+    outer: frozenset[int]
+    """The lines that have the number of a chapter, by those of the lines below them."""
+    full: int
+    """How long the longest text is."""
+    sentences: bool
+    """Whether there are neither numbers nor signs, but sentences with a short text above each group of them."""
     repeated: frozenset[tuple[str, ...]]
     """Rows that stand more than once, as heads on each page do."""
 
@@ -64,6 +73,8 @@ class _Walk:
     """The last line that was an item or went on with one."""
     last: RowRole = RowRole.UNUSED
     found: int = 0
+    end: str = ""
+    """The text above, as far as it is an item."""
 
 
 def rows_of(
@@ -105,8 +116,31 @@ def _known(rows: Rows, block: Block, several: bool) -> _Table:
     is_mixed = bool(kinds) and any(layout_texts.number_kind(one) not in kinds for one in numbers)
     return _Table(
         rows, block, bool(numbers), layout_texts.item_signs(texts), kinds if is_mixed else frozenset(),
-        5 * sum(beside) > 3 * len(beside), several, repeated,
+        5 * sum(beside) > 3 * len(beside), several, _outer(rows, block), max(map(len, texts), default=0), not numbers and _are_sentences(texts), repeated,
     )  # fmt: skip
+
+
+def _outer(rows: Rows, block: Block) -> frozenset[int]:
+    at = sorted(block.numbers) or [block.item]
+    texts = [(line, cell(row, block.item)) for line, row in enumerate(rows) if line > block.head]
+    places = [line for line, text in texts if text and not layout_texts.is_item_head(text)]
+    told = [(line, "-".join(filter(None, (cell(rows[line], one) for one in at)))) for line in places]
+    lines = [(line, number) for line, number in told if number]
+    found = {line for (line, number), (_, below) in pairwise(lines) if layout_texts.is_above(number, below)}
+    found = found or {lines[place][0] for place in layout_texts.outer([number for _, number in lines])}
+    return frozenset(line + 1 for line in found if all(_is_short(cell(rows[one], block.item)) for one in found))
+
+
+def _are_sentences(texts: Sequence[str]) -> bool:
+    """Whether each short text has a sentence below it, and most are sentences."""
+    kinds = [_is_short(text) for text in texts if text and not layout_texts.no_item(text, False)]
+    return (
+        bool(kinds)
+        and kinds[0]
+        and not kinds[-1]
+        and 3 * sum(kinds) <= len(kinds)
+        and not any(map(all, pairwise(kinds)))
+    )
 
 
 def _filled(row: Sequence[str], block: Block) -> tuple[str, ...]:
@@ -150,7 +184,9 @@ def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tu
     whole = " ".join(dict.fromkeys(cells.values()))
     if line <= block.head and layout_texts.is_chapter(whole):
         return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
-    if line == block.head and known.several and len(cells) == 1 and _is_short(whole):
+    is_name = line == block.head or (line == block.head + 1 and not layout_texts.is_item_head(text))
+    named = [one for one in cells.values() if not layout_texts.OTHER_HEAD.search(one)]
+    if is_name and known.several and len(named) == 1 and _is_short(whole):
         return RowRole.CHAPTER, "並んだ表の名前"
     if text and _is_numbered_chapter(cells, block):
         return RowRole.CHAPTER, "第1章などの番号"
@@ -173,18 +209,41 @@ def _text_role(
     block, text = known.block, cells[known.block.item]
     alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
     numbers = [cells[at] for at in sorted(block.numbers) if at in cells]
+    goes_on = layout_texts.sign(text) not in known.signs
+    if line in known.outer:
+        return RowRole.CHAPTER, "章の番号のある行"
+    if alone and known.sentences and _is_short(text):
+        return RowRole.CHAPTER, "文の並びの上の短い語"
+    is_below = goes_on and walk.found and walk.before == line - 1 and not numbers and not has_chapter
+    if is_below and (known.numbered or known.signs) and _is_cut(known, walk):
+        return RowRole.MORE, "上の行が途中で終わっている"
     if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and _is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
     if alone and layout_texts.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
         return RowRole.CHAPTER, "短い文が1つのみの行"
     if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and _is_short(text):
         return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
+    if alone and known.numbered and not numbers and _is_short(text) and SENTENCE.search(walk.end) and _is_name(text):
+        return RowRole.CHAPTER, "番号のない短い語で、上の文は終わっている"
     if alone and known.accompanied and not known.numbered and _is_short(text):
         return RowRole.CHAPTER, "ほかの列が空の短い文"
-    goes_on = layout_texts.sign(text) not in known.signs
-    if goes_on and walk.before == line - 1 and walk.found and known.numbered and not has_chapter and not numbers:
+    if goes_on and known.numbered and not numbers and walk.found and layout_texts.is_bullet(text):
+        return RowRole.UNUSED, "番号のある項目の下の箇条書き"
+    if alone and known.numbered and not numbers and layout_texts.is_marked_chapter(text):
+        return RowRole.CHAPTER, "番号の列が空で、章らしい書き出し"
+    if is_below and known.numbered:
         return RowRole.MORE, "番号がなく、すぐ上の行に続く"
     return RowRole.ITEM, "番号のある行" if numbers else "項目の列の文"
+
+
+def _is_cut(known: _Table, walk: _Walk) -> bool:
+    """Whether the line above is as long as any and no whole sentence."""
+    return known.full > _SHORTEST_LINE and 5 * len(walk.end) > 4 * known.full and not SENTENCE.search(walk.end)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text begins with a word: what stands in brackets belongs to the text above."""
+    return re.match(r"\w", text) is not None
 
 
 def _begins_list(rows: Rows, line: int, block: Block, walk: _Walk) -> bool:
@@ -225,10 +284,10 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
     elif role is RowRole.ITEM:
         walk.chapter = beside or walk.chapter
         said = layout_texts.BEGIN.sub("", text or _first(cells, block), count=1) or text
-        walk.found, walk.before = walk.found + 1, line
+        walk.found, walk.before, walk.end = walk.found + 1, line, said
     elif role is RowRole.MORE:
         said = text or _first(cells, block)
-        walk.before = line
+        walk.before, walk.end = line, said
         if walk.last is RowRole.CHAPTER:
             walk.chapter += said
     if role in (RowRole.CHAPTER, RowRole.ITEM):
