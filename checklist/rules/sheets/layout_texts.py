@@ -54,7 +54,8 @@ _FORM_ABOVE = re.compile("(?:部署|部門|区域|場所)名?|(?:病棟|診療�
 _BULLET = re.compile("[・•\\-‐–]")
 _MARK = re.compile("[A-EＳSX○◯〇◎△▲×✓✔レ―ー\\-–/]|はい|いいえ|該当(?:なし|せず)|非該当|適|否|不適|有|無|良|可|不可")
 _RING = re.compile("[(][0-9]{1,2}[)]")
-_SUM = re.compile("(?:[小総]?合?計|平均)(?:点数?|件数)?")
+_SUM = re.compile("(?:[小総]?合?計|平均)(?:点数?|件数)?|該当(?:項目)?数")
+_TO_FILL = re.compile("[(][^()]{1,14}[: ]+[)]")
 _TITLE = re.compile(
     "(?:シート|チェックリスト|リスト|点検表|点検票|調査票|評価表|評価票|記録表|用紙|様式)(?:[(].*[)])?$"
 )
@@ -170,6 +171,8 @@ def no_item(text: str, is_first: bool) -> str:
     bare = text.replace(" ", "")
     if _SUM.fullmatch(bare):
         return "注記・集計"
+    if _TO_FILL.fullmatch(text):
+        return "記入欄"
     if len(text) <= 20 and (
         _FORM.fullmatch(bare) or _FORM.fullmatch(text) or (is_first and _FORM_ABOVE.fullmatch(text))
     ):
