@@ -3320,7 +3320,7 @@ CREATE TABLE session (
     created_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
-, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', factor_at TEXT) STRICT, WITHOUT ROWID;
+, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', factor_at TEXT, vouched_at TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX session_by_person ON session (person_id);
 

@@ -65,7 +65,7 @@ def _beside_each_other(row: Sequence[str]) -> list[int]:
     filled = [(at, text) for at, text in enumerate(row) if text]
     places, heads = filled[::2], [text for _, text in filled[1::2]]
     names = {text for _, text in places}
-    is_head = len(set(heads)) == 1 and OTHER_HEAD.search(heads[0]) and not layout_texts.is_mark(heads[0])
+    is_head = len(set(heads)) == 1 and OTHER_HEAD.search(heads[0]) and not layout_texts.is_answer(heads[0])
     is_so = len(heads) > 1 and is_head and len(names) == len(heads)
     return [at for at, _ in places] if is_so and not any(map(OTHER_HEAD.search, names)) else []
 
@@ -208,10 +208,10 @@ def _with_roles(rows: Rows, block: Block) -> Block:
             continue
         texts = [text for row in rows[block.head + 1 :] if (text := cell(row, at))]
         head = cell(rows[block.head], at).replace(" ", "") if block.head >= 0 else ""
-        marks = sum(map(layout_texts.is_mark, texts))
+        answers = sum(map(layout_texts.is_answer, texts))
         is_own = layout_texts.is_chapter_head(head) or layout_texts.is_item_head(head)
         is_other = OTHER_HEAD.search(head) and not is_own
-        if is_other or (2 * marks > len(texts) and not layout_texts.is_running(texts)):
+        if is_other or (2 * answers > len(texts) and not layout_texts.is_running(texts)):
             continue
         if texts and 10 * sum(NUMBER.fullmatch(text) is not None for text in texts) >= 6 * len(texts):
             block.numbers.add(at)

@@ -118,8 +118,8 @@ def _text_role(
     if alone and known.sentences and is_short(text):
         return RowRole.CHAPTER, "文の並びの上の短い語"
     is_below = goes_on and walk.found > 0 and walk.before == line - 1 and not (numbers or has_chapter)
-    is_marked = layout_texts.is_marked_chapter(text)
-    if is_below and (known.numbered or known.signs) and not is_marked and _is_cut(known, walk):
+    opens = layout_texts.opens_chapter(text)
+    if is_below and (known.numbered or known.signs) and not opens and _is_cut(known, walk):
         return RowRole.MORE, "上の行が途中で終わっている"
     if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
@@ -133,7 +133,7 @@ def _text_role(
         return RowRole.CHAPTER, "ほかの列が空の短い文"
     if goes_on and known.numbered and not numbers and walk.found and layout_texts.is_bullet(text):
         return RowRole.UNUSED, "番号のある項目の下の箇条書き"
-    if alone and known.numbered and not numbers and is_marked:
+    if alone and known.numbered and not numbers and opens:
         return RowRole.CHAPTER, "番号の列が空で、章らしい書き出し"
     if is_below and known.numbered:
         return RowRole.MORE, "番号がなく、すぐ上の行に続く"

@@ -52,7 +52,7 @@ _FORM = re.compile(
 )
 _FORM_ABOVE = re.compile("(?:部署|部門|区域|場所)名?|(?:病棟|診療科|職場)名")
 _BULLET = re.compile("[・•\\-‐–]")
-_MARK = re.compile("[A-EＳSX○◯〇◎△▲×✓✔レ―ー\\-–/]|はい|いいえ|該当(?:なし|せず)|非該当|適|否|不適|有|無|良|可|不可")
+_ANSWER = re.compile("[A-EＳSX○◯〇◎△▲×✓✔レ―ー\\-–/]|はい|いいえ|該当(?:なし|せず)|非該当|適|否|不適|有|無|良|可|不可")
 _RING = re.compile("[(][0-9]{1,2}[)]")
 _SUM = re.compile("(?:[小総]?合?計|平均)(?:点数?|件数)?|該当(?:項目)?数")
 _TO_FILL = re.compile("[(][^()]{1,14}[: ]+[)]")
@@ -111,9 +111,9 @@ def is_for_whom(texts: Sequence[str]) -> bool:
     return all(_FOR_WHOM.search(text) for text in texts)
 
 
-def is_mark(text: str) -> bool:
+def is_answer(text: str) -> bool:
     """Whether a text is an answer: A, ○, はい."""
-    return _MARK.fullmatch(text) is not None
+    return _ANSWER.fullmatch(text) is not None
 
 
 def is_running(texts: Sequence[str]) -> bool:
@@ -146,7 +146,7 @@ def is_head_row(row: Sequence[str]) -> bool:
         (SENTENCE.search(one) and not one.endswith("こと")) or BEGIN.match(one) or len(one) > LONGEST_CHAPTER
         for one in filled
     )
-    is_item = is_item or all(is_mark(one) for one in filled if _is_head_word(one))
+    is_item = is_item or all(is_answer(one) for one in filled if _is_head_word(one))
     return len(filled) > 2 and not is_item and 2 * sum(map(_is_head_word, filled)) > len(filled)
 
 
@@ -265,7 +265,7 @@ def is_chapter(text: str) -> bool:
     return len(text) <= LONGEST_CHAPTER and _CHAPTER.match(text) is not None and not SENTENCE.search(text)
 
 
-def is_marked_chapter(text: str) -> bool:
+def opens_chapter(text: str) -> bool:
     """Whether a text that has no number beside it begins as chapters do: (2) or ◎, too."""
     return is_chapter(text) or (
         len(text) <= LONGEST_CHAPTER and _RING.match(text) is not None and not SENTENCE.search(text)
