@@ -108,6 +108,8 @@ class _Drawer(_Printer):
         return super()._instead(found) if found[0] in self.names else glyphs.GETA
 
     def shown(self, one: PrintedName) -> str:
+        if not one.pictures:
+            return one.text
         drawn, text = dict(one.pictures), one.name
         for sign, instead in sorted(one.signs, key=lambda pair: -len(pair[0])):
             text = text.replace(sign, self._of(drawn[sign]) if sign in drawn else instead)
