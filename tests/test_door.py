@@ -78,7 +78,7 @@ WITHOUT_THE_DATABASE = {
 """Pure functions beside their noun."""
 
 INFRASTRUCTURE = {
-    "act", "backup", "batch", "chained", "clock", "collector", "database_file", "db", "doctor", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer",
+    "act", "backup", "batch", "chained", "clock", "collector", "contradictions", "database_file", "db", "doctor", "drafts", "file_rights", "health", "kept_facts", "links", "open_file", "outer",
     "rows",
     "secret_key", "start", "troubles", "writer", "backups.copies", "backups.drill", "backups.manifest", "files.apart", "files.attachment", "files.files", "files.jpeg", "files.package",
     "files.pdf_content", "files.pdf_lock", "files.picture", "files.stored_copies", "files.upload_screens",

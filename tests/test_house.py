@@ -52,7 +52,7 @@ BESIDE_WINGS = {
     "words": {"mappings", "chain", "scales", "days", "first_screen", "guards", "pages", "troubles"},
     "rules": {"access", "grants", "fields", "fiscal_year", "scoring", "disclosure", "uncertainty"},
     "store": {"act", "db", "clock", "collector", "database_file", "migrations", "files", "writer", "backup", "batch", "doctor", "rows",
-              "chain", "chained", "drafts", "file_rights", "health", "kept_facts", "links", "mappings", "open_file", "outer", "secret_key", "start",
+              "chain", "chained", "contradictions", "drafts", "file_rights", "health", "kept_facts", "links", "mappings", "open_file", "outer", "secret_key", "start",
               "troubles"},
     "papers": {"list_document"},
     "ui": {"answer_sheet", "attachment_view", "charts", "colors", "comparison", "day_input", "first_field", "first_screen", "frame", "heat", "inputs", "list_view", "mapping_memory", "markup", "plain_text", "table_form",

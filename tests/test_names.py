@@ -13,7 +13,7 @@ from tests.test_house import ROOT, SOURCES
 
 CLOSING, VISITS, IMPROVEMENTS = r"/(closing|closing_\w+)(/|\.py)", r"/visits(/|\.py)", r"/improvements(/|\.py)"
 # Whatever lists every noun, or reads several of them for one screen, names each as it is called at home.
-SHARED = r"model/permission|web/(downloads|visits)\.py|readings/|store/doctor|demo/|migrations/"
+SHARED = r"model/permission|web/(downloads|visits)\.py|readings/|store/(contradictions|doctor)|demo/|migrations/"
 
 MEANINGS = {
     # 協議 on method and day of a visit; how far two sides agree is `concordance`, their common value `agreed`.
