@@ -85,6 +85,9 @@ def _role(known: Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tup
     block = known.block
     text = cells.get(block.item, "")
     whole = " ".join(dict.fromkeys(cells.values()))
+    first = cells[min(cells)]
+    if layout_texts.is_bracketed(first) and cells.get(block.item, first) == first:
+        return RowRole.CHAPTER, "【】の見出し"
     if line <= block.head and layout_texts.is_chapter(whole):
         return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
     is_name = line == block.head or (line == block.head + 1 and not layout_texts.is_item_head(text))

@@ -272,6 +272,11 @@ def opens_chapter(text: str) -> bool:
     )
 
 
+def is_bracketed(text: str) -> bool:
+    """Whether a short text stands in 【】 as a whole, which no item does."""
+    return text.startswith("【") and text.find("】") == len(text) - 1 and is_chapter(text)
+
+
 def chapter_name(text: str) -> str:
     """The name of a chapter, on a page where it goes on, too."""
     return _GOES_ON.sub("", text) or text

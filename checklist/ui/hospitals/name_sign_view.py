@@ -45,7 +45,9 @@ def form(principal: Principal, hospital: Hospital, found: Sequence[NameSign]) ->
     """What stands on paper today, and the choice for one sign."""
     st.html(markup.paragraph(HINT))
     known = rule.standing(found)
-    rows = [[name, _printed(name, known), _used(name, known)] for name in _names(hospital)]
+    drawn = rule.pictures(found)
+    told = {sign: f"{text}（PDFでは図）" if sign in drawn else text for sign, text in known.items()}
+    rows = [[name, _printed(name, known), _used(name, told)] for name in _names(hospital)]
     st.html(markup.listing("名称の印刷", HEADS, [row for row in rows if row[2]] or rows[:1]))
     waiting = open_signs(hospital, found)
     key = f"{FORM}-{hospital.id}-{session.round_of(FORM)}"
@@ -59,7 +61,7 @@ def form(principal: Principal, hospital: Hospital, found: Sequence[NameSign]) ->
         name, content = inputs.file(PICTURE, KINDS, f"{key}-picture")
         if st.form_submit_button("外字の印刷を保存する", type="primary"):
             _save(principal, hospital, sign, text, content if name else b"")
-    for one, shown in rule.pictures(found).items():
+    for one, shown in drawn.items():
         st.image(base64.b64decode(shown), f"{rule.called(one)}の図", width=64)
     if found:
         past = [

@@ -1,4 +1,4 @@
-"""Check sheets that no rule was made for: nearly every item found by itself, and every one after it was said by tap."""
+"""Check sheets that were unseen once and for which rules were widened since: read by themselves, or right after some taps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Check sheets drawn from the descriptions of the field, without a look at the rules; `unseen_layouts.txt` shows them.
+"""Check sheets drawn from the descriptions of the field and measured before the rules were widened for them; see `unseen_layouts.txt`.
 
 A line is a row with | between its cells (⏎ within one), # names a layout, ## a sheet of it, and = says chapter and item.
 """
