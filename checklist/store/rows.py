@@ -35,6 +35,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     ),
     **dict.fromkeys(("chapter_handover", "phrase_choice", "travel_time", "year_plan"), _NOTED),
     "name_sign": _NOTED,
+    "name_sign_picture": _NOTED,
     "audit": ("at",),
     "audit_hospital": ("at",),
     "bed_count": ("at",),

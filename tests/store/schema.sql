@@ -2181,6 +2181,20 @@ CREATE TRIGGER name_sign_delete_kept BEFORE DELETE ON name_sign BEGIN SELECT RAI
 
 CREATE TRIGGER name_sign_replace_kept BEFORE INSERT ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM name_sign WHERE id = NEW.id); END;
 
+CREATE TABLE name_sign_picture (
+    id INTEGER PRIMARY KEY,
+    name_sign_id INTEGER NOT NULL UNIQUE REFERENCES name_sign (id),
+    picture TEXT NOT NULL CHECK (length(picture) BETWEEN 1 AND 60000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER name_sign_picture_update_kept BEFORE UPDATE ON name_sign_picture BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_picture_delete_kept BEFORE DELETE ON name_sign_picture BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_picture_replace_kept BEFORE INSERT ON name_sign_picture BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM name_sign_picture WHERE id = NEW.id); END;
+
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -3334,7 +3348,7 @@ CREATE TABLE session (
     created_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
-, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', factor_at TEXT) STRICT, WITHOUT ROWID;
+, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', factor_at TEXT, vouched_at TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX session_by_person ON session (person_id);
 

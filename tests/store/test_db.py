@@ -73,6 +73,7 @@ STEPS = [
     "m067_no_second_consent",
     "m068_outreach_position",
     "m073_own_questions",
+    "m074_asked_anew",
 ]
 
 

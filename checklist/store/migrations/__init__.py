@@ -66,6 +66,7 @@ from checklist.store.migrations import (
     m067_no_second_consent,
     m068_outreach_position,
     m073_own_questions,
+    m074_asked_anew,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -129,6 +130,7 @@ STEPS = (
     m067_no_second_consent,
     m068_outreach_position,
     m073_own_questions,
+    m074_asked_anew,
 )
 
 
