@@ -87,7 +87,7 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
     found = [_shipped(path.name, path.read_bytes()) for path in folder.glob("*.csv")]
     loaded = []
     # A version says what became of the items of the one before, which therefore has to be there first.
-    for _, _, name, grid in sorted(rest for code, *rest in found if code not in known):
+    for _, _, name, grid in sorted(one[1:] for one in found if one[0] not in known):
         try:
             loaded.append(_import(act, grid).code)
         except Refused as error:
