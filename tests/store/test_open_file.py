@@ -11,7 +11,7 @@ import pytest
 from sqlite_utils import Database
 
 from checklist.errors import CannotSave
-from checklist.store import db, open_file
+from checklist.store import db, links, open_file
 from checklist.store.open_file import MOST_WAITING, OpenFile
 from checklist.store.writer import Writer
 
@@ -19,7 +19,7 @@ from checklist.store.writer import Writer
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenFile]:
     """A database of a single table that a server stands on; it has no records that would be chained."""
-    monkeypatch.setattr(db.links, "append", lambda _: None)
+    monkeypatch.setattr(links, "append", lambda _: None)
     path = tmp_path / "served.db"
     made = db.connect(path)
     made.conn.execute("PRAGMA journal_mode = WAL")
