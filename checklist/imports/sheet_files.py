@@ -87,7 +87,7 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
     found = [_shipped(path.name, path.read_bytes()) for path in folder.glob("*.csv")]
     loaded = []
     # A version says what became of the items of the one before, which therefore has to be there first.
-    for _, _, name, grid in sorted(one[1:] for one in found if one[0] not in known):
+    for _, _, name, grid in sorted(place for code, place in found if code not in known):
         try:
             loaded.append(_import(act, grid).code)
         except Refused as error:
@@ -96,11 +96,11 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
 
 
 @lru_cache(maxsize=8)
-def _shipped(name: str, data: bytes) -> tuple[str, str, int, str, Grid]:
-    """The version's code of a shipped file, what they are sorted by, and its grid; every start asks for the same ones."""
+def _shipped(name: str, data: bytes) -> tuple[str, tuple[str, int, str, Grid]]:
+    """The version's code of a shipped file, and its place among them with its grid; every start asks for the same ones."""
     grid = read(name, data)
     draft = sheet_draft.read(grid)
-    return draft.cell("版コード").text, draft.cell("シートコード").text, draft.number("版番号") or 0, name, grid
+    return draft.cell("版コード").text, (draft.cell("シートコード").text, draft.number("版番号") or 0, name, grid)
 
 
 def _import(act: Act, grid: Grid) -> SheetVersion:
