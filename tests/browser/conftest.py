@@ -150,7 +150,7 @@ class Tablet:
 
     def let_in(self, login: str) -> None:
         """Sign in at the server's own door, and leave the page as it is: most tests are about what comes behind it."""
-        form = {"login": login, "password": self.passwords.get(login, PASSWORD)}
+        form: dict[str, str | float | bool] = {"login": login, "password": self.passwords.get(login, PASSWORD)}
         # A connection that was kept may have been cut by the test's network since.
         answer = self.context.request.post(f"{self.url}/login", form=form, max_redirects=0, max_retries=2)
         assert answer.status == 303, answer.text()
