@@ -52,7 +52,9 @@ def main() -> None:
             told = asyncio.run(strangers(server.port, seconds))
             spent = loop_seconds(server.pid) - began - idle * (time.perf_counter() - at)
     refused = told.total() - told["401"]
-    region.tell(f"{1e6 * spent / refused:.0f} µs of the loop for each of {refused} that were turned away; told {dict(told)}")
+    region.tell(
+        f"{1e6 * spent / refused:.0f} µs of the loop for each of {refused} that were turned away; told {dict(told)}"
+    )
 
 
 if __name__ == "__main__":
