@@ -42,11 +42,16 @@ def formats(book: Any) -> dict[str, Any]:
     }
 
 
-def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> int:
-    """The table with its title and notes; the first row below all of it that is free."""
+def head(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> None:
+    """The title, and below it the mark of invented data."""
     sheet.write_string(0, 0, table.title, made["title"])
     if fictional:
         sheet.write_string(1, 0, words.FICTIONAL, made["fictional"])
+
+
+def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> int:
+    """The table with its title and notes; the first row below all of it that is free."""
+    head(sheet, table, made, fictional)
     wide = widths(table)
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, wide[place])
@@ -93,6 +98,19 @@ def widths(table: Table) -> list[int]:
         for place in wrapping:
             own[place] -= int(share * (own[place] - NARROW))
     return own
+
+
+def pixels(table: Table) -> int:
+    """How wide a table stands on the screen, as Excel counts the letters of its columns."""
+    return sum(7 * wide + 5 for wide in widths(table))
+
+
+def height(table: Table) -> int:
+    """How high a table stands on the screen with its title and its notes, in pixels."""
+    wide = widths(table)
+    lines = sum(_lines(wide, row) for row in (table.names, *table.rows))
+    lines += sum(_height(note, sum(wide)) for note in table.notes)
+    return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
 
 
 def _lines(wide: Iterable[int], row: Iterable[Value]) -> int:

@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from checklist.formats import excel_cells, palette, table
 from checklist.formats.excel_cells import HEADER_ROW
 from checklist.formats.table import Chart, Table
 
-_ROW = 20
+Part = tuple[int, int]
+ROW = 20
 """Pixels that a row is high."""
-WIDE, NARROW, HIGH = 760, 480, 360
+WIDE, NARROW, HIGH, HIGHEST = 680, 480, 360, 860
+"""Pixels: none is wider or higher than a printed page."""
 MOST_BELOW = 50
 """Full-width characters that have room below a chart; more would stand at an angle."""
 _GRAINS = {"solid": "", "diagonal": "wide_upward_diagonal", "dots": "percent_30", "lines": "narrow_horizontal"}
-_BAR, _FRAME = 16, 130
-"""Pixels of one bar, and of everything around the bars."""
+_BAR, _THIN, _FRAME = 16, 7, 130
+"""Pixels of one bar, of the thinnest that can be told, and of everything around the bars."""
+_TOLD = 11
+"""Pixels of a bar from which on its number has room beside it."""
 
 
-def draw(book: Any, sheet: Any, name: str, found: Table, chart: Chart, line: int) -> int:
-    """A chart below its table, from this line on; the next line that is free."""
+@dataclass(frozen=True)
+class Drawing:
+    """A chart that is ready to be put on a sheet; `high` is in pixels."""
+
+    drawn: Any
+    title: str
+    high: int
+
+    @property
+    def rows(self) -> int:
+        """The rows that it takes, with space below."""
+        return self.high // ROW + 2
+
+
+def drawings(book: Any, name: str, found: Table, charts: Sequence[Chart]) -> list[Drawing]:
+    """The charts of a table on the sheet of that name, in parts where one page would not hold all of their bars."""
     if not found.rows:
-        return line
-    chart = _lying(found, chart)
+        return []
+    return [
+        _drawing(book, name, found, chart, part)
+        for chart in (_lying(found, one) for one in charts)
+        for part in _parts(found, chart)
+    ]
+
+
+def put(sheet: Any, one: Drawing, line: int) -> int:
+    """A chart from this line on; the next line that is free."""
+    sheet.insert_chart(line, 0, one.drawn, {"description": one.title})
+    return line + one.rows
+
+
+def _parts(found: Table, chart: Chart) -> list[Part]:
+    """The categories from where to where, counted from 0, as evenly as they go."""
+    count = len(table.categories(found, chart))
+    bars = len(table.series(found, chart)) + 1
+    most = max(1, (HIGHEST - _FRAME) // (_THIN * bars))
+    parts = -(-count // most) if chart.kind == "bar" and not chart.across else 1
+    ends = [count * place // max(parts, 1) for place in range(parts + 1)]
+    return list(pairwise(ends))
+
+
+def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Drawing:
     drawing = book.add_chart({"type": chart.kind})
     shown = table.series(found, chart)
-    for place, (one, where) in enumerate(zip(shown, _places(name, found, chart), strict=True)):
-        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), len(shown), place)})
-    high = HIGH
+    high, bar = HIGH, _BAR
     if chart.kind == "bar":
         # Long names of chapters stand level beside their bars; below columns they would stand askew.
-        high = max(HIGH, _FRAME + _BAR * (len(shown) + 1) * len(table.categories(found, chart)))
-    _dress(drawing, found, chart)
+        bars = (len(shown) + 1) * (part[1] - part[0])
+        bar = min(_BAR, (HIGHEST - _FRAME) // max(bars, 1))
+        high = max(HIGH, _FRAME + bar * bars)
+    told = len(shown) <= 4 and bar >= _TOLD
+    for place, (one, where) in enumerate(zip(shown, _places(name, found, chart, part), strict=True)):
+        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), told, place)})
+    whole = part == (0, len(table.categories(found, chart)))
+    title = chart.title if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
+    _dress(drawing, found, chart, title)
     # Wider than its table, it would make the whole page smaller.
-    wide = min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found))))
-    drawing.set_size({"width": wide, "height": high})
-    sheet.insert_chart(line, 0, drawing, {"description": chart.title})
-    return line + high // _ROW + 2
+    drawing.set_size({"width": min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found)))), "height": high})
+    return Drawing(drawing, title, high)
 
 
 def _lying(found: Table, chart: Chart) -> Chart:
@@ -47,9 +93,12 @@ def _lying(found: Table, chart: Chart) -> Chart:
     return replace(chart, kind="bar") if askew else chart
 
 
-def _places(name: str, found: Table, chart: Chart) -> list[dict[str, list[str | int]]]:
+def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str, list[str | int]]]:
     """Where each series stands in the sheet: its name, its categories and its numbers."""
-    first, last = HEADER_ROW + 1, HEADER_ROW + len(found.rows) - chart.without_last
+    top = HEADER_ROW + 1
+    first, last = (
+        (top, top + len(found.rows) - chart.without_last - 1) if chart.across else (top + part[0], HEADER_ROW + part[1])
+    )
     names = found.names.index(chart.category)
     columns = [found.names.index(value) for value in chart.values]
     if chart.across:
@@ -76,7 +125,7 @@ def _dot(place: int, color: str) -> dict[str, Any]:
     return {"marker": {"type": kind, "size": size, "fill": {"color": ink}, "border": {"color": ink}}}
 
 
-def _look(chart: Chart, color: str, several: int, place: int) -> dict[str, Any]:
+def _look(chart: Chart, color: str, told: bool, place: int) -> dict[str, Any]:
     if chart.kind == "scatter":
         return _dot(place, color)
     if chart.kind == "line":
@@ -87,7 +136,7 @@ def _look(chart: Chart, color: str, several: int, place: int) -> dict[str, Any]:
     else:
         look, labels = {**_filled(color, place), "gap": 60}, {}
     # Where there is room, the numbers stand beside what they belong to.
-    if several <= 4:
+    if told:
         look["data_labels"] = {"value": True, "num_format": "0.0", **labels}
     return look
 
@@ -101,9 +150,9 @@ def _filled(color: str, place: int) -> dict[str, Any]:
     return {"pattern": pattern, "border": {"color": color, "width": 0.75}}
 
 
-def _dress(drawing: Any, found: Table, chart: Chart) -> None:
+def _dress(drawing: Any, found: Table, chart: Chart, title: str) -> None:
     font = {"name": "Yu Gothic", "size": 9}
-    drawing.set_title({"name": chart.title, "name_font": {"name": "Yu Gothic", "size": 12}})
+    drawing.set_title({"name": title, "name_font": {"name": "Yu Gothic", "size": 12}})
     drawing.set_legend({"position": "bottom", "font": font})
     percent = table.percentages(found, chart)
     low = table.lowest(found, chart)

@@ -8,6 +8,7 @@ from checklist.errors import NotFound
 from checklist.formats import csv_file, excel, pdf, printed_names, slides
 from checklist.formats.document import Document, Facts, overview
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
+from checklist.formats.table import spoken
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
 OF_SIGNS = "外字"
@@ -41,8 +42,8 @@ def told(document: Document, line: str, more: Facts = ()) -> Document:
     if not document.facts:
         return document
     facts = (*document.facts, *more, (OF_TAKING, document.printed or line))
-    front = overview(facts, width=70)
+    front, tables = overview(facts, width=70), tuple(map(spoken, document.tables))
     if document.tables and document.tables[0].rows == document.facts:
-        return replace(document, tables=(front, *document.tables[1:]))
+        return replace(document, tables=(front, *tables[1:]))
     charts = tuple(replace(one, table=one.table + 1) for one in document.charts)
-    return replace(document, tables=(front, *document.tables), charts=charts)
+    return replace(document, tables=(front, *tables), charts=charts)

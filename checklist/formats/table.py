@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -101,6 +101,28 @@ class Table:
     def records(self) -> list[dict[str, Value]]:
         """The rows as dictionaries by column name."""
         return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+
+
+def spoken(table: Table) -> Table:
+    """A table without the columns and rows of percentages that hold no number, which its notes name, unless none is left."""
+    percents = [place for place, column in enumerate(table.columns) if column.kind == "percent"]
+    numbers = [[place for place in percents if isinstance(row[place], int | float)] for row in table.rows]
+    across = {place for row in numbers for place in row}
+    kept = [place for place in range(len(table.columns)) if place in across or place not in percents]
+    # In a table of other things, too, a row tells something without a percentage.
+    grid = all(column.kind in ("text", "percent") for column in table.columns) and len(percents) > 1
+    down = [line for line, row in enumerate(numbers) if row or not grid]
+    if not across or (len(kept), len(down)) == (len(table.columns), len(table.rows)):
+        return table
+    left_out = {
+        "列": [name for place, name in enumerate(table.names) if place not in kept],
+        "行": [str(row[0]) for line, row in enumerate(table.rows) if line not in down],
+    }
+    notes = [
+        f"表示できる数値のない{kind}は省いています（{'、'.join(names)}）。" for kind, names in left_out.items() if names
+    ]
+    rows = tuple(tuple(table.rows[line][place] for place in kept) for line in down)
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows, notes=(*table.notes, *notes))
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from checklist.readings.center import passed_cases
 from checklist.readings.task import ENDED
 from checklist.rules import access, fiscal_year
 from checklist.rules.notices import stages
+from checklist.rules.visits import visit_times
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
@@ -63,7 +64,7 @@ def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
         if visit.visit_date is None or visit.visit_date < view.today or visit.state in ENDED - {VisitState.CANCELLED}:
             continue
         whose = f"{'・'.join(names[one] for one in visit.evaluator_ids)}から{names[visit.host_id]}への訪問"
-        when = f"{words.day(visit.visit_date)}・{words.VISIT_MODES[visit.mode]}"
+        when = f"{visit_times.of_visit(visit)}・{words.VISIT_MODES[visit.mode]}"
         thread, href = f"visit {visit.id}", f"/visits?visit={visit.id}"
         if visit.state is VisitState.CANCELLED:
             yield Notification(NotificationKind.VISIT, thread, "cancelled", "", href, f"訪問の中止：{whose}（{when}）")
@@ -71,7 +72,8 @@ def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
             crew = changed[visit.id].crew
             again = "訪問側・日程の変更" if crew else "訪問の日程の変更"
             first, again = (f"{what}：{whose}（{when}）" for what in ("訪問の日程", again))
-            stage = f"{visit.visit_date} {visit.mode}" + (f" {crew}" if crew else "")
+            hours = visit_times.hours(visit)
+            stage = " ".join(filter(None, (f"{visit.visit_date} {visit.mode}", str(crew or ""), hours)))
             yield Notification(NotificationKind.VISIT, thread, stage, first, href, again)
 
 

@@ -168,6 +168,7 @@ SOURCES = (
     Source("council_paper_removal", "協議会の資料の取下げ", ("id", "paper_id", "reason", *_PERSON_AT)),
     Source("council_draw", "傍聴の抽選", ("id", "meeting_id", "seats", "seed", "entrants", "drawn", *_PERSON_AT)),
     Source("survey_edition", "運営調査の回答", ("id", "fiscal_year", "answers", *_PERSON_AT)),
+    Source("own_question_edition", "運営調査のセンター独自の質問の版", ("id", "since", "questions", *_PERSON_AT)),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",

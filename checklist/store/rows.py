@@ -56,6 +56,7 @@ _MADE: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("attendance_offer", "offer_answer", "offer_withdrawal"), _NOTED),
     **dict.fromkeys(("council_draw", "council_observer", "council_paper", "council_paper_removal"), _NOTED),
     "survey_edition": _NOTED,
+    "own_question_edition": _NOTED,
     **dict.fromkeys(("revision_change", "revision_event", "revision_comment"), _NOTED),
     "mail_plan": _NOTED,
     **dict.fromkeys(("sign_in_provider", "identity"), _NOTED),

@@ -52,8 +52,13 @@ def grid(found: Table, links: Mapping[str, str] | None = None) -> Markup:
         body.append(markup.table_row(markup.joined([names, *(_warm(column, value) for column, value in cells)]), whole))
     heads = [tuple(name.split(" ", 1)) for name in found.names[texts:]]
     long = len(heads) > UPRIGHT_AFTER and any(len(head[-1]) >= UPRIGHT_FROM for head in heads)
+    # Years of which the newest is the last: a narrow screen begins with that one.
+    late = len({head[0] for head in heads}) > 1 and all(head[0][:4].isdigit() for head in heads)
     return markup.scrolling(
-        found.title, f"grid heat{' upright' if long else ''}", _heat_head(found.names[:texts], heads), body
+        found.title,
+        f"grid heat{' upright' if long else ''}{' late' if late else ''}",
+        _heat_head(found.names[:texts], heads),
+        body,
     )
 
 

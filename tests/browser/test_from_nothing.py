@@ -171,8 +171,7 @@ def register_the_region(tablet: Tablet, output: str) -> None:
 def assess_themselves(tablet: Tablet) -> None:
     """The safety manager starts, fills in and submits; the leader approves."""
     save(at(tablet, "/assessments", "kanri"), "自己評価を開始する", "自己評価を開始しました。")
-    settled(tablet.page).get_by_role("link", name="内容を見る").tap()
-    tablet.page.get_by_role("link", name="点検表に記入する").tap()
+    settled(tablet.page).get_by_role("link", name="記入する", exact=True).tap()
     submit(rate(tablet, OWN).page)
     page = at(tablet, "/", "incho")
     page.get_by_role("link", name="内容を確認する").tap()

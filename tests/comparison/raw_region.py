@@ -112,9 +112,10 @@ SHEET = {code: read_sheet(code) for code in (*SAFETY, "kansen-1")}
 
 
 class Region:
-    """Everything submitted in a database; its papers are those of the sheet that is used most."""
+    """Everything submitted in a database; its papers are those of one sheet, usually the one that is used most."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, sheet: str = "anzen") -> None:
+        self.sheet = sheet
         self.db = sqlite3.connect(path)
         self.names = dict(self.db.execute("SELECT id, name FROM hospital").fetchall())
         self.filings = self.db.execute(
@@ -144,7 +145,8 @@ class Region:
                FROM assessment a JOIN sheet_version v ON v.id = a.version_id
                LEFT JOIN visit_sheet s ON s.id = a.visit_sheet_id LEFT JOIN visit ON visit.id = s.visit_id
                WHERE a.state IN ('submitted', 'sealed') AND track IN ('self', 'visitor', 'agreed')
-                   AND v.code LIKE 'anzen-%'"""
+                   AND v.code LIKE ? || '-%'""",
+            [self.sheet],
         ):
             if state != "cancelled":
                 tokyo = datetime.fromisoformat(submitted) + timedelta(hours=9)
@@ -169,8 +171,8 @@ class Region:
         found = []
         for number, year, addon_class, least, answers in self.db.execute(
             """SELECT edition.id, fiscal_year, addon_class, minimum + margin, answers FROM edition
-               JOIN sheet ON sheet.id = sheet_id WHERE audience = ? AND sheet.code = 'anzen'""",
-            [audience],
+               JOIN sheet ON sheet.id = sheet_id WHERE audience = ? AND sheet.code = ?""",
+            [audience, self.sheet],
         ):
             for track, hospital, version, lacking, letters, _ in json.loads(answers):
                 said = {"-": "NA", "?": "UNVERIFIED", ".": None}
@@ -228,7 +230,7 @@ def common_items(versions: set[str], classes: Iterable[int], chapter: str | None
     if not versions:
         return {}
     newest = SHEET[max(versions)]
-    between = [SHEET[code] for code in SAFETY if min(versions) <= code <= max(versions)]
+    between = [SHEET[code] for code in sorted(SHEET) if min(versions) <= code <= max(versions)]
     found = {}
     for code, line in newest.items.items():
         # Kept in every edition since the oldest used, those that nobody used included.

@@ -41,6 +41,13 @@ FILTERS = {
 }
 
 
+OF_INFECTION = [
+    *((first, last, track, None, None) for first, last in ((2025, 2025), (2025, 2026)) for track in ("self", "visitor", "agreed")),
+    (2026, 2026, "self", None, None), (2022, 2024, "visitor", None, None), (2025, 2025, "visitor", "K1", None),
+    (2025, 2026, "self", "K13", None), (2025, 2025, "visitor", None, 1), (2025, 2025, "visitor", None, 2),
+]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Reader:
     """Who looks: the login, among whom, and what the second computation needs to know of them."""
@@ -128,6 +135,27 @@ def test_hospitals_and_groups(region: Region, reader: tuple[Database, Principal,
     last = {key: one for key, one in items.items() if key[1] == question.last}
     assert as_table(found.items) == (last if question.chapter else {})
     _tables_hold(found)
+
+
+@pytest.mark.parametrize("login", ["secretariat", "manager.h018", "leader.h001", "center"])
+def test_the_other_sheet_is_compared_by_the_same_arithmetic(demo_db: Path, demo_file: Path, login: str) -> None:
+    """The sheet of infection control, which two hospitals used: twelve filters beside each other, classes and hospitals."""
+    region = Region(demo_file, "kansen")
+    assert {(paper.track, paper.year) for paper in region.papers} >= {("self", 2025), ("visitor", 2025), ("self", 2026)}
+    with db.reading(demo_db) as connection:
+        who = principal(people.by_login(by(connection), login))
+        reader_ = view(region, who, Scope.REGION)
+        for first, last, track, chapter, number in OF_INFECTION:
+            question = Question(first, last, track, chapter, number)
+            chosen = replace(selection_of(question, Scope.REGION), sheet="kansen")
+            told = comparison.class_comparison(by(connection, who), chosen)
+            chapters, items = raw.by_class(reader_, question)
+            assert (as_table(told.cells), as_table(told.items)) == (chapters, items), question
+            named = comparison.hospital_comparison(by(connection, who), chosen)
+            assert as_table(named.cells) == raw.by_hospital(reader_, question)[0], question
+            _tables_hold(named)
+            if login == "secretariat" and (first, last, chapter, number) == (2025, 2025, None, None):
+                assert any(cell.percent is not None for cell in told.cells), question
 
 
 def _tables_hold(found: Comparison) -> None:

@@ -88,8 +88,9 @@ def test_the_chart_is_native_and_draws_the_cells_of_the_table() -> None:
 
 @pytest.mark.parametrize("kind", ["column", "bar", "line"])
 def test_every_kind_of_chart_opens(kind: Any) -> None:
-    sheet = opened(excel.workbook("訪問評価", [TABLE], [Chart(kind, "図", 0, "章", ("得点率", "評定数"))])).active
-    assert len(sheet._charts) == 1
+    book = opened(excel.workbook("訪問評価", [TABLE], [Chart(kind, "図", 0, "章", ("得点率", "評定数"))]))
+    assert [len(sheet._charts) for sheet in book] == [0, 1]
+    assert (book.sheetnames, book["図1 章別"]["A1"].value) == (["章別", "図1 章別"], "章別")
 
 
 def test_an_empty_table_has_its_header_and_no_chart() -> None:

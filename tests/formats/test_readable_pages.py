@@ -14,14 +14,23 @@ from pptx import Presentation
 
 from checklist.formats import excel, excel_cells, palette, slides
 from checklist.formats.document import Document
-from checklist.formats.table import Chart, Column, Table
+from checklist.formats.table import Chart, Column, Table, spoken
 
 CHAPTERS = tuple(f"医療安全の章その{number}" for number in range(1, 18))
 LONG = "手順書を改め、全職員に周知し、三か月後に巡回で確かめた。" * 4
 
 
 def sheet_of(table: Table, *charts: Chart) -> Any:
-    return load_workbook(io.BytesIO(excel.workbook("報告", [table], charts))).active
+    return book_of(table, *charts).active
+
+
+def book_of(table: Table, *charts: Chart) -> Any:
+    return load_workbook(io.BytesIO(excel.workbook("報告", [table], charts)))
+
+
+def drawn_in(table: Table, *charts: Chart) -> list[tuple[str, Any]]:
+    """Each chart with the sheet on which it stands."""
+    return [(sheet.title, chart) for sheet in book_of(table, *charts) for chart in sheet._charts]
 
 
 def scored(*names: str, rows: tuple[str, ...] = CHAPTERS) -> Table:
@@ -66,8 +75,76 @@ def test_a_table_of_very_many_numbers_goes_over_several_pages_with_its_first_col
 
 @pytest.mark.parametrize(("rows", "direction"), [(CHAPTERS, "bar"), (("加算1", "加算2"), "col")])
 def test_long_names_stand_level_beside_bars_and_short_ones_below_columns(rows: tuple[str, ...], direction: str) -> None:
-    sheet = sheet_of(scored("得点率", rows=rows), Chart("column", "章別の得点率", 0, "章", ("得点率",)))
-    assert sheet._charts[0].barDir == direction
+    ((_, chart),) = drawn_in(scored("得点率", rows=rows), Chart("column", "章別の得点率", 0, "章", ("得点率",)))
+    assert chart.barDir == direction
+
+
+PAGE = (7.27, 10.19)
+"""Inches within the margins of a page that stands."""
+
+
+@pytest.mark.parametrize(
+    ("rows", "series", "charts", "sheets"),
+    [
+        (CHAPTERS[:3], 1, 1, ["章別の得点率"]),
+        (CHAPTERS, 1, 1, ["図1 章別の得点率"]),
+        (CHAPTERS, 6, 1, ["図1 章別の得点率"] * 2),
+        (CHAPTERS[:3], 1, 4, ["図1 章別の得点率"] * 4),
+        (CHAPTERS * 8, 2, 1, ["図1 章別の得点率"] * 4),
+    ],
+)
+def test_no_chart_is_cut_by_the_end_of_a_page(
+    rows: tuple[str, ...], series: int, charts: int, sheets: list[str]
+) -> None:
+    names = tuple(f"得点率{place}" for place in range(series))
+    table = scored(*names, rows=tuple(f"{place}{row}" for place, row in enumerate(rows)))
+    chart = Chart("bar", "章別の得点率", 0, "章", names)
+    found = drawn_in(table, *[chart] * charts)
+    assert [title for title, _ in found] == sheets
+    # Every bar is drawn once, whatever the number of parts.
+    first = [one.series[0].val.numRef.f for _, one in found[: len(found) // charts]]
+    ends = [tuple(int(place.rpartition("$")[2]) for place in one.split("!")[1].split(":")) for one in first]
+    assert [row for low, high in ends for row in range(low, high + 1)] == list(range(4, 4 + len(rows)))
+    sheet = book_of(table, *[chart] * charts)[sheets[0]]
+    tops = [one.anchor._from.row for one in sheet._charts]
+    lows = [one.anchor.to.row for one in sheet._charts]
+    breaks = [one.id for one in sheet.row_breaks.brk]
+    for top, low in zip(tops, lows, strict=True):
+        begins = max((one for one in breaks if one <= top), default=0)
+        # Rows are 20 pixels high, 96 to an inch; none of the breaks lies within a chart.
+        assert (low + 1 - begins) * 20 / 96 <= PAGE[1]
+        assert not [one for one in breaks if top < one <= low]
+    if sheet.title.startswith("図"):
+        assert {one.anchor.to.col for one in sheet._charts} == {0}
+        assert sheet.column_dimensions["A"].width * 7 / 96 <= PAGE[0]
+        assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet["A1"].value, sheet.page_setup.orientation) == (table.title, "portrait")
+
+
+def test_what_has_no_number_takes_no_room_on_paper_and_in_workbooks_and_is_named() -> None:
+    columns = (Column("章"), *(Column(name, "percent") for name in ("2024年度", "2025年度", "2026年度")))
+    rows = (
+        ("体制", 90.0, 80.0, "非表示"),
+        ("透析", "比較不可", "比較不可", "非表示"),
+        ("全体", 90.0, "比較不可", "非表示"),
+    )
+    found = spoken(Table("得点率", columns, rows, ("注",)))
+    assert found.names == ("章", "2024年度", "2025年度")
+    assert found.rows == (("体制", 90.0, 80.0), ("全体", 90.0, "比較不可"))
+    assert found.notes == (
+        "注",
+        "表示できる数値のない列は省いています（2026年度）。",
+        "表示できる数値のない行は省いています（透析）。",
+    )
+    # Where there is nothing at all, it is the reasons that are to be read; and other things say something by themselves.
+    nothing = Table("得点率", columns, rows[1:2])
+    assert spoken(nothing) is nothing
+    other = Table(
+        "計画",
+        (Column("章"), Column("件数", "number"), Column("割合", "percent")),
+        (("体制", 1, None), ("透析", 2, 50.0)),
+    )
+    assert spoken(other) is other
 
 
 def deck_of(table: Table, chart: Chart) -> Any:

@@ -128,6 +128,16 @@ def test_many_long_names_stand_upright(number: int, upright: bool) -> None:
     assert ("grid heat upright" in mapped(*(f"2026年度 架空第{place}総合病院" for place in range(number)))) == upright
 
 
+def test_on_a_phone_years_begin_with_the_newest_and_hospitals_with_the_own_one() -> None:
+    for names, late in (
+        (("2025年度 加算1", "2026年度 加算1"), True),
+        (("2025年度", "2026年度（途中）"), True),
+        (("2026年度 自院", "2026年度 加算1"), False),
+        (("自院", "加算1"), False),
+    ):
+        assert ('heat late"' in mapped(*names)) == late, names
+
+
 def test_many_short_names_stay_level() -> None:
     assert "upright" not in mapped(*(f"{year}年度 加算1" for year in range(2018, 2027)))
 

@@ -11,7 +11,7 @@ from sqlite3 import Row
 
 from checklist.model.improvements import Sequel
 from checklist.model.permission import Thing, Verb
-from checklist.rules import access, fiscal_year
+from checklist.rules import access, disclosure, fiscal_year
 from checklist.rules.improvements.follow_up import Noted
 from checklist.rules.improvements.followed import Followed, Said, Total
 from checklist.rules.improvements.improvement import plan_state
@@ -104,15 +104,14 @@ agreed AS (
         SELECT max(last.id) FROM center_consent last WHERE last.hospital_id = c.hospital_id AND last.at < closed.at)
     WHERE c.given),
 told AS (
-    SELECT visit.id AS visit_id, visit.host_id, visit.fiscal_year, closed.at FROM closed
-    JOIN visit ON visit.fiscal_year = closed.fiscal_year
-    JOIN agreed ON agreed.fiscal_year = visit.fiscal_year AND agreed.hospital_id = visit.host_id
+    SELECT visit.id AS visit_id, visit.host_id, visit.fiscal_year, closed.at, agreed.hospital_id IS NOT NULL AS agreed
+    FROM closed JOIN visit ON visit.fiscal_year = closed.fiscal_year
+    LEFT JOIN agreed ON agreed.fiscal_year = visit.fiscal_year AND agreed.hospital_id = visit.host_id
     WHERE EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id AND report.sealed_at < closed.at))
 """
 _GROUPS = f"""{_CLOSED}
-SELECT told.fiscal_year, v.sheet_id, count(DISTINCT told.host_id) AS hospitals
+SELECT DISTINCT told.fiscal_year, v.sheet_id, told.host_id, told.agreed
 FROM told JOIN visit_sheet s ON s.visit_id = told.visit_id JOIN sheet_version v ON v.id = s.version_id
-GROUP BY told.fiscal_year, v.sheet_id
 """
 _CLOSED_FINDINGS = f"""{_CLOSED}
 SELECT f.id AS finding_id, told.visit_id, told.host_id AS hospital_id, told.fiscal_year, v.code AS version_code, v.sheet_id,
@@ -121,7 +120,7 @@ FROM told JOIN finding f ON f.visit_id = told.visit_id
 JOIN finding_history h ON h.id = (
     SELECT max(last.id) FROM finding_history last WHERE last.finding_id = f.id AND last.at < told.at)
 JOIN item ON item.id = f.item_id JOIN chapter c ON c.id = item.chapter_id JOIN sheet_version v ON v.id = item.version_id
-WHERE h.kind = 'finding' AND h.dropped_at IS NULL ORDER BY f.id
+WHERE told.agreed AND h.kind = 'finding' AND h.dropped_at IS NULL ORDER BY f.id
 """
 
 
@@ -129,23 +128,36 @@ def totals(view: View) -> Totals:
     """The sums over the hospitals that agreed, of closed years, each at least of the region's minimum; raises Forbidden."""
     view.require(Verb.READ, Thing.FINDING_TOTALS)
     closes = {"closes": json.dumps(_closes(view))}
-    least = region.of(view).minimum_group_size
-    # A sheet that few hospitals used would tell whose the findings of its chapters are.
-    groups = {
-        (row["fiscal_year"], row["sheet_id"]): row["hospitals"]
-        for row in view.db.execute(_GROUPS, closes)
-        if row["hospitals"] >= least
-    }
-    found = view.db.execute(_CLOSED_FINDINGS, closes).fetchall()
+    groups = _groups(view, closes)
+    found = [
+        row
+        for row in view.db.execute(_CLOSED_FINDINGS, closes)
+        if row["hospital_id"] in groups.get((row["fiscal_year"], row["sheet_id"]), ())
+    ]
     again = _again(view, found)
-    shown = [row for row in found if (row["fiscal_year"], row["sheet_id"]) in groups]
-    every = Counter((row["fiscal_year"], row["chapter"]) for row in shown)
-    repeated = Counter((row["fiscal_year"], row["chapter"]) for row in shown if row["finding_id"] in again)
+    every = Counter((row["fiscal_year"], row["chapter"]) for row in found)
+    repeated = Counter((row["fiscal_year"], row["chapter"]) for row in found if row["finding_id"] in again)
     sums = tuple(Total(*place, count, repeated[place]) for place, count in sorted(every.items()))
     sizes: dict[int, int] = {}
     for (year, _), hospitals in groups.items():
-        sizes[year] = max(sizes.get(year, 0), hospitals)
+        sizes[year] = max(sizes.get(year, 0), len(hospitals))
     return Totals(sums, dict(sorted(sizes.items())))
+
+
+def _groups(view: View, closes: Mapping[str, str]) -> dict[tuple[int, int], tuple[int, ...]]:
+    """Year and sheet -> the hospitals in its sums: those that agreed, or some of them.
+
+    A sheet that few hospitals used would tell whose the findings of its chapters are. And the report of the region counts
+    all hospitals: less these sums, it must not tell of the few that did not agree.
+    """
+    every: dict[tuple[int, int], set[int]] = {}
+    agreed: dict[tuple[int, int], set[int]] = {}
+    for row in view.db.execute(_GROUPS, closes):
+        for sums in (every, agreed) if row["agreed"] else (every,):
+            sums.setdefault((row["fiscal_year"], row["sheet_id"]), set()).add(row["host_id"])
+    least = region.of(view).minimum_group_size
+    chosen = {place: disclosure.apart(every[place], wished, (), least) for place, wished in agreed.items()}
+    return {place: found for place, found in chosen.items() if found}
 
 
 def _closes(view: View) -> list[tuple[int, str]]:

@@ -19,7 +19,7 @@ from checklist.comparison.spread import ClassComparison, Spread
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
 from checklist.ui import charts, heat, markup, widgets
-from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
+from checklist.ui.comparison import funnel_chart, grid_view, heat_chart, lines, spread_chart
 
 NOBODY = ""
 """The choice of no item."""
@@ -70,7 +70,7 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         _small_multiples(found, groups)
     links = {**down, **item_steps.item_links(page.kind, found)}
     for table in tables:
-        _table(table, links)
+        grid_view.show(table, links)
     _comments(page)
     # Not in an expander: what lies in a closed one is sent, too, 12 MB of it for 300 hospitals.
     if st.toggle("すべての数値の内訳（項目数・病院数・評価数・分母）を表示する", key="parts"):
@@ -121,7 +121,7 @@ def _spread(found: Comparison, one: Spread) -> None:
 
 def _draws_lines(table: Table) -> bool:
     return (
-        is_grid(table) and table.columns[0].name == GROUPS and len(table.columns) > 2
+        grid_view.is_grid(table) and table.columns[0].name == GROUPS and len(table.columns) > 2
         and 0 < len(table.rows) <= charts.LINES_IN_PICTURE
     )  # fmt: skip
 
@@ -182,7 +182,7 @@ def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
     shown = {cell.group for cell in cells if cell.percent is not None}
     if not 0 < len(shown) <= charts.GROUPS_IN_PICTURE:
         return False
-    cells = [cell for cell in cells if cell.group in shown]
+    cells = heat_chart.with_numbers([cell for cell in cells if cell.group in shown])
     alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
     charts.draw(charts.by_year(cells, found.running, down), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
     if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
@@ -193,40 +193,6 @@ def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
             st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
             widgets.links(*down.items())
     return True
-
-
-def _table(table: Table, links: Mapping[str, str]) -> None:
-    """A grid of percentages as a heat map without its empty columns; others as they are."""
-    widgets.subsection(table.title)
-    if not is_grid(table):
-        widgets.table(table, with_notes=False)
-        return
-    kept, dropped = without_empty(table)
-    st.html(heat.grid(kept, links))
-    if dropped:
-        widgets.notes([f"データのない列は省略しています：{'、'.join(dropped)}"])
-
-
-def is_grid(table: Table) -> bool:
-    """Whether a table holds names, then only percentages."""
-    kinds = [column.kind for column in table.columns if column.kind != "text"]
-    return bool(kinds) and set(kinds) == {"percent"}
-
-
-def without_empty(table: Table) -> tuple[Table, list[str]]:
-    """The table without the columns that hold no data at all, and the names of these."""
-    names = table.names
-    empty = [
-        place
-        for place, column in enumerate(table.columns)
-        if column.kind == "percent" and table.rows and all(row[place] in (NO_DATA, None) for row in table.rows)
-    ]
-    kept = [place for place in range(len(names)) if place not in empty]
-    if len(kept) == sum(column.kind == "text" for column in table.columns):
-        return table, []
-    columns = tuple(table.columns[place] for place in kept)
-    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
-    return replace(table, columns=columns, rows=rows), [names[place] for place in empty]
 
 
 def _tracks(found: TrackComparison, page: ComparisonPage) -> None:

@@ -23,9 +23,16 @@ def years(cells: Sequence[Cell], most: int) -> list[int]:
     return sorted({cell.fiscal_year for cell in cells if cell.percent is not None})[-most:]
 
 
+def with_numbers(cells: Sequence[Cell]) -> list[Cell]:
+    """Without the years and the chapters of which nothing can be drawn: neither empty panels nor empty rows."""
+    spoken = [cell for cell in cells if cell.percent is not None]
+    years, chapters = {cell.fiscal_year for cell in spoken}, {cell.chapter for cell in spoken}
+    return [cell for cell in cells if cell.fiscal_year in years and cell.chapter in chapters]
+
+
 def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: int) -> go.Figure:
     """One year: chapters down in the order of the cells, the hospitals across in that of their columns."""
-    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in groups]
+    here = [cell for cell in with_numbers(cells) if cell.fiscal_year == year and cell.group in groups]
     chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in here))
     names = list(dict.fromkeys(cell.group for cell in here))
     found = {(cell.chapter, cell.group): cell for cell in here}

@@ -235,6 +235,45 @@ def test_fewer_hospitals_than_the_minimum_have_no_sum(
     assert {one.fiscal_year for one in found.found} <= set(found.hospitals)
 
 
+@pytest.mark.parametrize("refusing", [0, 1, 4, 5])
+def test_the_report_of_the_region_less_the_sums_of_the_centre_tells_of_nobody_who_did_not_agree(
+    refusing: int, region: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
+    with db.writing(region) as connection:
+        connection.conn.execute("DROP TRIGGER center_consent_update_kept")
+        hosts = [
+            row[0]
+            for row in connection.execute(
+                """SELECT DISTINCT host_id FROM visit JOIN report ON report.visit_id = visit.id JOIN visit_sheet s
+                   ON s.visit_id = visit.id JOIN sheet_version v ON v.id = version_id JOIN sheet ON sheet.id = v.sheet_id
+                   WHERE fiscal_year = 2024 AND sheet.code = 'anzen' ORDER BY host_id"""
+            )
+        ]
+        for number, host in enumerate(hosts):
+            connection.execute(
+                "INSERT INTO center_consent (hospital_id, given, at, person_id) VALUES (?, ?, ?, 1)",
+                [host, number >= refusing, "2024-05-01T01:00:00.000000+00:00"],
+            )
+            connection.execute("UPDATE center_consent SET given = ? WHERE hospital_id = ?", [number >= refusing, host])
+        every = Counter(
+            dict(
+                connection.execute(
+                    """SELECT c.code, count(*) FROM finding f JOIN visit ON visit.id = f.visit_id
+                       JOIN item ON item.id = f.item_id JOIN chapter c ON c.id = item.chapter_id
+                       JOIN sheet_version v ON v.id = item.version_id JOIN sheet ON sheet.id = v.sheet_id
+                       WHERE f.kind = 'finding' AND sheet.code = 'anzen' AND fiscal_year = 2024
+                           AND EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id) GROUP BY 1"""
+                ).fetchall()
+            )
+        )
+    found = totals(region, "2026-11-22", monkeypatch)
+    left = every - Counter({one.chapter: one.findings for one in found.found if one.fiscal_year == 2024})
+    # Nobody is left over, or so many that the difference tells of none of them.
+    outside = len(hosts) - found.hospitals[2024]
+    assert (outside, bool(left)) == ((0, False) if refusing == 0 else (5, True))
+
+
 def test_a_sheet_that_few_hospitals_used_has_no_chapters_there(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One visit a year has the sheet of infection control: its chapters would name the hospital."""
     found = totals(region, "2026-11-22", monkeypatch)

@@ -192,7 +192,7 @@ NEWER = {
 """Step -> table -> which of its rows a file could hold before that step."""
 
 
-GONE = {("hospital", "shares_with_center")}
+GONE = {("hospital", "shares_with_center"), ("training_session", "again_from")}
 """What a step has taken away, and why is written there: nothing of it is to survive."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checklist.formats.table import Column, Table
-from checklist.ui.comparison import comparison_filters, comparison_view
+from checklist.ui.comparison import comparison_filters, grid_view
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, text
 from tests.ui.test_pages import submit_both
@@ -20,7 +20,7 @@ def grid(*rows: tuple[str | float | None, ...]) -> Table:
 
 
 def test_columns_without_any_data_are_left_out_and_named() -> None:
-    kept, dropped = comparison_view.without_empty(grid(("輸血", 50.0, "データなし"), ("全体", 60.0, None)))
+    kept, dropped = grid_view.without_empty(grid(("輸血", 50.0, "データなし"), ("全体", 60.0, None)))
     assert kept.names == ("章", "2025年度 加算1")
     assert kept.rows == (("輸血", 50.0), ("全体", 60.0))
     assert dropped == ["2025年度 加算2"]
@@ -29,20 +29,18 @@ def test_columns_without_any_data_are_left_out_and_named() -> None:
 @pytest.mark.parametrize("reason", ["病院数が5未満のため表示しません", "比較不可"])
 def test_a_column_that_says_why_it_has_no_number_stays(reason: str) -> None:
     table = grid(("輸血", 50.0, reason))
-    assert comparison_view.without_empty(table) == (table, [])
+    assert grid_view.without_empty(table) == (table, [])
 
 
 def test_a_table_without_any_data_stays_as_it_is() -> None:
     table = grid(("輸血", "データなし", "データなし"))
-    assert comparison_view.without_empty(table) == (table, [])
+    assert grid_view.without_empty(table) == (table, [])
 
 
 def test_only_names_and_percentages_make_a_heat_map() -> None:
-    assert comparison_view.is_grid(grid())
-    assert not comparison_view.is_grid(
-        Table("差", (Column("項目"), Column("差", "percent"), Column("数", "number")), ())
-    )
-    assert not comparison_view.is_grid(Table("語", (Column("項目"),), ()))
+    assert grid_view.is_grid(grid())
+    assert not grid_view.is_grid(Table("差", (Column("項目"), Column("差", "percent"), Column("数", "number")), ()))
+    assert not grid_view.is_grid(Table("語", (Column("項目"),), ()))
 
 
 @pytest.mark.parametrize(
@@ -144,3 +142,13 @@ def test_the_choice_stands_in_one_sentence_above_the_picture(world: World, monke
     told = shown.index("年度（途中）・点検表")
     assert "・訪問評価・地域全体・加算1と加算2と自院" in shown
     assert shown.index("比較") < told < shown.index("提出済みの評価のみを集計し")
+
+
+def test_a_reason_that_fills_a_column_is_said_once_below_it() -> None:
+    table = grid(("輸血", 50.0, "確定した集計がありません"), ("全体", "比較不可", "確定した集計がありません"))
+    kept, reasons = grid_view.said_once(table)
+    assert kept.rows == (("輸血", 50.0, "–"), ("全体", "比較不可", "–"))
+    assert reasons == {"確定した集計がありません": ["2025年度 加算2"]}
+    # A single row says by itself why it is empty, and numbers that are equal are numbers.
+    for other in (grid(("全体", 1.0, "比較不可")), grid(("輸血", 50.0, 40.0), ("全体", 50.0, 40.0))):
+        assert grid_view.said_once(other) == (other, {})

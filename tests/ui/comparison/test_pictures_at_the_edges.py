@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -123,6 +124,18 @@ def test_names_of_lines_that_end_together_stand_apart() -> None:
     figure = lines.trend(Table("推移", columns, tuple((f"区分{n}", 90.0) for n in range(4))))
     shifts = sorted(note.yshift for note in figure.layout.annotations)
     assert all(later - one >= 16 for one, later in pairwise(shifts))
+
+
+def test_no_picture_has_a_panel_of_a_year_or_a_row_of_a_chapter_without_any_number() -> None:
+    kept = [cell("1", "い", 50.0), cell("1", "ろ", None), cell("2", "い", None), cell("2", "ろ", 0.0)]
+    silent = [
+        cell("3", "い", None),
+        cell("3", "ろ", None),
+        *(replace(one, fiscal_year=2026, score=None) for one in kept),
+    ]
+    assert heat_chart.with_numbers([*kept, *silent]) == kept
+    assert heat_chart.with_numbers(silent) == []
+    assert len(heat_chart.small([*kept, *silent], 2025, {"い", "ろ"}, 2026).data[0].z) == 2
 
 
 def test_a_year_without_numbers_is_a_map_of_gaps() -> None:

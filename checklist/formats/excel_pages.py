@@ -1,0 +1,76 @@
+"""The pages that a sheet of a workbook is printed on: A4, readable, and no chart cut by the end of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from checklist import words
+from checklist.formats import excel_cells, excel_charts
+from checklist.formats.excel_cells import HEADER_ROW
+from checklist.formats.table import Table
+
+MOST_ACROSS = 240
+"""Half-width characters on one page: more would be printed below 60 % of their size."""
+_LYING = 90
+"""Half-width characters from which on a page lies."""
+_UPRIGHT, _ACROSS = (690, 950), (1020, 630)
+"""Pixels within the margins of a page that stands and one that lies, across and down, at their full size."""
+_LEAST_SIZE, _SPARE = 0.8, 0.9
+"""How small a chart may be printed, and the part of a page that is counted on: other programs have other fonts."""
+
+
+def set_up(sheet: Any, title: str, fictional: bool, printed: str, wide: int) -> None:
+    """A4, as wide as one page unless nobody could read it, the header row on every page, title and page numbers in the margins.
+
+    `wide` is that of a table in half-width characters; 0 for a sheet of charts, which are made for their page.
+    """
+    sheet.set_paper(9)
+    if wide > _LYING:
+        sheet.set_landscape()
+    if wide:
+        # So many pages wide that it can be read, and with 0 as many pages high as it takes.
+        sheet.fit_to_pages(_pages(wide), 0)
+        sheet.repeat_rows(HEADER_ROW)
+    if _pages(wide) > 1:
+        sheet.repeat_columns(0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    # An ampersand starts a command in headers, and Excel takes 255 characters at most.
+    name = title.replace("&", "&&")[:120]
+    told = words.FICTIONAL if fictional else ""
+    sheet.set_header(f"&L{name}&R{told}")
+    left = "　".join(part for part in (told, printed.replace("&", "&&")[:100]) if part)
+    sheet.set_footer(f"&L{left}&R&P / &N ページ")
+
+
+def _pages(wide: int) -> int:
+    return -(-wide // MOST_ACROSS)
+
+
+def name_of_charts(names: Sequence[str], index: int) -> str:
+    """What the sheet is called on which the charts of a table stand: at most 31 characters, no other has it."""
+    return f"図{index + 1} {names[index]}"[:31]
+
+
+def holds(table: Table, drawn: Sequence[excel_charts.Drawing]) -> bool:
+    """Whether a table and the charts below it are printed on one page, and large enough."""
+    wide = sum(excel_cells.widths(table))
+    across, down = _ACROSS if wide > _LYING else _UPRIGHT
+    size = min(1.0, across / excel_cells.pixels(table))
+    high = excel_cells.height(table) + sum(excel_charts.ROW * one.rows for one in drawn)
+    return size >= _LEAST_SIZE and high <= _SPARE * down / size
+
+
+def put_apart(sheet: Any, drawn: Sequence[excel_charts.Drawing]) -> None:
+    """Charts on a sheet of their own, each whole on its page: no program scales this sheet, so breaks stay where they are."""
+    # One column: other programs have other widths of those that nobody set, and would cut the charts at the right.
+    sheet.set_column_pixels(0, 0, _UPRIGHT[0])
+    sheet.set_margins(left=0.3, right=0.3, top=0.8, bottom=0.7)
+    line, used, breaks = HEADER_ROW, HEADER_ROW, []
+    for one in drawn:
+        if used > HEADER_ROW and (used + one.rows) * excel_charts.ROW > _UPRIGHT[1]:
+            breaks.append(line)
+            used = 0
+        excel_charts.put(sheet, one, line)
+        line, used = line + one.rows, used + one.rows
+    sheet.set_h_pagebreaks(breaks)
