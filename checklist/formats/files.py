@@ -8,7 +8,7 @@ from checklist.errors import NotFound
 from checklist.formats import csv_file, excel, pdf, printed_names, slides
 from checklist.formats.document import Document, Facts, overview
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
-from checklist.formats.table import spoken
+from checklist.formats.table import drawn_of, spoken
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
 OF_SIGNS = "外字"
@@ -43,7 +43,11 @@ def told(document: Document, line: str, more: Facts = ()) -> Document:
         return document
     facts = (*document.facts, *more, (OF_TAKING, document.printed or line))
     front, tables = overview(facts, width=70), tuple(map(spoken, document.tables))
+    charts = document.charts
     if document.tables and document.tables[0].rows == document.facts:
-        return replace(document, tables=(front, *tables[1:]))
-    charts = tuple(replace(one, table=one.table + 1) for one in document.charts)
-    return replace(document, tables=(front, *tables), charts=charts)
+        tables = (front, *tables[1:])
+    else:
+        tables = (front, *tables)
+        charts = tuple(replace(one, table=one.table + 1) for one in charts)
+    left = tuple(filter(None, (drawn_of(tables[one.table], one) for one in charts)))
+    return replace(document, tables=tables, charts=left)

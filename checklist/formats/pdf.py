@@ -18,7 +18,18 @@ from checklist import words
 from checklist.formats import figure, glyphs, palette, printed_names
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
-from checklist.formats.table import Chart, Table, categories, lowest, pairs, percentages, series, spoken, text_of
+from checklist.formats.table import (
+    Chart,
+    Table,
+    categories,
+    drawn_of,
+    lowest,
+    pairs,
+    percentages,
+    series,
+    spoken,
+    text_of,
+)
 from checklist.store import clock
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -127,8 +138,8 @@ def _with_pictures(found: Document, index: int, images: list[bytes]) -> list[dic
     """The parts of a table; the charts and photos of all of it stand below the last one."""
     table = found.tables[index]
     parts = [_table(part, found.notes) for part in _parts(table)]
-    charts = [chart for chart in found.charts if chart.table == index and set(chart.columns) <= set(table.names)]
-    parts[-1]["charts"] = [part for chart in charts if table.rows for part in _chart(spoken(table), chart)]
+    drawn = [drawn_of(spoken(table), one) for one in found.charts if one.table == index and table.rows]
+    parts[-1]["charts"] = [part for chart in drawn if chart for part in _chart(spoken(table), chart)]
     parts[-1]["figures"] = [_figure(one, images) for one in found.figures if one.table == index]
     return parts
 

@@ -142,10 +142,11 @@ class Chart:
     without_last: bool = False
     """The last row is the sum of the others, beside which they would be too small to see."""
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The columns that have to be there for it."""
-        return (self.category, *self.values)
+
+def drawn_of(table: Table, chart: Chart) -> Chart | None:
+    """The chart with those of its series whose columns the table has kept; None if nothing is left to draw."""
+    kept = tuple(name for name in chart.values if name in table.names)
+    return replace(chart, values=kept) if kept and chart.category in table.names else None
 
 
 @dataclass(frozen=True)

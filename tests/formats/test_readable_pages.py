@@ -6,13 +6,14 @@ Each of these was seen on pages that LibreOffice had made of the files; what is 
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from checklist.formats import excel, excel_cells, palette, slides
+from checklist.formats import excel, excel_cells, files, palette, slides
 from checklist.formats.document import Document
 from checklist.formats.table import Chart, Column, Table, spoken
 
@@ -188,3 +189,17 @@ def test_slides_have_the_colours_of_the_product() -> None:
     drawn = deck_of(scored(*names, rows=CHAPTERS[:3]), Chart("bar", "章別", 0, "章", names))
     found = [f"#{one.format.fill.fore_color.rgb}".lower() for one in drawn.plots[0].series]
     assert found == [palette.CLASS_COLORS[name] for name in names]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "pdf"])
+def test_a_chart_leaves_out_the_column_that_its_table_leaves_out(kind: str) -> None:
+    columns = (Column("章", "text", 10), Column("自己評価", "percent", 8), Column("訪問評価", "percent", 8))
+    chart = Chart("column", "章別", 0, "章", ("自己評価", "訪問評価"))
+    for rows in ((("体制", 80.0, None), ("記録", 70.0, None)), (("体制", None, None),)):
+        table = Table("章別", columns, rows)
+        found = Document("比較", (("年度", "2026年度"),), (table,), table, (chart,), (), fictional=True)
+        assert files.render(found, kind)
+        facts = Table("概要", (Column("項目", "text", 9), Column("内容", "text", 9)), found.facts)
+        assert files.render(replace(found, tables=(facts, table), charts=(replace(chart, table=1),)), kind)
+    (drawn,) = files.told(replace(found, tables=(Table("章別", columns, (("体制", 80.0, None),)),)), "").charts
+    assert drawn.values == ("自己評価",)
