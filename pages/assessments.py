@@ -29,7 +29,7 @@ elif listed is None:
     widgets.empty("この自己評価は表示できません", "提出前であるか、閲覧する権限がありません。")
 else:
     if listed.lines:
-        list_view.show(lists.assessments(listed.lines), assessment_view.PIECES)
+        list_view.show(lists.assessments(listed.lines), assessment_view.PIECES, assessment_view.way)
     else:
         hint = (
             "下の欄で年度と点検表を選んで開始してください。" if listed.begins else "提出されると、ここに表示されます。"

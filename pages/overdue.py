@@ -11,15 +11,15 @@ from checklist.ui import list_view, markup, session, widgets
 
 principal = session.guard("overdue")
 with viewing(principal) as view:
-    found = overdue.read(view)
+    found, (lead, empty) = overdue.read(view), overdue.told(view)
 
-whose = "地域のすべての病院の" if access.manages_region(principal) else "自院の"
-widgets.heading("期限", f"{whose}期限のある手続きと改善計画です。訪問日が決まっていない訪問の手続きは含みません。")
+widgets.heading("期限", lead)
 if found.lines:
     rest = overdue.rest(found, widgets.address().get("when"))
     if rest:
         st.html(markup.lines(markup.link(one.sentence, one.href) for one in rest))
     list_view.show(found, way="開く", folded=True, group=lambda one: one.group, beneath=("メール",))
 else:
-    widgets.empty("期限のある手続きはありません", "訪問日が決まると、手続きの期限がここに並びます。")
-widgets.links(("1年間の日程を図で見る", "/plan?part=schedule"))
+    widgets.empty("期限のある手続きはありません", empty)
+if access.may_open("plan", principal):
+    widgets.links(("1年間の日程を図で見る", "/plan?part=schedule"))

@@ -16,6 +16,7 @@ with viewing(principal) as view:
     page = settings_page.read(view)
 
 settings_view.form(principal, page.region)
+settings_view.history(page.changes)
 widgets.section("二段階認証")
 second_factor_view.rule(principal, page.second_factor, page.today)
 widgets.section("バックアップ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import pickle
 import re
 import shutil
 from collections.abc import Iterator
@@ -17,7 +19,9 @@ from checklist.demo import opening
 from checklist.demo.region import Wish
 from checklist.errors import Refused
 from checklist.formats import workbook
-from checklist.store import db, start
+from checklist.imports import sheet_files
+from checklist.store import db, open_file, start
+from checklist.store.act import acting, operator
 from tests import built_once
 from tests import world as worlds
 from tests.world import World
@@ -47,6 +51,17 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return None
 
 
+# While 13,000 tests are collected nothing becomes garbage, and what is there then stays to the end: no later pass of the
+# collector has to look at it.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on there is garbage again."""
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out of what was asked for, and how to run it."""
     root, asked = (
@@ -72,36 +87,60 @@ def known_libraries() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, World | None]]:
-    """An empty migrated database and one with the small world, built once and copied for each test."""
-    folder = tmp_path_factory.mktemp("templates")
-    empty, full = folder / "empty.db", folder / "world.db"
-    db.migrate(empty)
-    worlds.settle(empty)
-    shutil.copy(empty, full)
-    with db.writing(full) as connection:
-        world = worlds.build(connection)
-    worlds.settle(full)
-    return {"empty": (empty, None), "world": (full, world)}
+    """An empty migrated database, one with the small world, and that with the shipped sheets as at a server's start.
+
+    Built once and copied for each test.
+    """
+
+    def make(folder: Path) -> None:
+        empty, full, started = (folder / f"{name}.db" for name in ("empty", "world", "started"))
+        db.migrate(empty)
+        worlds.settle(empty)
+        shutil.copy(empty, full)
+        with db.writing(full) as connection:
+            world = worlds.build(connection)
+        worlds.settle(full)
+        shutil.copy(full, started)
+        with acting(operator(), started) as act:
+            sheet_files.load_shipped(act)
+        worlds.settle(started)
+        (folder / "world.pickle").write_bytes(pickle.dumps(world))
+
+    folder = built_once.folder(tmp_path_factory, "templates", make)
+    world = pickle.loads((folder / "world.pickle").read_bytes())
+    return {
+        name: (folder / f"{name}.db", known) for name, known in (("empty", None), ("world", world), ("started", world))
+    }
 
 
-def _copy(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """No connection stays open from one test to the next."""
+    yield
+    open_file.let_go()
+
+
+def copied(source: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy whose connections stay open, as those of a server do: what a new one costs is half of many a test."""
     target = folder / "checklist.db"
+    open_file.let_go(target)
     shutil.copy(source, target)
     monkeypatch.setenv("CHECKLIST_DB", str(target))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+    open_file.keep(target)
     return target
 
 
 @pytest.fixture
 def empty_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The path of a migrated database with nothing in it; it is also `CHECKLIST_DB`."""
-    return _copy(templates["empty"][0], tmp_path, monkeypatch)
+    return copied(templates["empty"][0], tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def world_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The path of a database that holds the small world; it is also `CHECKLIST_DB`."""
-    return _copy(templates["world"][0], tmp_path, monkeypatch)
+    return copied(templates["world"][0], tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -130,6 +169,7 @@ def demo_db(demo_file: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The region as the database of the program."""
     monkeypatch.setenv("CHECKLIST_DB", str(demo_file))
     monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+    open_file.keep(demo_file)
     return demo_file
 
 

@@ -114,6 +114,11 @@ def sealed(world: World) -> int:
 def sealed_with_practice(world: World, text: str = "手順が現場に定着している") -> tuple[int, int]:
     """The same with a 好事例 at 1-02 beside it; the ids of both."""
     meeting(world)
+    return end_with_practice(world, text)
+
+
+def end_with_practice(world: World, text: str = "手順が現場に定着している") -> tuple[int, int]:
+    """The meeting that has begun ends so."""
     finding = noted(world)
     with db.writing() as connection:
         act = by(connection, who(world, "evaluator.h02"))

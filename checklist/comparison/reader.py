@@ -70,7 +70,7 @@ def _reader(view: View) -> Reader:
     every = access.knows_every_name(view.principal)
     partners = visits.partner_years(view, own) if own is not None and not every else {}
     named = access.named_hospitals(view.principal, {one for one, _ in partners})
-    names = {one.id: one.name for one in hospitals.all_hospitals(view) if every or one.id in named}
+    names = {one: name for one, name in hospitals.all_names(view).items() if every or one in named}
     audience = Audience.REGION if access.compares_by_name(view.principal) else Audience.CENTER
     return Reader(
         names, settings.minimum_group_size, own if own in names else None, settings.fictional, every, partners, audience

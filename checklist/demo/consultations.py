@@ -23,7 +23,7 @@ YEARLY, OF_EACH_HOSPITAL = 1000, 42
 """Cases a year: as many as a large region has, fewer where there are few hospitals."""
 # 28 / 11 / 5 / 5 / 12 / 9 / 21 / 9 %: the first, second and seventh are 長野県's of FY2015, the others invented.
 SUBJECTS = {"1": 28, "2": 11, "3": 5, "4": 5, "5": 12, "6": 9, "7": 21, "8": 9}
-KINDS = {"complaint": 49, "consultation": 40, "inquiry": 8, "proposal": 2, "other": 1}
+KINDS = {"complaint": 62, "consultation": 27, "inquiry": 8, "proposal": 2, "other": 1}
 CALLERS = {"self": 58, "family": 31, "friend": 3, "staff": 4, "other": 2, "unknown": 2}
 FACILITIES = {"hospital": 42, "clinic": 33, "dental": 11, "pharmacy": 3, "care": 2, "therapy": 1, "unknown": 8}
 DEPARTMENTS = {
@@ -129,6 +129,14 @@ class Desk:
     def _pick(self, weights: dict[str, int]) -> str:
         return self._rng.choices(list(weights), list(weights.values()))[0]
 
+    def _kind(self, subject: str) -> str:
+        """Whoever asks where to go or what something means complains about nobody."""
+        asks = subject in ("5", "7")
+        if asks and self._rng.random() < 0.5:
+            return "inquiry"
+        found = self._pick(KINDS)
+        return "consultation" if asks and found == "complaint" else found
+
     def _take_down(self, day: date, hour: int, minute: int, turn: int) -> None:
         rng = self._rng
         act = self._cast.act(rng.choice(self._staff), moment(day, hour, minute))
@@ -149,7 +157,7 @@ class Desk:
         summary, detail = rng.choice(texts.SUMMARIES["8" if subject == "9" else subject])
         hard = self._pick(HARD) if not regular[0] else "d4"
         return Case(
-            received_on=day, kind="inquiry" if subject in ("5", "7") and rng.random() < 0.5 else self._pick(KINDS),
+            received_on=day, kind=self._kind(subject),
             caller=self._pick(CALLERS), gender=rng.choice(("female", "female", "male", "unknown")), age=self._pick(AGES),
             residence=rng.choice(("inside",) * 7 + ("prefecture", "outside", "unknown")), source=self._pick(SOURCES),
             facility=facility, care=rng.choice(("outpatient", "outpatient", "inpatient", "unknown")),

@@ -10,6 +10,7 @@ from checklist.formats import files, pdf
 from checklist.formats.file_kinds import EXCEL, PDF
 from checklist.model.center.activities import CouncilItem, CouncilMeeting
 from checklist.model.center.council import CouncilMember, ReportRemark
+from checklist.model.center.survey import Question, Shape
 from checklist.papers.center import activities_document, figure_report
 from checklist.readings.center import public_edition
 from checklist.rules import fiscal_year
@@ -31,8 +32,13 @@ LISTENERS = ("架空 一", "架空 二", "架空 三", "架空 四")
 STAFF = {
     "staff_public_health_nurse": "1", "staff_nurse": "1.8", "staff_pharmacist": "0.5", "staff_officer": "1.5",
     "staff_total": "4.8", "outsourced": "no", "own_rules": "yes", "own_line": "yes", "visits_facilities": "no",
-    "private_room": "yes",
+    "private_room": "yes", "extra_1": "yes", "extra_2": "9",
 }  # fmt: skip
+OWN = (
+    Question("", "", "威圧的な言動への対応の手順を定めているか", Shape.YES_NO, {}, "", "", 0, ""),
+    Question("", "", "相談員1名が1日に受けた相談の最多件数", Shape.NUMBER, {}, "件", "", 0, ""),
+)
+"""What this centre asks itself beside the survey."""
 WITH_PAPERS = 2
 """The newest meetings whose papers are drawn: a PDF takes a third of a second."""
 
@@ -56,6 +62,7 @@ def tell(cast: Cast, person: int, first: int, last: int) -> None:
         _held(cast, person, day, 1 + place % 2, place - len(held) >= -WITH_PAPERS)
     _announced(cast, person)
     act = cast.act(person, cast.present)
+    surveys.adopt(act, last - 1, OWN)
     surveys.keep(act, last - 1, STAFF)
     remark = (
         "相談は、説明の不足や行き違いから始まるものが多く、病院の相談窓口との連携で解決に向かった例が増えています。"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -109,15 +109,15 @@ def _prints(character: str) -> bool:
     return ord(character) in covered() or character in _ENDS or _UNSEEN.match(character) is not None
 
 
-def printed(text: str) -> str:
+def printed(text: str, drawn: Collection[str] = ()) -> str:
     """A text as it can stand on paper: one 〓 for each character, or composed picture, that the font does not have.
 
-    Marks that turn the direction of writing are left out.
+    Marks that turn the direction of writing are left out, and those for which a picture is `drawn` are left alone.
     """
     text = _TURNING.sub("", text)
     if all(ord(character) in covered() for character in text):
         return text
-    return _PICTURE.sub(lambda found: _instead(found[0]), text)
+    return _PICTURE.sub(lambda found: found[0] if found[0] in drawn else _instead(found[0]), text)
 
 
 def _instead(found: str) -> str:
@@ -158,7 +158,8 @@ def told_forms(found: Sequence[str]) -> str:
 def remarks(content: Any) -> tuple[str, ...]:
     """What a paper says of those texts in a content that it cannot print as they are."""
     text = "".join(texts(content))
-    missing, common = unprintable(text), common_forms(text)
+    drawn = content.get("signs", {}) if isinstance(content, dict) else {}
+    missing, common = tuple(one for one in unprintable(text) if one not in drawn), common_forms(text)
     return (*((told(missing, on_paper=True),) if missing else ()), *((told_forms(common),) if common else ()))
 
 
@@ -167,13 +168,13 @@ def _private(character: str) -> bool:
     return any(first <= ord(character) <= last for first, last in ((0xE000, 0xF8FF), (0xF0000, 0x10FFFF)))
 
 
-def of(content: Any) -> Any:
+def of(content: Any, drawn: Collection[str] = ()) -> Any:
     """The same content with every text in it as it can stand on paper."""
     if isinstance(content, str):
-        return printed(content)
+        return printed(content, drawn)
     if isinstance(content, dict):
-        return {name: of(value) for name, value in content.items()}
-    return [of(one) for one in content] if isinstance(content, list | tuple) else content
+        return {name: of(value, drawn) for name, value in content.items()}
+    return [of(one, drawn) for one in content] if isinstance(content, list | tuple) else content
 
 
 def texts(content: Any) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 from collections.abc import Sequence
@@ -48,6 +49,8 @@ class Layout:
     template: str
     data: str
     images: tuple[bytes, ...] = ()
+    signs: str = "{}"
+    """Pictures of signs by the character that stands for each, as JSON."""
 
 
 def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -> bytes:
@@ -56,14 +59,17 @@ def made(template: str, content: dict[str, Any], images: Sequence[bytes] = ()) -
 
 
 def _layout(template: str, content: dict[str, Any], images: Sequence[bytes]) -> Layout:
+    signs = {one: list(base64.b64decode(picture)) for one, picture in content.get("signs", {}).items()}
+    rest = {name: value for name, value in content.items() if name != "signs"}
     # As data, never as source: what people wrote would be read as Typst's markup.
-    return Layout(template, json.dumps(glyphs.of(content), ensure_ascii=False), tuple(images))
+    return Layout(template, json.dumps(glyphs.of(rest, signs), ensure_ascii=False), tuple(images), json.dumps(signs))
 
 
 def printed(found: Layout) -> bytes:
     """The file itself."""
     with _compiling:
-        inputs = {"data": found.data, "images": json.dumps([list(one) for one in found.images])}
+        images = json.dumps([list(one) for one in found.images])
+        inputs = {"data": found.data, "images": images, "signs": found.signs}
         content = _compiler(found.template).compile(format="pdf", sys_inputs=inputs)
     if not isinstance(content, bytes):
         raise TypeError("a PDF is one file")

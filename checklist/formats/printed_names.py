@@ -21,6 +21,9 @@ Names = Mapping[str, PrintedName]
 # Around everything that is made in one go, down to the papers inside of a pack: none of them could forget it.
 _NAMES: ContextVar[Names] = ContextVar("printed names", default={})  # noqa: B039
 _MOST_TOLD = 10
+_FIRST_DRAWN = 0x10F800
+"""From here on characters stand for pictures while something is printed: nobody's text may hold one of them then."""
+_DRAWN = f"[{chr(_FIRST_DRAWN)}-{chr(0x10FFFF)}]"
 
 
 @contextmanager
@@ -56,6 +59,9 @@ class _Printer:
     def _instead(self, found: re.Match[str]) -> str:
         one = self.names[found[0]]
         self.used[one.name] = one
+        return self.shown(one)
+
+    def shown(self, one: PrintedName) -> str:
         return one.text
 
     def of(self, content: Any) -> Any:
@@ -73,21 +79,60 @@ class _Printer:
     def chart(self, chart: Chart) -> Chart:
         return replace(chart, title=self.text(chart.title), category=self.text(chart.category), values=self.of(chart.values))  # fmt: skip
 
+    def meant(self, sign: str, text: str) -> str:
+        return f"「{text}」"
+
     @property
     def told(self) -> tuple[str, ...]:
         """The footnote, by numbers: no screen and no other machine shows what is meant."""
         pairs = list(dict.fromkeys((one.text, pair) for one in self.used.values() for pair in one.signs))
-        said = [f"{name_signs.called(sign)}→「{text}」（{name}）" for name, (sign, text) in pairs[:_MOST_TOLD]]
+        said = [
+            f"{name_signs.called(sign)}→{self.meant(sign, text)}（{name}）" for name, (sign, text) in pairs[:_MOST_TOLD]
+        ]
         more = "など" if len(pairs) > _MOST_TOLD else ""
         return (f"名称の外字は、病院が指定した文字に置き換えています：{'、'.join(said)}{more}。",) if said else ()
 
 
+@dataclass
+class _Drawer(_Printer):
+    """Puts in the place of a sign with a picture the character that stands for it."""
+
+    signs: dict[str, str] = field(default_factory=dict)
+    """Picture -> character."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._any = re.compile(f"{self._any.pattern}|{_DRAWN}")
+
+    def _instead(self, found: re.Match[str]) -> str:
+        return super()._instead(found) if found[0] in self.names else glyphs.GETA
+
+    def shown(self, one: PrintedName) -> str:
+        if not one.pictures:
+            return one.text
+        drawn, text = dict(one.pictures), one.name
+        for sign, instead in sorted(one.signs, key=lambda pair: -len(pair[0])):
+            text = text.replace(sign, self._of(drawn[sign]) if sign in drawn else instead)
+        return text
+
+    def _of(self, picture: str) -> str:
+        return self.signs.setdefault(picture, chr(_FIRST_DRAWN + len(self.signs)))
+
+    def meant(self, sign: str, text: str) -> str:
+        is_drawn = any(sign == one for name in self.used.values() for one, _ in name.pictures)
+        return f"図（Excelなどでは「{text}」）" if is_drawn else super().meant(sign, text)
+
+
 def content(found: dict[str, Any]) -> dict[str, Any]:
-    """What a template is given, with its names as they stand on paper; told among its notes."""
-    printer = _Printer()
-    if not printer.names:
+    """What a template is given, with its names as they stand on paper; told among its notes.
+
+    Under `signs` stands what is drawn for a character of its own.
+    """
+    printer = _Drawer()
+    if not printer.names or "signs" in found:
         return found
     made: dict[str, Any] = {name: printer.of(value) for name, value in found.items()}
+    made |= {"signs": {one: picture for picture, one in printer.signs.items()}} if printer.signs else {}
     return {**made, "notes": [*made["notes"], *printer.told]} if printer.told else made
 
 

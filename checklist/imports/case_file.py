@@ -216,6 +216,21 @@ def template(view: View) -> Document:
     return Document("相談事例の記入様式", (), (main, _guide(known, edition)), main, (), (), False)
 
 
+def mapping_template(view: View) -> Document:
+    """The table for `case import --map`: its first column names one of the lists, its last the words of today; raises Forbidden."""
+    listed = [one for one in shown(cases.lists_on(view, view.today)) if one.listed]
+    words = tuple(dict.fromkeys(word for one in listed for word in one.choices.values()))
+    wanted = (
+        form.Wanted("列", "相談事例の表の列の名前", True, 24, tuple(one.label for one in listed)),
+        form.Wanted("以前の区分", "取り込むファイルにある言葉", True, 30),
+        form.Wanted("今の区分", "その列の今の区分（記入のしかたの表を参照）", True, 30, words),
+    )
+    main = form.empty("区分の対応", wanted)
+    told = tuple((one.label, "、".join(one.choices.values())) for one in listed)
+    guide = Table("記入のしかた", (table.Column("列", "text", 26), table.Column("今の区分", "text", 90)), told)
+    return Document("区分の対応の記入様式", (), (main, guide), main, (), (), False)
+
+
 def _guide(known: Sequence[Column], edition: Edition) -> Table:
     names = (table.Column("列", "text", 26), table.Column("必須", "text", 8), table.Column("記入のしかた", "text", 90))
     return Table(f"記入のしかた（{edition.name}）", names, tuple(_told(known)))

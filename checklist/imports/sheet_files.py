@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -83,20 +84,23 @@ def load_shipped(act: Act, folder: Path = SHIPPED) -> list[str]:
     One that clashes with a region's own sheet is left out and logged: it must not keep the server from starting.
     """
     known = {line.code for line in sheets.versions(act)}
-    waiting = []
-    for path in folder.glob("*.csv"):
-        grid = read(path.name, path.read_bytes())
-        draft = sheet_draft.read(grid)
-        if draft.cell("版コード").text not in known:
-            waiting.append((draft.cell("シートコード").text, draft.number("版番号") or 0, path.name, grid))
+    found = [_shipped(path.name, path.read_bytes()) for path in folder.glob("*.csv")]
     loaded = []
     # A version says what became of the items of the one before, which therefore has to be there first.
-    for _, _, name, grid in sorted(waiting):
+    for _, _, name, grid in sorted(place for code, place in found if code not in known):
         try:
             loaded.append(_import(act, grid).code)
         except Refused as error:
             logging.getLogger(__name__).warning("標準の点検表 %s は登録していません。%s", name, error.message)
     return loaded
+
+
+@lru_cache(maxsize=8)
+def _shipped(name: str, data: bytes) -> tuple[str, tuple[str, int, str, Grid]]:
+    """The version's code of a shipped file, and its place among them with its grid; every start asks for the same ones."""
+    grid = read(name, data)
+    draft = sheet_draft.read(grid)
+    return draft.cell("版コード").text, (draft.cell("シートコード").text, draft.number("版番号") or 0, name, grid)
 
 
 def _import(act: Act, grid: Grid) -> SheetVersion:

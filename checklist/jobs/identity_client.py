@@ -180,11 +180,12 @@ def keys(provider: Provider, metadata: Metadata) -> KeySet:
         raise Unreachable("認証サーバーの鍵に、使用できるものがありません。") from error
 
 
-def leads_to(provider: Provider, metadata: Metadata, state: str, exchange: Exchange) -> str:
-    """The address of the provider to which a browser is sent to sign in."""
+def leads_to(provider: Provider, metadata: Metadata, state: str, exchange: Exchange, anew: bool = False) -> str:
+    """The address of the provider to which a browser is sent to sign in; `anew`: also whoever has just signed in there."""
+    more = {"prompt": "login", "max_age": "0"} if anew else {}
     with _client(provider, redirect=exchange.redirect) as client:
         url, _ = client.create_authorization_url(
-            metadata.authorization_endpoint, state=state, code_verifier=exchange.verifier, nonce=exchange.nonce
+            metadata.authorization_endpoint, state=state, code_verifier=exchange.verifier, nonce=exchange.nonce, **more
         )
     return str(url)
 

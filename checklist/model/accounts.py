@@ -38,6 +38,8 @@ class Principal:
     visit_scope: int | None = None
     second_factor: bool = False
     """Whether the person signs in with a code of their authenticator as well."""
+    vouched_in: str = field(default="", repr=False)
+    """How the session is stored in which the hospitals' own provider has vouched for them: it asks them anew there."""
 
 
 @dataclass(frozen=True)

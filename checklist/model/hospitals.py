@@ -83,12 +83,16 @@ class Profile:
 
 @dataclass(frozen=True)
 class NameSign:
-    """外字: what a hospital has printed in the place of a sign of its names; an empty text takes the choice back."""
+    """外字: what a hospital has printed in the place of a sign of its names; an empty text takes the choice back.
+
+    `picture` is a small JPEG in base64 that takes the place of the text on what is printed by us, empty without one.
+    """
 
     sign: str
     text: str
     at: datetime
     by: str
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,3 +102,5 @@ class PrintedName:
     name: str
     text: str
     signs: tuple[tuple[str, str], ...]
+    pictures: tuple[tuple[str, str], ...] = ()
+    """Those of the signs for which there is a picture, with it."""

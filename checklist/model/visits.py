@@ -29,9 +29,26 @@ class VisitMode(StrEnum):
     PAPER = "paper"
 
 
+class DayPart(StrEnum):
+    """How much of a day a visit takes."""
+
+    WHOLE = "whole"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+
+
+@dataclass(frozen=True)
+class VisitTime:
+    """A day with the part of it; `begins` is HH:MM in Tokyo, empty where it is not said."""
+
+    on_date: date
+    part: DayPart = DayPart.WHOLE
+    begins: str = ""
+
+
 @dataclass(frozen=True)
 class Visit:
-    """One host, visited by evaluator hospitals (the leading one first)."""
+    """One host, visited by evaluator hospitals (the leading one first); `part` and `begins` are the hours of its day."""
 
     id: int
     fiscal_year: int
@@ -44,6 +61,13 @@ class Visit:
     # Done on paper, or with a partner that does not use the product: it counts for the yearly duty all the same.
     record_only: bool
     note: str
+    part: DayPart = DayPart.WHOLE
+    begins: str = ""
+
+    @property
+    def time(self) -> VisitTime | None:
+        """Its day with the hours as far as they are known; None without a day."""
+        return VisitTime(self.visit_date, self.part, self.begins) if self.visit_date else None
 
 
 class Duty(StrEnum):
@@ -90,14 +114,6 @@ class PassState(StrEnum):
     REVOKED = "revoked"
 
 
-class DayPart(StrEnum):
-    """How much of a day a visit takes."""
-
-    WHOLE = "whole"
-    MORNING = "morning"
-    AFTERNOON = "afternoon"
-
-
 class PollState(StrEnum):
     """What has become of a poll for the day of a visit."""
 
@@ -112,15 +128,6 @@ class DateAnswer(StrEnum):
     YES = "yes"
     MAYBE = "maybe"
     NO = "no"
-
-
-@dataclass(frozen=True)
-class VisitTime:
-    """A day with the part of it; `begins` is HH:MM in Tokyo, empty where it is not said."""
-
-    on_date: date
-    part: DayPart = DayPart.WHOLE
-    begins: str = ""
 
 
 @dataclass(frozen=True)

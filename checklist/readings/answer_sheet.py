@@ -111,6 +111,7 @@ def scale(code: str) -> dict[str, Any]:
             "label": one.letter,
             "word": one.word,
             "needs_comment": one.needs_comment,
+            "discussed": one.discussed,
             "hue": one.hue,
         }
         for one in SCALES[code].values

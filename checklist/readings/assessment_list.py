@@ -36,6 +36,11 @@ class Line:
         return Verb.READ in self.verbs
 
     @property
+    def fills_in(self) -> bool:
+        """Whether the reader fills it in now."""
+        return self.writable and Verb.WRITE in self.verbs
+
+    @property
     def progress(self) -> str:
         """How far it is, in words."""
         return f"{self.items}項目中 {self.answered}項目に回答"

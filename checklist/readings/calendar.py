@@ -62,7 +62,7 @@ def _visits(view: View, found: list[Visit], base: str) -> list[Entry]:
     entries = []
     for one in found:
         # A day that was taken back is off for whoever has it in a calendar.
-        time = visit_times.of_visit(one, revisions[one.id]) or revisions[one.id].time
+        time = one.time or revisions[one.id].time
         if time and time.on_date >= view.today - BACK:
             entries.append(_visit(view, one, time, revisions[one.id], base, key))
     return entries

@@ -106,7 +106,8 @@ def _assessment(line: assessment_list.Line, kept: Sequence[int]) -> Line[assessm
     state = words.ASSESSMENT_STATES[one.state] + ("・院長承認済み" if one.approved_at else "")
     cells = (f"{one.fiscal_year}年度{edition}", line.host, line.sheet, state, line.progress)
     keys = listing.keys(year=one.fiscal_year, hospital=one.hospital_id, state=one.state)
-    return Line(tuple(cells[place] for place in kept), line, f"/assessments?assessment={one.id}", keys)
+    href = f"/answer?assessment={one.id}" if line.fills_in else f"/assessments?assessment={one.id}"
+    return Line(tuple(cells[place] for place in kept), line, href, keys)
 
 
 def hospitals(found: Sequence[Hospital], classes: Mapping[int, int]) -> Listing[Hospital]:

@@ -11,8 +11,7 @@ from checklist.model.assessments import Rating
 from checklist.model.closing import FindingKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState
-from checklist.readings import answer_sheet
-from checklist.rules.closing import closing_meeting
+from checklist.readings import answer_sheet, visit_card
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import photos
@@ -40,8 +39,7 @@ def read(view: View, visit_id: int) -> dict[str, Any]:
         "host": hospitals.get(view, visit.host_id).name,
         "person": {"id": view.principal.person_id, "name": view.principal.name},
         "fictional": region.load(view.db).fictional,
-        "kinds": words.FINDING_KINDS,
-        "limits": {"finding": closing_meeting.FINDING_LIMIT, "remarks": closing_meeting.REMARKS_LIMIT},
+        **visit_card.words_of_meeting(),
         **_state(view, visit, found, comments),
         "sheets": [_sheet(sheet, taken) for sheet in found.sheets],
     }

@@ -9,11 +9,12 @@ from checklist import words
 from checklist.model.notices import Notification, NotificationKind
 from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Duty, Visit, VisitState
-from checklist.readings import date_poll_page, overdue
+from checklist.readings import date_poll_page, overdue, revisions_page
 from checklist.readings.center import passed_cases
 from checklist.readings.task import ENDED
 from checklist.rules import access, fiscal_year
 from checklist.rules.notices import stages
+from checklist.rules.visits import visit_times
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.hospitals import hospitals
@@ -28,7 +29,7 @@ def read(view: View) -> list[Notification]:
     known = visits.visible_to(view)
     told = (
         _due(view), _planned(view, known), _polls(view), _days(view, known), _left(view), _reports(view, known),
-        passed_cases.notifications(view),
+        passed_cases.notifications(view), _revisions(view),
     )  # fmt: skip
     return [one for part in told for one in part]
 
@@ -63,7 +64,7 @@ def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
         if visit.visit_date is None or visit.visit_date < view.today or visit.state in ENDED - {VisitState.CANCELLED}:
             continue
         whose = f"{'・'.join(names[one] for one in visit.evaluator_ids)}から{names[visit.host_id]}への訪問"
-        when = f"{words.day(visit.visit_date)}・{words.VISIT_MODES[visit.mode]}"
+        when = f"{visit_times.of_visit(visit)}・{words.VISIT_MODES[visit.mode]}"
         thread, href = f"visit {visit.id}", f"/visits?visit={visit.id}"
         if visit.state is VisitState.CANCELLED:
             yield Notification(NotificationKind.VISIT, thread, "cancelled", "", href, f"訪問の中止：{whose}（{when}）")
@@ -71,7 +72,8 @@ def _days(view: View, known: list[Visit]) -> Iterator[Notification]:
             crew = changed[visit.id].crew
             again = "訪問側・日程の変更" if crew else "訪問の日程の変更"
             first, again = (f"{what}：{whose}（{when}）" for what in ("訪問の日程", again))
-            stage = f"{visit.visit_date} {visit.mode}" + (f" {crew}" if crew else "")
+            hours = visit_times.hours(visit)
+            stage = " ".join(filter(None, (f"{visit.visit_date} {visit.mode}", str(crew or ""), hours)))
             yield Notification(NotificationKind.VISIT, thread, stage, first, href, again)
 
 
@@ -138,6 +140,19 @@ def _polls(view: View) -> Iterator[Notification]:
             yield Notification(
                 NotificationKind.VISIT, f"poll {one.poll.id} complete", str(one.poll.version), what, href
             )
+
+
+def _revisions(view: View) -> Iterator[Notification]:
+    """Drafts of a check sheet to those who are asked what they think of them, and that the day for it has passed."""
+    for one in revisions_page.waiting(view):
+        told = f"{one.sheet_name} {one.name}（{words.day(one.until)}まで）"
+        first, again = (f"点検表の改訂案への意見の{what}：{told}" for what in ("お願い", "期限の変更"))
+        href = f"/revisions?revision={one.id}&part=comments"
+        yield Notification(NotificationKind.DUE, f"revision {one.id}", str(one.until), first, href, again)
+    for one in revisions_page.ended(view):
+        what = f"点検表の改訂案への意見の受付終了：{one.sheet_name} {one.name}（{words.day(one.until)}まで）"
+        href = f"/revisions?revision={one.id}&part=publish"
+        yield Notification(NotificationKind.DUE, f"revision {one.id} ended", str(one.until), what, href)
 
 
 def _reports(view: View, known: list[Visit]) -> Iterator[Notification]:

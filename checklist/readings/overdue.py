@@ -47,8 +47,19 @@ SOON = 30
 NOW, OLD, LATER = "now", "old", "later"
 RANGES = {NOW: "対応が必要なもの", OLD: "前年度以前の期限超過", LATER: f"{SOON + 1}日以上先のもの"}
 """In the order in which they are offered, the first that holds anything is the usual one."""
+PROCEDURES = "期限のある手続きと改善計画です。訪問日が決まっていない訪問の手続きは含みません。"
 EVERY = f"when={listing.ALL}"
 """What an address says that asks for all of them."""
+
+
+def told(view: View) -> tuple[str, str]:
+    """What a reader's list is of, and what it says while nothing is due."""
+    begins = "訪問日が決まると、手続きの期限がここに並びます。"
+    if access.manages_region(view.principal):
+        return f"地域のすべての病院の{PROCEDURES}", begins
+    if view.may(Verb.READ, Thing.CENTER_RECORDS):
+        return "医療機関に送った相談への回答の期限です。", "医療機関に相談を送ると、回答の期限がここに並びます。"
+    return f"自院の{PROCEDURES}", begins
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def of_hospital(plans: Sequence[ImprovementPlan], today: date) -> Listing[Improv
 def _plan(one: ImprovementPlan, today: date) -> Line[ImprovementPlan]:
     state, fields = one.state(today), one.fields
     cells = (
-        f"{one.fiscal_year}年度", one.finding.item, one.finding.text, fields.due_on, _late(state, fields.due_on, today),
+        f"{one.fiscal_year}年度", one.finding.item, one.finding.text, fields.due_on, late(state, fields.due_on, today),
         fields.person_in_charge, words.PLAN_STATES[state],
     )  # fmt: skip
     keys = listing.keys(year=one.fiscal_year, state=state)
@@ -72,7 +72,7 @@ def of_region(found: Sequence[PlanLine], names: Mapping[int, str], today: date) 
 def _line(one: PlanLine, names: Mapping[int, str], today: date) -> Line[PlanLine]:
     cells = (
         names[one.hospital_id], f"{one.fiscal_year}年度", one.finding_id, one.due_on,
-        _late(one.state, one.due_on, today), words.PLAN_STATES[one.state],
+        late(one.state, one.due_on, today), words.PLAN_STATES[one.state],
     )  # fmt: skip
     found = listing.keys(hospital=one.hospital_id, year=one.fiscal_year, state=one.state)
     return Line(cells, one, keys={f"{REGION}{key}": value for key, value in found.items()})
@@ -90,5 +90,6 @@ def _urgency(state: PlanState, due_on: date | None) -> tuple[int, date]:
     return ORDER.index(state), due_on or date.max
 
 
-def _late(state: PlanState, due_on: date | None, today: date) -> int | None:
+def late(state: PlanState, due_on: date | None, today: date) -> int | None:
+    """By how many days a plan is late, None where it is not."""
     return (today - due_on).days if state is PlanState.OVERDUE and due_on else None

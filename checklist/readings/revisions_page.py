@@ -94,13 +94,18 @@ def tasks(scene: Scene) -> Iterator[Task]:
             "改訂案を読む",
             "now",
         )
+    for one in ended(view):
+        detail = f"{one.sheet_name} {one.name}。意見の期限（{words.day(one.until)}）を過ぎました。"
+        href = f"/revisions?revision={one.id}&part=publish"
+        yield Task("点検表の改訂案を公表するか、改める", detail, href, "改訂案を開く", "now")
+
+
+def ended(view: View) -> list[Revision]:
+    """The drafts of which the day for comments has passed, for those who go on with them."""
     if not view.may(Verb.WRITE, Thing.REVISIONS):
-        return
-    for one in revisions.listed(view):
-        if one.step is RevisionStep.OPENED and not one.takes_comments(view.today):
-            detail = f"{one.sheet_name} {one.name}。意見の期限（{words.day(one.until)}）を過ぎました。"
-            href = f"/revisions?revision={one.id}&part=publish"
-            yield Task("点検表の改訂案を公表するか、改める", detail, href, "改訂案を開く", "now")
+        return []
+    known = revisions.listed(view)
+    return [one for one in known if one.step is RevisionStep.OPENED and not one.takes_comments(view.today)]
 
 
 def _startable(view: View, known: tuple[Revision, ...]) -> tuple[VersionLine, ...]:

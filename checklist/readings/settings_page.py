@@ -18,6 +18,7 @@ from checklist.store.act import View
 from checklist.store.backups import backup_plans, backup_runs, copies
 from checklist.store.chain import Head
 from checklist.store.notices import mail_plans, mails
+from checklist.store.region import Change
 
 KEPT = "kept"
 """Stands for a password that is kept: its letters never reach a page."""
@@ -59,6 +60,7 @@ class SettingsPage:
     provider: Provider
     second_factor: SecondFactorRule
     today: date
+    changes: tuple[Change, ...]
 
 
 def read(view: View) -> SettingsPage:
@@ -68,7 +70,7 @@ def read(view: View) -> SettingsPage:
     backups = BackupPart(backup_plans.current(view), beside, standing, runs)
     return SettingsPage(
         region.load(view.db), region.counts(view), backups, _mail(view), chain.head(view), _provider(view),
-        second_factors.rule(view), view.today,
+        second_factors.rule(view), view.today, tuple(region.changes(view)),
     )  # fmt: skip
 
 

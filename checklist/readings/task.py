@@ -7,7 +7,7 @@ from datetime import date
 
 from checklist import words
 from checklist.model.visits import Visit, VisitState
-from checklist.rules.visits import visit_states
+from checklist.rules.visits import visit_states, visit_times
 from checklist.store.act import View
 
 ENDED = frozenset({VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED, VisitState.CANCELLED})
@@ -36,7 +36,7 @@ class Scene:
 
     def dated(self, visit: Visit) -> str:
         """Date and mode of a visit in words."""
-        return f"{words.day(visit.visit_date) if visit.visit_date else '日程未定'}・{words.VISIT_MODES[visit.mode]}"
+        return f"{visit_times.of_visit(visit) or '日程未定'}・{words.VISIT_MODES[visit.mode]}"
 
     def ahead(self, visit: Visit) -> str:
         """That the day of a visit is still far away, as a sentence; empty if it is not."""

@@ -6,9 +6,11 @@ from typing import Any
 
 from checklist import words
 from checklist.model.assessments import Track
-from checklist.model.permission import Verb
+from checklist.model.permission import Thing, Verb
+from checklist.model.visits import Visit
 from checklist.rules import access
-from checklist.rules.visits import visit_states
+from checklist.rules.closing import closing_meeting
+from checklist.rules.visits import visit_states, visit_times
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import View
@@ -27,6 +29,7 @@ def read(view: View, visit_id: int) -> dict[str, Any]:
         "state": visit.state,
         "preview": visit_states.is_preview(visit.state, visit.visit_date, view.today),
         "date": visit.visit_date.isoformat() if visit.visit_date else None,
+        "hours": visit_times.hours(visit),
         "host": hospitals.get(view, visit.host_id).name,
         "evaluators": [hospitals.get(view, one).name for one in visit.evaluator_ids],
         "person": {"id": view.principal.person_id, "name": view.principal.name},
@@ -36,7 +39,20 @@ def read(view: View, visit_id: int) -> dict[str, Any]:
         "fictional": region.load(view.db).fictional,
         "assessments": _assessments(view, visit_id),
         "chapters": _chapters(view, visit_id),
+        "meeting": _meeting(view, visit),
     }
+
+
+def _meeting(view: View, visit: Visit) -> dict[str, Any] | None:
+    """What the device must know to begin the closing meeting while no server is in reach; None for who may not begin it."""
+    writes = all(Verb.WRITE in visits.verbs(view.principal, visit, one) for one in (Thing.CLOSING, Thing.FINDINGS))
+    return words_of_meeting() if writes else None
+
+
+def words_of_meeting() -> dict[str, Any]:
+    """The kinds of findings in words, and how long the texts of a meeting may be."""
+    limits = {"finding": closing_meeting.FINDING_LIMIT, "remarks": closing_meeting.REMARKS_LIMIT}
+    return {"kinds": words.FINDING_KINDS, "limits": limits}
 
 
 def _assessments(view: View, visit_id: int) -> list[dict[str, Any]]:

@@ -168,6 +168,7 @@ SOURCES = (
     Source("council_paper_removal", "協議会の資料の取下げ", ("id", "paper_id", "reason", *_PERSON_AT)),
     Source("council_draw", "傍聴の抽選", ("id", "meeting_id", "seats", "seed", "entrants", "drawn", *_PERSON_AT)),
     Source("survey_edition", "運営調査の回答", ("id", "fiscal_year", "answers", *_PERSON_AT)),
+    Source("own_question_edition", "運営調査のセンター独自の質問の版", ("id", "since", "questions", *_PERSON_AT)),
     Source("filing_event", "届出の記録", ("id", "filing_id", "kind", "on_date", "receipt_number", "note", *_PERSON_AT)),
     Source(
         "erasure", "個人情報の削除の記録",
@@ -198,6 +199,7 @@ SOURCES = (
     Source("year_plan", "年間計画の版", ("id", "fiscal_year", "edition", "content", "published", *_PERSON_AT)),
     Source("mapping_choice", "取込みの割り当ての記録", ("id", "subject", "hospital_id", "shape", "roles", *_PERSON_AT)),
     Source("name_sign", "名称の外字の置き換えの記録", ("id", "hospital_id", "sign", "text", *_PERSON_AT)),
+    Source("name_sign_picture", "名称の外字の図の記録", ("id", "name_sign_id", "picture", *_PERSON_AT)),
     Source("travel_time", "移動時間の記録", ("id", "hospital_id", "other_id", "minutes", *_PERSON_AT)),
     Source("visit_day", "訪問日の変更", ("id", "visit_id", "on_date", "part", "begins", "at")),
     Source(

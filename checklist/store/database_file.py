@@ -86,7 +86,14 @@ def require_current(path: Path) -> None:
         raise Refused(f"データベースの更新が必要です。先に migrate を実行してください：{path}")
 
 
-def require_ours_or_new(path: Path) -> None:
+def require_ours_or_new(path: Path) -> FileState:
     """Refuse what cannot be brought up to date; a missing file is fine."""
-    if state(path) is not FileState.MISSING:
-        require_ours(path)
+    found = state(path)
+    return found if found in (FileState.MISSING, FileState.CURRENT) else require_ours(path)
+
+
+def has_log(path: Path) -> bool:
+    """Whether the file is one that is written through a log beside it."""
+    with path.open("rb") as file:
+        # The read and write versions of https://www.sqlite.org/fileformat2.html#file_format_version_numbers
+        return file.read(20)[18:] == b"\2\2"

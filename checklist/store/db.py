@@ -52,14 +52,19 @@ def connect(path: Path | None = None) -> Database:
     return db
 
 
+def lent(path: Path) -> Database:
+    """A connection that waits for its next use, else a new one; `open_file.give_back` takes it."""
+    kept = open_file.take(path)
+    # An object of its own for each use: what is remembered by connection is remembered by that.
+    return Database(kept) if kept else connect(path)
+
+
 @contextmanager
 def _transaction(path: Path, begin: str) -> Iterator[Database]:
     """A connection in a transaction of its own, which is over at the end; after an error nobody uses it again."""
     open_file.require(path)
     with troubles.named():
-        kept = open_file.take(path)
-        # An object of its own for each transaction: what is remembered by connection is remembered by that.
-        db = Database(kept) if kept else connect(path)
+        db = lent(path)
         try:
             db.conn.execute(begin)
             yield db

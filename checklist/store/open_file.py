@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import deque
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,7 +27,6 @@ class OpenFile:
         self.path = path
         self._places = [f"{path}{ending}" for ending in _WHOLE]
         self._opened = self._identity()
-        self.waiting: deque[sqlite3.Connection] = deque()
 
     def is_the_same(self) -> bool:
         """Whether all three files are still those: 13 µs on a busy machine, so every group of answers can ask."""
@@ -37,6 +35,11 @@ class OpenFile:
     def has_its_database(self) -> bool:
         """Whether the database itself is still there, with its log or without."""
         return self._identity()[0] == self._opened[0]
+
+    @property
+    def waiting(self) -> list[sqlite3.Connection]:
+        """The connections that wait for their next transaction."""
+        return _waiting.get(self.path, [])
 
     def _identity(self) -> Identity:
         return tuple(_number(place) for place in self._places)
@@ -58,7 +61,9 @@ def serve(found: OpenFile | None) -> None:
     global _served
     former, _served = _served, found
     if former is not None:
-        _close_all(former)
+        let_go(former.path)
+    if found is not None:
+        keep(found.path)
 
 
 def is_served() -> bool:
@@ -75,27 +80,41 @@ def require(path: Path) -> None:
         raise troubles.cannot_save(Trouble.REPLACED)
 
 
+_waiting: dict[Path, list[sqlite3.Connection]] = {}
+
+
+def keep(path: Path) -> None:
+    """From now on connections to this file stay open between transactions: nobody may put another file in its place."""
+    _waiting.setdefault(path, [])
+
+
+def let_go(path: Path | None = None) -> None:
+    """Close what waits, and keep no more; of this file, or of all."""
+    for one in [path] if path else list(_waiting):
+        _close_all(_waiting.pop(one, []))
+
+
 # Every new connection reads 184 tables and 472 triggers before its first statement: 4 ms of a processor, and 1 ms to close.
 # A page opens four to seven; and the loop itself opened two for each sign-in that was wrong.
 def take(path: Path) -> sqlite3.Connection | None:
-    """An open connection to the file that the server stands on, for one transaction of any thread; None for a new one."""
+    """An open connection to a file that is kept open, for one transaction of any thread; None for a new one."""
     try:
         # The one used last: what it has read of the file lies in the processor's cache.
-        return _served.waiting.pop() if _served is not None and _served.path == path else None
-    except IndexError:
+        return _waiting[path].pop()
+    except (KeyError, IndexError):
         return None
 
 
 def give_back(path: Path, connection: sqlite3.Connection) -> None:
     """Let a connection, its transaction over, wait for the next one; it is closed where nobody will come for it."""
-    served = _served
-    if served is None or served.path != path or len(served.waiting) >= MOST_WAITING or _still_reads(connection):
+    waiting = _waiting.get(path)
+    if waiting is None or len(waiting) >= MOST_WAITING or _still_reads(connection):
         connection.close()
         return
-    served.waiting.append(connection)
-    # The server may have ended meanwhile.
-    if served is not _served:
-        _close_all(served)
+    waiting.append(connection)
+    # It may have been let go meanwhile.
+    if waiting is not _waiting.get(path):
+        _close_all(waiting)
 
 
 def _still_reads(connection: sqlite3.Connection) -> bool:
@@ -109,7 +128,7 @@ def _still_reads(connection: sqlite3.Connection) -> bool:
     return False
 
 
-def _close_all(file: OpenFile) -> None:
+def _close_all(waiting: list[sqlite3.Connection]) -> None:
     with suppress(IndexError):
         while True:
-            file.waiting.pop().close()
+            waiting.pop().close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from sqlite3 import Row
 
 from sqlite_utils import Database
 
@@ -102,8 +104,46 @@ def save(act: Act, region: Region) -> None:
     }
     before = act.db.execute("SELECT * FROM region").fetchone()
     _write(act, columns, region.fictional)
-    if told := differences.told(dict(before) if before else {}, columns, _NAMES):
+    if told := differences.told(_in_words(before) if before else {}, _in_words(columns), _NAMES):
         audit.note(act, AuditKind.SETTINGS_CHANGED, detail=told)
+
+
+def _in_words(columns: Mapping[str, object] | Row) -> dict[str, object]:
+    """The settings as people read them."""
+    found = dict(columns)
+    more = str(found["more_departments"]).split(",")
+    return found | {
+        "blind_mode": bool(found["blind_mode"]),
+        "criteria_window": words.CRITERIA_WINDOWS[str(found["criteria_window"])],
+        "more_departments": "・".join(MORE_DEPARTMENTS[one] for one in more if one),
+    }
+
+
+@dataclass(frozen=True)
+class Change:
+    """One setting that was changed: what it was, what it became, when (it counts from then on), and by whom."""
+
+    name: str
+    before: str
+    after: str
+    at: datetime
+    by: str
+
+
+MOST = 200
+"""So many times of saving are looked back to."""
+
+
+def changes(view: View) -> list[Change]:
+    """Every change of a setting, the newest first; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.REGION)
+    query = """SELECT audit.at, audit.detail, coalesce(person.name, '') AS "by" FROM audit
+        LEFT JOIN person ON person.id = audit.person_id WHERE audit.kind = ? ORDER BY audit.id DESC LIMIT ?"""
+    return [
+        rows.one(Change, row, name=name, before=before, after=after)
+        for row in view.db.execute(query, [AuditKind.SETTINGS_CHANGED, MOST])
+        for name, before, after in differences.apart(row["detail"], tuple(_NAMES.values()))
+    ]
 
 
 def _measured(found: Yardsticks) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from checklist.errors import CannotSave, Trouble
 from checklist.store import clock, database_file, db, drafts, file_rights, troubles
+from checklist.store.database_file import FileState
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 60
@@ -28,11 +29,12 @@ def ready(path: Path, tell: Callable[[str], object]) -> list[str]:
     written to.
     """
     clock.today()
-    database_file.require_ours_or_new(path)
+    found = database_file.require_ours_or_new(path)
     # With nothing to bring up to date nothing would be written, and the server would stand there and refuse everybody.
     if path.exists() and not os.access(path, os.W_OK):
         raise troubles.cannot_save(Trouble.RIGHTS)
-    steps = patiently(lambda: db.migrate(path), tell)
+    complete = found is FileState.CURRENT and database_file.has_log(path)
+    steps = [] if complete else patiently(lambda: db.migrate(path), tell)
     for place in file_rights.close_to_others(path):
         tell(f"ほかの利用者も読めたため、所有者のみが読めるようにしました：{place}")
     for place in drafts.remove_left_behind(path):

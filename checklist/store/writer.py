@@ -19,7 +19,7 @@ from sqlite_utils import Database
 from checklist.errors import Trouble
 from checklist.store import batch as group
 from checklist.store import db as database
-from checklist.store import links, troubles
+from checklist.store import links, open_file, troubles
 from checklist.store.db import FollowUp
 from checklist.store.open_file import OpenFile
 
@@ -80,7 +80,7 @@ class Writer:
 
     def _run(self, opened: Future[OpenFile]) -> None:
         try:
-            connection = database.connect(self._path)
+            connection = database.lent(self._path)
             file = _opened(connection, self._path)
         except BaseException as error:
             opened.set_exception(error)
@@ -100,7 +100,7 @@ class Writer:
                     _look_after(connection, file)
                     looked_at = time.monotonic()
         finally:
-            connection.close()
+            open_file.give_back(self._path, connection.conn)
 
     def _next_batch(self) -> tuple[list[tuple[Work, _Waited]], bool]:
         """Wait for one piece of work, then take whatever else is there already; nothing, if nothing comes for long."""

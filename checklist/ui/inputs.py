@@ -133,11 +133,16 @@ def reason(label: str, key: str) -> str:
 def password(principal: Principal, key: str) -> Retyped:
     """The own password, typed once more, and a code of whoever has an authenticator.
 
-    A browser may fill the password in, and never keeps it for somebody else.
+    A browser may fill the password in, and never keeps it for somebody else. Whoever came by a provider types the code
+    alone; without an authenticator they are asked there, in a tab of its own: what was typed here stays.
     """
-    typed = st.text_input(
-        "あなたのパスワード", type="password", max_chars=200, key=key, autocomplete="current-password"
-    )
+    typed = ""
+    if not principal.vouched_in:
+        typed = st.text_input(
+            "あなたのパスワード", type="password", max_chars=200, key=key, autocomplete="current-password"
+        )
+    elif not principal.second_factor:
+        st.link_button("認証サーバーで本人確認をする（5分間有効）", "/login/oidc?again=1")
     if not principal.second_factor:
         return Retyped(typed)
     label = "認証コード（認証アプリの6桁、または回復コード）"

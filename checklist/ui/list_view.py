@@ -23,6 +23,8 @@ Pieces = Mapping[str, Callable[[T], str]]
 """Column -> how a cell of it is drawn from the thing behind its line."""
 Draw = Callable[[Sequence[Line[T]]], Markup]
 """How lines are drawn that are no rows of a table."""
+Way = str | Callable[[T], str]
+"""What the link of a line says, where lines lead to different things each its own."""
 FOLDED = "絞り込み・並べ替え"
 SAVE = "この一覧を{}で保存"
 NOTHING = ("条件に合う行はありません", "検索の文字を短くするか、絞り込みを「すべて」に戻してください。")
@@ -31,7 +33,7 @@ WIDTH = 172
 
 
 def show(
-    found: Listing[T], pieces: Pieces[T] | None = None, way: str = "内容を見る", own: str = "",
+    found: Listing[T], pieces: Pieces[T] | None = None, way: Way[T] = "内容を見る", own: str = "",
     nothing: tuple[str, str] = NOTHING, draw: Draw[T] | None = None, folded: bool = False,
     group: Callable[[T], str] | None = None, beneath: Collection[str] = (),
 ) -> None:  # fmt: skip
@@ -117,7 +119,7 @@ def _count(total: int, kept: int, asked: str) -> None:
     st.html(Markup('<p class="soft" role="status">全{}件のうち{}件{}{}。</p>').format(total, kept, verb, told))
 
 
-def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str, beneath: Collection[str]) -> None:
+def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: Way[T], beneath: Collection[str]) -> None:
     links = any(line.href for line in lines)
     alone = [place for place, column in enumerate(found.columns) if column.name not in beneath]
     spans = [slice(place, end) for place, end in pairwise([*alone, len(found.columns)])]
@@ -133,7 +135,8 @@ def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: str,
             for column, cell in zip(found.columns, line.cells, strict=True)
         ]
         row = [_stacked(*row[span]) for span in spans]
-        rows.append(row + ([markup.link(way, line.href, "button") if line.href else ""] if links else []))
+        label = way if isinstance(way, str) else way(line.of)
+        rows.append(row + ([markup.link(label, line.href, "button") if line.href else ""] if links else []))
     st.html(markup.listing(found.title, heads, rows))
 
 

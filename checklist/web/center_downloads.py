@@ -88,5 +88,6 @@ routes = [
     Route("/download/center/guideline.{kind}", download(_whole(guideline_file.document), kinds=(EXCEL, CSV))),
     Route("/download/center/topics.{kind}", download(_whole(topic_file.document), kinds=(EXCEL, CSV))),
     Route("/download/center/learning.{kind}", download(_whole(learning_document.document))),
+    Route("/download/center/case_mapping.{kind}", download(_whole(case_file.mapping_template), kinds=(EXCEL, CSV))),
     Route("/download/center/cases.{kind}", download(_whole(case_file.template), kinds=(EXCEL, CSV))),
 ]

@@ -11,12 +11,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from checklist.errors import ChecklistError, CodeDue, NotSignedIn
-from checklist.model.accounts import Principal
-from checklist.store import clock, db
+from checklist.model.accounts import Principal, SignInWay
+from checklist.store import db
 from checklist.store.accounts import sessions
 from checklist.store.act import Whence
-from checklist.store.notices import audit
-from checklist.web import codes, origin, paths, plain_pages, reader_cookie, request_body
+from checklist.web import codes, origin, paths, plain_pages, reader_cookie, request_body, sign_in
 from checklist.web.gate import principal_of
 from checklist.web.login import form_token, safe_next, with_cookie
 from checklist.web.request_state import State
@@ -84,5 +83,6 @@ async def enter(request: Request[State]) -> Response:
 def _gone_on(db: Database, request: Request[State], principal: Principal) -> str:
     found = sessions.find(db, request.state["token"])
     if found is not None and found.due is CodeDue:
-        audit.note_sign_in(db, clock.now(), principal.person_id, whence_of(request), succeeded=True)
+        way = SignInWay.PROVIDER if found.principal.vouched_in else SignInWay.PASSWORD
+        sign_in.note_come(db, principal.person_id, whence_of(request), way)
     return sessions.go_on(db, request.state["token"])

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from checklist.errors import Refused
 from checklist.model.accounts import Principal
 from checklist.store import clock
-from checklist.store.accounts import second_factors, waits
+from checklist.store.accounts import confirmation, second_factors
 from checklist.store.act import Whence
 from checklist.store.notices import audit
 
@@ -19,27 +19,15 @@ if TYPE_CHECKING:
 
 
 async def spend(runtime: Runtime, principal: Principal, code: str, whence: Whence) -> None:
-    """Use up a code; raises TooManyAttempts, or Refused for a wrong one and for one that was used before.
-
-    Counted by the name alone: whoever guesses here knows the password, from whatever address.
-    """
-    name, person_id = f"{principal.login}\ncode", principal.person_id
-
-    def begin(db: Database) -> None:
-        waits.check_wait(db, name)
-        # Before it is judged: guesses sent at the same time must not outrun the wait.
-        waits.note_failure(db, name)
-
-    def judge(db: Database) -> None:
-        second_factors.spend(db, person_id, code, clock.now(), whence)
-        waits.forget_failures(db, name)
-
-    await asyncio.wrap_future(runtime.writer.submit(begin))
+    """Use up a code; raises TooManyAttempts, or Refused for a wrong one and for one that was used before."""
+    await asyncio.wrap_future(runtime.writer.submit(lambda db: confirmation.begin_code(db, principal)))
     try:
-        await asyncio.wrap_future(runtime.writer.submit(judge))
+        await asyncio.wrap_future(
+            runtime.writer.submit(lambda db: confirmation.spend_code(db, principal, code, clock.now(), whence))
+        )
     except Refused:
         runtime.doorkeeper.addresses.pay(whence.address)
-        await asyncio.wrap_future(runtime.writer.submit(lambda db: _failed(db, person_id, whence)))
+        await asyncio.wrap_future(runtime.writer.submit(lambda db: _failed(db, principal.person_id, whence)))
         raise
 
 
@@ -47,7 +35,9 @@ def _failed(db: Database, person_id: int, whence: Whence) -> None:
     audit.note_sign_in(db, clock.now(), person_id, whence, succeeded=False)
 
 
-async def spend_if_held(runtime: Runtime, principal: Principal, code: str, whence: Whence) -> None:
+async def spend_if_held(runtime: Runtime, principal: Principal, code: str, whence: Whence) -> bool:
     """The same of whoever has an authenticator, as it stands now and not as it stood when a screen was drawn."""
-    if await asyncio.wrap_future(runtime.writer.submit(lambda db: second_factors.holds(db, principal.person_id))):
+    held = await asyncio.wrap_future(runtime.writer.submit(lambda db: second_factors.holds(db, principal.person_id)))
+    if held:
         await spend(runtime, principal, code, whence)
+    return held

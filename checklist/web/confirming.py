@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from checklist.model.accounts import Principal, Retyped
-from checklist.store.accounts import waits
+from checklist.store.accounts import sessions, waits
 from checklist.store.accounts.confirmation import WRONG, Judge
 from checklist.store.act import Whence
 from checklist.web import codes
@@ -32,9 +32,19 @@ async def judged(runtime: Runtime, principal: Principal, password: str, address:
 
 
 async def confirmed(runtime: Runtime, principal: Principal, typed: Retyped, whence: Whence) -> None:
-    """Judge password and code of who is signed in; the code only of whoever has an authenticator. Raises as `judged`."""
-    await judged(runtime, principal, typed.password, whence.address)
-    await codes.spend_if_held(runtime, principal, typed.code, whence)
+    """Judge password and code of who is signed in; the code only of whoever has an authenticator. Raises as `judged`.
+
+    Whoever came by a provider has no password to type: the code, or that the provider has just asked them anew.
+    """
+    if not principal.vouched_in:
+        await judged(runtime, principal, typed.password, whence.address)
+    if not await codes.spend_if_held(runtime, principal, typed.code, whence) and principal.vouched_in:
+        await vouched(runtime, principal)
+
+
+async def vouched(runtime: Runtime, principal: Principal) -> None:
+    """Use up that the provider has asked anew; raises Refused."""
+    await asyncio.wrap_future(runtime.writer.submit(lambda db: sessions.spend_vouched(db, principal)))
 
 
 def for_screens(runtime: Runtime) -> Judge:

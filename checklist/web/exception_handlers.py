@@ -35,7 +35,7 @@ async def _refuse(request: Request, error: ChecklistError) -> Response:
     if _is_for_machines(request):
         return JSONResponse({"message": error.message, "error": type(error).__name__}, error.status, later)
     if isinstance(error, CannotSave):
-        return plain_pages.without_database(request, error.message, error.status)
+        return plain_pages.without_database(error.message, error.status)
     # Every page reads the region's name for its head, so none is made in the loop.
     page = await run_in_threadpool(plain_pages.render, request, "refused", error.status, message=error.message)
     page.headers.update(later or {})
@@ -65,7 +65,7 @@ async def _tell_trouble(request: Request, error: Exception) -> Response:
     if _is_for_machines(request):
         found: Response = JSONResponse({"message": message}, status)
     else:
-        found = plain_pages.without_database(request, message, status)
+        found = plain_pages.without_database(message, status)
     # Starlette sends this from outside of every middleware, so past the gate, which sets the headers of all others.
     # The server closes the connection after an error; a browser that is not told so would lose its next answer to it.
     found.raw_headers += [*headers.of(request.scope), (b"cache-control", b"no-store"), (b"connection", b"close")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from starlette.datastructures import Headers
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
@@ -33,9 +32,9 @@ class ForeignOrigins:
             return JSONResponse({"message": REFUSED}, 403)
         wanted = outer.outer()
         if wanted is None:
-            return plain_pages.without_database(Request(scope), f"{_ELSEWHERE}\n{_ASK}", 403)
+            return plain_pages.without_database(f"{_ELSEWHERE}\n{_ASK}", 403)
         message = f"{_ELSEWHERE}\nこのシステムは {wanted} から開いてください。"
-        return plain_pages.without_database(Request(scope), message, 403, str(wanted))
+        return plain_pages.without_database(message, 403, str(wanted))
 
     def tell(self, scope: Scope) -> None:
         """Name both addresses and the setting, once for each address that somebody came from."""

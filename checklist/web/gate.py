@@ -17,7 +17,7 @@ from checklist.store import db
 from checklist.store.accounts import people, sessions
 from checklist.store.accounts.sessions import Session
 from checklist.store.act import ADDRESS_HEADER
-from checklist.web import body_time, doing, headers, origin, page_language, paths, screen_messages
+from checklist.web import body_time, doing, headers, origin, page_language, paths, screen_messages, turned_away
 from checklist.web.lately import Lately
 from checklist.web.runtime import Runtime
 from checklist.web.uploads import Uploads
@@ -85,14 +85,14 @@ class Gate:
         with self._uploads.counted(scope):
             await self._app(scope, receive, send)
 
-    def _answer(self, scope: Scope) -> Response | None:
+    def _answer(self, scope: Scope) -> ASGIApp | None:
         """What the gate itself answers; None lets the request through."""
         path = scope["path"]
         # Open paths included: a foreign page may not sign anybody in. Streamlit's XSRF token covers none of our routes.
         if scope["method"] not in _SAFE_METHODS and not origin.is_same(scope):
             return self._runtime.foreign_origins.refuse(scope)
         if paths.is_open(path):
-            return None
+            return turned_away.of(scope, self._runtime)
         if paths.is_nothing(path):
             return JSONResponse({"message": NotFound().message}, NotFound.status)
         # In the loop itself: a session is found in 18 µs, while the way to a thread and back alone takes 50.

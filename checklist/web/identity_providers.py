@@ -62,9 +62,9 @@ class IdentityProviders:
         finally:
             self._inside -= 1
 
-    def leads_to(self, provider: Provider, state: str, exchange: Exchange) -> str:
+    def leads_to(self, provider: Provider, state: str, exchange: Exchange, anew: bool = False) -> str:
         """Where a browser is sent to sign in; raises Unreachable."""
-        return identity_client.leads_to(provider, self._metadata(provider, FRESH), state, exchange)
+        return identity_client.leads_to(provider, self._metadata(provider, FRESH), state, exchange, anew)
 
     def names_itself(self, provider: Provider) -> bool:
         """Whether the provider says who it is beside every code; raises Unreachable."""

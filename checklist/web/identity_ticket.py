@@ -37,6 +37,8 @@ class Ticket:
     door: int
     after: str
     at: datetime
+    again: str = ""
+    """The stored session of whoever is signed in already and is to be asked anew."""
 
 
 class Tickets:
@@ -47,9 +49,9 @@ class Tickets:
         self._signed = URLSafeSerializer(self._key, "identity-ticket")
         self._used: OrderedDict[str, datetime] = OrderedDict()
 
-    def new(self, door: int, after: str) -> Ticket:
+    def new(self, door: int, after: str, again: str = "") -> Ticket:
         """A ticket of its own for a browser that goes to a provider."""
-        return Ticket(secrets.token_urlsafe(32), door, after, clock.now())
+        return Ticket(secrets.token_urlsafe(32), door, after, clock.now(), again)
 
     def state(self, ticket: Ticket) -> str:
         """What the provider hands back unread."""

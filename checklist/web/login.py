@@ -17,7 +17,7 @@ from checklist.rules.accounts import passwords as new_passwords
 from checklist.store import db, region
 from checklist.store.accounts import people, providers, sessions
 from checklist.store.act import Act, acting, operator
-from checklist.web import device_cookie, origin, passwords, plain_pages, reader_cookie, request_body
+from checklist.web import device_cookie, origin, plain_pages, reader_cookie, request_body, turned_away
 from checklist.web.gate import principal_of, token_of
 from checklist.web.request_state import State
 from checklist.web.runtime import Runtime
@@ -99,29 +99,16 @@ async def sign_in(runtime: Runtime, attempt: Attempt) -> SignedIn:
     return await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.finish(db, judged)))
 
 
-async def _turned_away(request: Request[State], error: ChecklistError) -> Response:
-    """A page that asks nothing of anybody: it is for moments in which everybody is asked for something.
-
-    With the form and the region's name each took 5 ms of the loop instead of 1, and of 200 strangers at once a tap's
-    slowest twentieth became 3 to 4 times as slow, whether their passwords were judged or not.
-    """
-    await request.state["runtime"].refusals.come()
-    return plain_pages.without_database(request, error.message, error.status)
-
-
 async def login(request: Request[State]) -> Response:
     """`POST /login` with the fields `login` and `password`; 303 on success."""
     form = await request_body.read_form(request)
     name, after, runtime = form.get("login", ""), safe_next(form.get("next", "/")), request.state["runtime"]
-    attempt = attempt_of(request, name, form.get("password", ""))
-    if runtime.doorkeeper.addresses.wait(attempt.address) and not device_cookie.any_of(attempt.cookies):
-        return await _turned_away(request, TooManyAttempts())
     try:
-        found = await sign_in(runtime, attempt)
+        found = await sign_in(runtime, attempt_of(request, name, form.get("password", "")))
+    # The gate has asked already; the last place may have gone while the form came in.
     except Busy as error:
-        answer = await _turned_away(request, error)
-        answer.headers["retry-after"] = str(passwords.RETRY_AFTER)
-        return answer
+        await runtime.refusals.come()
+        return turned_away.page(error)
     except (TooManyAttempts, Refused) as error:
         await runtime.refusals.come()
         status = TooManyAttempts.status if isinstance(error, TooManyAttempts) else 401

@@ -46,6 +46,8 @@ async function offer() {
   const link = document.createElement("a");
   link.className = "button";
   link.textContent = "点検表を開いて送信する";
-  link.href = reader?.visit && reader.person === person ? `/visit/${reader.visit}` : `/answer?assessment=${assessment}`;
+  // Agreed on before the server knew of the meeting: the meeting itself sends it.
+  const [, early] = /^early\/(\d+)\//.exec(assessment) ?? [];
+  link.href = early ? `/meeting/${early}` : reader?.visit && reader.person === person ? `/visit/${reader.visit}` : `/answer?assessment=${assessment}`;
   note.after(link);
 }

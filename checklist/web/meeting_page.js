@@ -3,6 +3,7 @@
 import { Answers } from "/assets/answers.js";
 import { Delivery } from "/assets/delivery.js";
 import { make, setText } from "/assets/dom.js";
+import { begin, earlyMeeting } from "/assets/early_meeting.js";
 import { MeetingStorage, meetingRecords } from "/assets/meeting_storage.js";
 import { owesReason } from "/assets/meeting_item.js";
 import { Pictures } from "/assets/meeting_pictures.js";
@@ -18,6 +19,8 @@ import { reopens, saveState } from "/assets/words.js";
 const PATIENCE = 3000;
 const NOTHING_KEPT = "この端末には、表示できる講評会が保存されていません。通信できる場所で開いてください。";
 const BLOCKED = ["closed", "forbidden"];
+const NOT_BEGUN = 422;
+const NOTHING_AGREED = { ratings: {}, writable: true, state: "open" };
 const find = (id) => document.getElementById(id);
 
 class MeetingPage {
@@ -32,10 +35,10 @@ class MeetingPage {
   /** Ask the server; without an answer, show what is kept for whoever was confirmed here last. */
   async start() {
     try {
-      const expects = ({ id, person, sheets }) => id === this.visit && person?.id && sheets;
-      const meeting = await ask(this.address, { what: "講評会の読み込み", expects, patience: PATIENCE });
+      const meeting = await this.fetch();
       const told = await Promise.all(meeting.sheets.map(({ assessment }) => new Transport(location.origin, assessment).sheet(true)));
       this.storage = new MeetingStorage(this.outbox, meeting.person.id, this.visit);
+      await this.storage.adopt(meeting);
       await this.storage.keep(meeting);
       for (const [place, { ratings, ...sheet }] of told.entries()) await this.outbox.keepSheet(this.owner(meeting, place), sheet, ratings);
       await this.show(meeting, told, null);
@@ -45,14 +48,53 @@ class MeetingPage {
     }
   }
 
+  /** The meeting as the server tells it; one that has begun on this device is begun there first. */
+  async fetch() {
+    const expects = ({ id, person, sheets }) => id === this.visit && person?.id && sheets;
+    const get = () => ask(this.address, { what: "講評会の読み込み", expects, patience: PATIENCE });
+    try {
+      return await get();
+    } catch (failure) {
+      if (failure.status !== NOT_BEGUN || failure.foreign || !(await this.hasEarly())) throw failure;
+      await begin(this.visit, this.storage.person);
+      return get();
+    }
+  }
+
+  async hasEarly() {
+    await this.findStorage();
+    return Boolean((await this.storage?.kept())?.early || (await this.storage?.early())?.length);
+  }
+
+  async findStorage() {
+    const mark = await lastReader(this.outbox);
+    this.storage = mark && new MeetingStorage(this.outbox, mark.person, this.visit);
+    return mark;
+  }
+
   async showKept(failure) {
     const login = failure.isTurnedAway && failure.status === 401;
-    const mark = failure.isAway || login ? await lastReader(this.outbox) : null;
-    this.storage = mark && new MeetingStorage(this.outbox, mark.person, this.visit);
-    const meeting = await this.storage?.kept();
+    const early = failure.isAway || (failure.status === NOT_BEGUN && (await this.hasEarly()));
+    const mark = failure.isAway || login || early ? await this.findStorage() : null;
+    const meeting = mark && (await this.storage.kept());
+    if (early && mark && (!meeting || meeting.early)) return this.showEarly(mark, failure);
     const told = meeting ? await Promise.all(meeting.sheets.map(({ assessment }) => this.outbox.keptSheet(mark.person, assessment))) : [null];
     if (told.every(Boolean)) return this.show(meeting, told, login ? "login" : "offline");
-    this.tell(failure.isAway ? `サーバーに接続できません。${NOTHING_KEPT}` : failure.message, login);
+    return this.wait(failure, NOTHING_KEPT, login);
+  }
+
+  /** No meeting is known to the server, as far as it could be asked: this device begins one with what it has. */
+  async showEarly({ person }, failure) {
+    const early = await earlyMeeting(this.outbox, person, this.visit);
+    Object.assign(find("back"), { href: `/visit/${this.visit}`, textContent: "点検表へ" });
+    if (early.why) return this.wait(failure, early.why);
+    this.early = early;
+    await this.storage.keep(early.meeting);
+    return this.show(early.meeting, early.meeting.sheets.map(() => NOTHING_AGREED), "offline");
+  }
+
+  wait(failure, why, login = false) {
+    this.tell(failure.isAway ? `サーバーに接続できません。${why}` : failure.message, login);
     this.failures += 1;
     if (failure.isAway) setTimeout(() => this.start(), waitAfter(this.failures));
   }
@@ -62,7 +104,7 @@ class MeetingPage {
   }
 
   tell(text, login = false) {
-    find("message").replaceChildren(make("p", {}, text), make("a", { class: "button", href: login ? find("login").href : find("back").href }, login ? "ログイン" : "講評会の画面へ"));
+    find("message").replaceChildren(make("p", {}, text), make("a", { class: "button", href: login ? find("login").href : find("back").href }, login ? "ログイン" : find("back").textContent));
     find("message").hidden = false;
   }
 
@@ -83,10 +125,39 @@ class MeetingPage {
     this.notes.addEventListener("change", () => this.paintState());
     for (const one of this.sheets) this.follow(one);
     delivery.addEventListener("told", () => this.lookAtNotes());
-    for (const one of this.sheets) one.delivery.start();
-    new QueueDelivery(this.notes, delivery, noteWay(delivery.transport, this.notes)).start();
-    this.pictures.fetch();
+    if (this.early) this.goOnEarly();
+    else {
+      for (const one of this.sheets) one.delivery.start();
+      new QueueDelivery(this.notes, delivery, noteWay(delivery.transport, this.notes)).start();
+      this.pictures.fetch();
+    }
     this.paintState();
+  }
+
+  /** Nothing of what is agreed goes out before the server has all that it is agreed on. */
+  goOnEarly() {
+    this.pictures.showHere(this.early.pictures());
+    this.early.addEventListener("change", () => this.paintEarly());
+    this.early.addEventListener("begun", () => this.reopen());
+    this.early.start();
+    this.paintEarly();
+  }
+
+  paintEarly() {
+    const { reason } = this.early;
+    if (reason === "other") return this.leave();
+    for (const { delivery } of this.sheets) delivery.reason = reason;
+    setText(find("early"), this.early.words());
+    find("early").hidden = false;
+    return this.paintState();
+  }
+
+  /** From now on it is a meeting like any other; not while somebody writes. */
+  async reopen() {
+    const writing = document.activeElement?.closest("textarea, input, select");
+    if (writing) return writing.addEventListener("blur", () => this.reopen(), { once: true });
+    await Promise.allSettled([this.notes.writing, ...this.sheets.flatMap(({ answers }) => [...answers.writing.values()])]);
+    return location.reload();
   }
 
   /** A sheet with what was agreed on it: the same answers, outbox and delivery as on the tablet. */
@@ -108,6 +179,8 @@ class MeetingPage {
   /** Somebody else has signed in on this device: they see nothing of this person. */
   leave() {
     for (const { delivery } of this.sheets) delivery.stop();
+    this.early?.stop();
+    find("early").hidden = true;
     find("meeting").replaceChildren();
     setText(find("state"), "");
     this.tell("別の方がログインしています。未送信の記録はこの端末に残っています。入力した方がもう一度ログインすると送信されます。");

@@ -7,6 +7,12 @@ export class Pictures extends EventTarget {
     Object.assign(this, { storage, wanted: new Set(wanted.map(({ id }) => id)), addresses: new Map(), ready: false });
   }
 
+  /** Those that wait on this device for a server: all that there is. */
+  showHere(waiting) {
+    for (const [id, blob] of waiting) this.show(id, blob);
+    this.ready = true;
+  }
+
   /** Bring what is not here yet; what the meeting shows no more, as it was erased, leaves the device. */
   async fetch() {
     for (const { id, bytes, type, blob } of await this.storage.pictures()) {

@@ -23,6 +23,12 @@ from checklist.web.gate import principal_of
 from checklist.web.request_state import State
 
 
+class Begun(msgspec.Struct, frozen=True):
+    """The body of a beginning; `person` names whose device it comes from."""
+
+    person: int | None = None
+
+
 class Sent(msgspec.Struct, frozen=True):
     """The body of a note; `person` names whose device it comes from.
 
@@ -52,6 +58,15 @@ async def get(request: Request[State]) -> Response:
             return read(view, visit_id)
 
     return JSONResponse(await run_in_threadpool(work))
+
+
+async def begin(request: Request[State]) -> Response:
+    """`POST /api/visits/{id}/meeting`: begins the meeting, which may have begun on a device out of reach; again is nothing."""
+    csrf.require(request)
+    sent = await request_body.read_as(request, Begun)
+    visit_id = request.path_params["id"]
+    await deliver(request, sent.person, lambda act: closings.open_meeting(act, visit_id))
+    return JSONResponse({"status": "begun"})
 
 
 async def post(request: Request[State]) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from checklist import words
 from checklist.errors import Refused
 from checklist.model.visits import Visit
+from checklist.rules.visits import visit_times
 from checklist.store import db
 from checklist.store.accounts import sessions
 from checklist.store.act import View, Whence
@@ -26,7 +27,7 @@ def _facts(view: View, found: VisitPass, visit: Visit) -> dict[str, Any]:
     return {
         "name": found.name,
         "host": hospitals.get(view, visit.host_id).name,
-        "day": words.day(visit.visit_date),
+        "day": visit_times.of_visit(visit),
         "until": words.moment(found.expires_at),
     }
 

@@ -37,10 +37,15 @@ class Passwords:
         """How many are being judged or wait for it."""
         return self._inside
 
+    @property
+    def is_full(self) -> bool:
+        """Whether nobody else finds a place."""
+        return self._inside >= AT_ONCE + WAITING
+
     @contextmanager
     def place(self) -> Iterator[None]:
         """A place in the waiting room, for use in the server's loop; raises Busy at once if there is none."""
-        if self._inside >= AT_ONCE + WAITING:
+        if self.is_full:
             raise Busy(FULL)
         self._inside += 1
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,12 @@ def render(request: Request[Any], template: str, /, status: int = 200, **values:
     return TEMPLATES.TemplateResponse(request, f"{template}.html", values, status)
 
 
-def without_database(request: Request[Any], message: str, status: int, href: str = "") -> HTMLResponse:
+def without_database(message: str, status: int, href: str = "") -> HTMLResponse:
     """A page that says what went wrong, when it may be the database that did; `href` leads elsewhere than home."""
-    values = {"region": None, "message": message, "href": href}
-    return TEMPLATES.TemplateResponse(request, "refused.html", values, status)
+    return HTMLResponse(_refused(message, href), status)
+
+
+# There are few of them, and in a crowd one goes out again and again.
+@lru_cache(32)
+def _refused(message: str, href: str) -> str:
+    return TEMPLATES.get_template("refused.html").render(region=None, message=message, href=href)

@@ -63,7 +63,7 @@ async def show(request: Request[State]) -> Response:
     try:
         return _page(request, await run_in_threadpool(look))
     except NotFound as error:
-        return plain_pages.without_database(request, error.message, error.status)
+        return plain_pages.without_database(error.message, error.status)
 
 
 def _page(request: Request[State], found: Invitation, **more: Any) -> Response:

@@ -101,6 +101,7 @@ ROUTES: list[BaseRoute] = [
     Route("/api/visits/{id:int}", visits.get),
     Route("/api/visits/{id:int}/follow-ups", visits.post_follow_up, methods=["POST"]),
     Route("/api/visits/{id:int}/meeting", meetings.get),
+    Route("/api/visits/{id:int}/meeting", meetings.begin, methods=["POST"]),
     Route("/api/visits/{id:int}/notes", meetings.post, methods=["POST"]),
     Route("/api/revisions/{id:int}", revisions.get),
     Route("/api/revisions/{id:int}/changes", revisions.post, methods=["POST"]),

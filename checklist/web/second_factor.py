@@ -48,7 +48,7 @@ async def _page(
     values = await run_in_threadpool(read)
     return plain_pages.render(
         request, "second_factor", status, message=message, next=after, name=principal.name,
-        token=form_token(request.state["token"]), due=values["demanded"] and not values["held"], **values,
+        asks_there=bool(principal.vouched_in), token=form_token(request.state["token"]), due=values["demanded"] and not values["held"], **values,
     )  # fmt: skip
 
 
@@ -93,7 +93,10 @@ async def _confirm(request: Request[State], form: dict[str, str], after: str, fa
     principal, address = principal_of(request.scope), code_page.whence_of(request).address
     if factor is None:
         raise Malformed
-    await confirming.judged(request.state["runtime"], principal, form.get("password", ""), address)
+    if principal.vouched_in:
+        await confirming.vouched(request.state["runtime"], principal)
+    else:
+        await confirming.judged(request.state["runtime"], principal, form.get("password", ""), address)
     code, token = form.get("code", ""), request.state["token"]
     given = await _act(request, lambda act: second_factors.confirm(act, factor, code, token), True)
     return _told(request, given, after)

@@ -18,6 +18,7 @@ from checklist.web.strangers import Strangers
 from checklist.web.tokens import Buckets
 
 WRONG = "ログインIDまたはパスワードが正しくありません。"
+BY_PROVIDER = "認証サーバー"
 _AGAIN = "again"
 _NOBODY = ""
 """The one row for all names that are nobody's: a name that there is must not be told by the time that a write takes."""
@@ -125,15 +126,20 @@ def begin_session(
     attempt: Attempt,
     found: tuple[int, str],
     way: SignInWay = SignInWay.PASSWORD,
-    detail: str = "",
 ) -> SignedIn:
     """A session for somebody who has shown who they are, in whatever way: the one place where one begins."""
     if attempt.former:
         sessions.end(connection, attempt.former)
     waits = second_factors.holds(connection, found[0])
     if not waits:
-        audit.note_sign_in(connection, clock.now(), found[0], attempt.whence, succeeded=True, detail=detail)
+        note_come(connection, found[0], attempt.whence, way)
     return SignedIn(sessions.start(connection, found[0], attempt.whence, way), *found, waits)
+
+
+def note_come(connection: Database, person_id: int, whence: Whence, way: SignInWay) -> None:
+    """Write down that somebody is in, by whatever steps: the one place for it."""
+    told = BY_PROVIDER if way is SignInWay.PROVIDER else ""
+    audit.note_sign_in(connection, clock.now(), person_id, whence, succeeded=True, detail=told)
 
 
 def _count(connection: Database, name: str, known: bool, strangers: Strangers) -> None:

@@ -3,6 +3,7 @@
 import { mount } from "/assets/answer_sheet.js";
 import { make, setText } from "/assets/dom.js";
 import { EndedPass } from "/assets/ended_pass.js";
+import { MeetingStorage } from "/assets/meeting_storage.js";
 import { sharedOutbox, visitRecords } from "/assets/outbox.js";
 import { endOf, isOver, isSomebodyElses, lastReader, skewOf } from "/assets/pass_end.js";
 import { Restart } from "/assets/restart.js";
@@ -18,7 +19,7 @@ const find = (id) => document.getElementById(id);
 
 class VisitPage {
   constructor(visit, outbox, restart) {
-    Object.assign(this, { visit, outbox, restart, failures: 0, unsent: new Map(), kept: new Set(), sheets: [] });
+    Object.assign(this, { visit, outbox, restart, failures: 0, unsent: new Map(), early: 0, kept: new Set(), sheets: [] });
     this.login = `/login?next=${encodeURIComponent(location.pathname + location.hash)}`;
     for (const one of [outbox, restart]) one.addEventListener("change", () => this.sheets.length && this.paintState());
   }
@@ -108,6 +109,14 @@ class VisitPage {
       for (const { mounted } of this.sheets) mounted.toPlace(placeAsked());
     });
     this.paintState();
+    this.findEarly(card);
+  }
+
+  /** What was agreed here before the server knew of a meeting waits at the meeting. */
+  async findEarly(card) {
+    this.early = (await new MeetingStorage(this.outbox, card.person.id, card.id).early()).length;
+    if (this.early) find("back").href = `/meeting/${card.id}`;
+    this.paintState();
   }
 
   paintHeader(card) {
@@ -115,7 +124,7 @@ class VisitPage {
     setText(find("host"), card.host);
     const day = card.date ? DAY.format(new Date(`${card.date}T00:00:00+09:00`)) : "訪問日未定";
     const early = card.preview ? "　訪問日はまだ先です。下見としての記入になります。" : "";
-    setText(find("day"), day.replace("(", "（").replace(")", "）") + early);
+    setText(find("day"), `${day.replace("(", "（").replace(")", "）")} ${card.hours ?? ""}`.trim() + early);
     setText(find("person"), `${card.person.name}${card.pass ? "（訪問パス）" : ""}`);
     setText(find("until"), card.pass ? `この端末での表示は${moment(new Date(endOf(card)))}まで` : "");
     find("fictional").hidden = !card.fictional;
@@ -152,7 +161,7 @@ class VisitPage {
     panel.addEventListener("answersheet:kept", () => (this.kept.add(id), this.paintState()));
     panel.addEventListener("answersheet:turnedaway", () => card.pass && this.end(card));
     panel.addEventListener("answersheet:place", () => this.placed || ((this.placed = true), this.choose(index)));
-    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, submits: true, place: placeAsked() };
+    const options = { assessmentId: id, personId: card.person.id, loginAddress: this.login, offline, submits: true, place: placeAsked(), meeting: card.meeting ? `/meeting/${card.id}` : null };
     const mounted = mount(panel.attachShadow({ mode: "open" }), options);
     const tab = make("button", {
       type: "button", role: "tab", id: `tab-${id}`, "aria-controls": panel.id, on: { click: () => this.choose(index) },
@@ -186,8 +195,8 @@ class VisitPage {
     if (this.ended) return;
     const known = this.unsent.size === this.sheets.length;
     const [answers, photos] = ["count", "photos"].map((key) => [...this.unsent.values()].reduce((sum, one) => sum + one[key], 0));
-    const total = answers + photos;
-    const parts = [answers && `回答${number(answers)}件`, photos && `写真${number(photos)}枚`].filter(Boolean).join("・");
+    const total = answers + photos + this.early;
+    const parts = [answers && `回答${number(answers)}件`, photos && `写真${number(photos)}枚`, this.early && `講評会の記録${number(this.early)}件`].filter(Boolean).join("・");
     find("unsent").dataset.tone = !known || total ? "wait" : "calm";
     setText(find("unsent"), !known ? "未送信の回答・写真を確認しています。"
       : total ? `未送信が${number(total)}件あります（${parts}）。${this.outbox.durable ? "通信できる場所で開いてください" : STAY}` : "未送信の回答・写真はありません");
@@ -196,7 +205,7 @@ class VisitPage {
       setText(tab.querySelector(".tab-count"), count + pictures ? `未送信${number(count + pictures)}件` : "");
     }
     // All is handed in and nothing left here: what comes next stands on the page of the visit.
-    const done = known && !total && [...this.unsent.values()].every(({ gaps }) => gaps.state === "submitted");
+    const done = known && total === this.early && [...this.unsent.values()].every(({ gaps }) => gaps.state === "submitted");
     setText(find("back"), done ? "次の手順（講評会）へ" : "訪問のページへ");
     find("back").classList.toggle("button", done);
     this.paintReadiness();
@@ -228,6 +237,7 @@ function tellOffline(visit) {
   find("message").replaceChildren(
     make("p", {}, "通信できないため、この画面を開けません。通信できる場所で開き直してください。"),
     visit ? make("a", { class: "button primary", href: `/visit/${visit}` }, "この端末にある訪問の点検表を開く") : "",
+    visit ? make("a", { class: "button", href: `/meeting/${visit}` }, "この端末で講評会を開く") : "",
     make("a", { class: "button", href: location.href }, "もう一度開く"));
   find("message").hidden = false;
 }

@@ -141,6 +141,8 @@ ITEMS = {
 PUBLIC_COUNCIL = "医療安全推進協議会の会議要旨"
 PURPOSES = {"before": "事前の質問", "after": "受講後アンケート"}
 """What a questionnaire of a training is for."""
+SHAPES = {"yes_no": "「はい」か「いいえ」", "choices": "選択（複数回答）", "number": "数", "text": "自由記述"}
+"""How a question of the yearly survey is answered."""
 QUESTION_KINDS = {"steps": "5段階", "choice": "選択", "text": "自由記述"}
 WAYS = {"day": "当日", "demand": "オンデマンド", "again": "再配信"}
 EMPLOYMENTS = {code: AUDIENCES[code] for code in ("staff", "part_time", "contracted", "dispatched")}

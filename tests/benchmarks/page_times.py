@@ -2,7 +2,7 @@
 
 Run by hand: `python -m tests.benchmarks.page_times [small.db large.db]`; without files it builds regions of 24 and of 300
 hospitals (some minutes). The goal is 1.5 s at 300 hospitals. On a shared machine the ratio of both sizes, page by page one
-after the other, tells more than the seconds.
+after the other, tells more than the seconds; most is told by what the server's processor did for a load.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from checklist.store import db
 from checklist.store.accounts import people, sessions
 from tests.benchmarks import demo_region
 from tests.benchmarks.region import percentile, tell
+from tests.benchmarks.sign_ins_beside_answers import busy
 from tests.browser.conftest import FLAGS, chromium
 from tests.server import Server
 from tests.world import by
@@ -64,13 +65,17 @@ def measure(playwright: Playwright, servers: list[Server], role: Role) -> int:
     """Print a line for each page of a role; how many of them take too long in the larger region."""
     contexts, slow = [signed_in(playwright, server, role) for server in servers], 0
     for address in addresses(role):
-        found = [
-            [load(context, f"{server.url}{address}") for _ in range(LOADS + 1)][1:]
-            for context, server in zip(contexts, servers, strict=True)
-        ]
+        found, worked = list[list[float]](), list[float]()
+        for context, server in zip(contexts, servers, strict=True):
+            before = busy(server.pid)
+            found.append([load(context, f"{server.url}{address}") for _ in range(LOADS + 1)][1:])
+            worked.append((busy(server.pid) - before) / (LOADS + 1))
         small, large = (percentile(one, 0.5) for one in found)
         slow += large > GOAL
-        tell(f"{role:16} {address:28} {small:6.2f} s {large:6.2f} s ×{large / small:5.1f}{' SLOW' * (large > GOAL)}")
+        tell(
+            f"{role:16} {address:28} {small:6.2f} s {large:6.2f} s ×{large / small:5.1f}   "
+            f"server's processor {worked[0]:5.2f} s {worked[1]:5.2f} s{' SLOW' * (large > GOAL)}"
+        )
     for context in contexts:
         if context.browser:
             context.browser.close()

@@ -30,7 +30,7 @@ def prepared(world: World) -> World:
 def test_from_live_figures_to_the_public_page_with_a_closed_item_that_is_nowhere(
     tablet: Tablet, prepared: World
 ) -> None:
-    tablet.sign_in("center")
+    tablet.let_in("center")
     page = tablet.go("/council?meeting=1")
     page.get_by_text(f"「{OPEN.title}」の資料を作成する・取り下げる").tap()
     # The newest period that is over stands first.

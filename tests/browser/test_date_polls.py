@@ -110,9 +110,9 @@ def _calendar_follows(phone: Tablet, world: World) -> None:
     assert str(first.dtstart) == "2026-12-03 13:30:00+09:00"
     with db.writing() as connection:
         act = by(connection, who(world, "secretariat"))
-        visits.change(act, replace(visits.get(act, world.visit), visit_date=date(2027, 1, 20)))
+        visits.change(act, replace(visits.get(act, world.visit), visit_date=date(2027, 1, 20), begins="14:00"))
     second = calendars.visit(_fetched(address))
-    assert (second.uid, second.dtstart) == (first.uid, date(2027, 1, 20))
+    assert (second.uid, str(second.dtstart)) == (first.uid, "2027-01-20 14:00:00+09:00")
     assert (second.sequence or 0) > (first.sequence or 0)
     # Shown once: after a reload only that there is one.
     page = settled(phone.go("/notices"))

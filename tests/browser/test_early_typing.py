@@ -17,7 +17,7 @@ from tests.world import World, by
 def test_the_small_number_typed_right_behind_the_large_one_is_chosen(
     tablet: Tablet, world: World, between: int
 ) -> None:
-    tablet.sign_in("center")
+    tablet.let_in("center")
     page = tablet.go("/consultations")
     expect(page.get_by_role("button", name="相談を始める")).to_be_visible()
     keyboard = Keyboard(page)

@@ -66,7 +66,7 @@ def set_up(tablet: Tablet, output: str) -> None:
 
 def at(tablet: Tablet, path: str, login: str = "") -> Page:
     """Open a page, as somebody else if wanted, and wait until all of it stands there."""
-    page = tablet.sign_in(login, path) if login else tablet.go(path)
+    page = tablet.sign_in_by_hand(login, path) if login else tablet.go(path)
     page.locator(".who").wait_for()
     return settled(page)
 
@@ -171,8 +171,7 @@ def register_the_region(tablet: Tablet, output: str) -> None:
 def assess_themselves(tablet: Tablet) -> None:
     """The safety manager starts, fills in and submits; the leader approves."""
     save(at(tablet, "/assessments", "kanri"), "自己評価を開始する", "自己評価を開始しました。")
-    settled(tablet.page).get_by_role("link", name="内容を見る").tap()
-    tablet.page.get_by_role("link", name="点検表に記入する").tap()
+    settled(tablet.page).get_by_role("link", name="記入する", exact=True).tap()
     submit(rate(tablet, OWN).page)
     page = at(tablet, "/", "incho")
     page.get_by_role("link", name="内容を確認する").tap()

@@ -9,16 +9,18 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 from checklist.model.closing import FindingKind
+from checklist.model.visits import VisitState
 from checklist.store import db
-from checklist.store.assessments import photos
-from checklist.store.closing import closing_rows, findings
+from checklist.store.assessments import assessments, photos
+from checklist.store.closing import closing_rows, closings, findings
 from checklist.store.files import files
 from checklist.store.files.picture import Picture
+from checklist.store.visits import visit_steps
 from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import wait_until_equal
 from tests.browser.test_accessibility import MODERATE, SCHEMES, faults, look
-from tests.browser.visit_sheet import kept_on_device
+from tests.browser.visit_sheet import VisitSheet, kept_on_device
 from tests.pictures import jpeg
 from tests.proxy import Proxy
 from tests.world import World, by
@@ -130,6 +132,63 @@ def test_a_whole_meeting_without_a_network_arrives_exactly_once(
     expect(page.locator(".finding")).to_contain_text(FINDING)
     expect(page.locator("#state")).to_contain_text("保存済み")
     assert written(world_db, agreed) == (expected, [("2-03", FINDING)], [(REMARKS,)])
+
+
+def test_a_meeting_that_begins_without_a_network_needs_both_sides_and_waits_for_the_server(
+    tablet: Tablet, proxy: Proxy, world: World, world_db: Path
+) -> None:
+    with db.writing() as connection:
+        manager = cycle.who(world, "manager.h01")
+        cycle.fill(connection, manager, world.self_assessment, cycle.OWN, "自院の状況")
+        cycle.fill(
+            connection, cycle.who(world, "second.h02"), world.visitor_assessment, cycle.THEIRS, "訪問で確認した状況"
+        )
+        assessments.submit(by(connection, manager), world.self_assessment)
+    sheet = VisitSheet(tablet, world.visit).prepare("evaluator.h02")
+    page = sheet.page
+    proxy.drop()
+    page.goto(page.url.replace("/visit/", "/meeting/").split("#")[0])
+    expect(page.locator("#message")).to_contain_text("「小さな点検表 第2版」の訪問評価がまだ提出されていません")
+    page.get_by_role("link", name="点検表へ").first.tap()
+    sheet.wait().rate("1-05", "B")
+    submit = page.get_by_role("button", name="を提出する")
+    submit.tap()
+    submit.tap()
+    page.get_by_role("link", name="講評会をこの端末で始める").tap()
+    for item, value in (("1-02", "B"), ("1-05", "A")):
+        expect(page.locator(".code").first).to_have_text(item)
+        rate(page, value)
+        page.get_by_role("button", name="次の相違へ").tap()
+    for scheme in SCHEMES:
+        look(page, scheme)
+        assert faults(page, MODERATE) == [], scheme
+
+    # Nobody has led the visit to its day: what was agreed stays here, and the reason is told.
+    proxy.restore()
+    expect(page.locator("#early")).to_contain_text("サーバーで講評会を始められません。")
+    expect(page.locator("#state")).to_contain_text("未送信 2件（端末に保存）")
+    # Submitted by now, and out of reach again: the meeting goes on where it was.
+    proxy.drop()
+    page.reload()
+    expect(page.locator("#state")).to_contain_text("オフライン　未送信 2件（端末に保存）")
+    expect(page.locator(".rest")).to_have_text("残り 1項目")
+    proxy.restore()
+    sheet.open()
+    expect(sheet.unsent).to_contain_text("講評会の記録2件")
+    with db.writing() as connection:
+        colleague = cycle.who(world, "second.h02")
+        visit_steps.move(by(connection, colleague), world.visit, VisitState.ON_SITE)
+        closings.open_meeting(by(connection, colleague), world.visit)
+    agreed = cycle.agreed_of(world, world.visit)
+    with db.writing() as connection:
+        cycle.fill(connection, colleague, agreed, {"1-02": "A"})
+    page.get_by_role("link", name="次の手順（講評会）へ").tap()
+    # The colleague was first at one item: a person decides. The other one is there.
+    page.locator(".code").first.wait_for()
+    page.goto(page.url.split("#")[0] + "#mini-2%2F1-02")
+    page.get_by_role("button", name="自分の回答にする").tap()
+    expect(page.locator("#state")).to_contain_text("保存済み")
+    assert written(world_db, agreed)[0] == [("1-02", "A", ""), ("1-02", "B", ""), ("1-05", "A", "")]
 
 
 def test_a_finding_is_worded_anew_on_the_wall_and_two_wordings_at_once_are_put_to_a_person(

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from checklist.formats.pairs_picture import WIDTH
 from tests import cycle
+from tests.browser import real_sheet
 from tests.browser.conftest import Tablet
 from tests.browser.screen import settled
 from tests.browser.shelf import PORTRAIT
@@ -50,7 +51,7 @@ def weighed(tablet: Tablet, browser: Browser) -> Callable[[str, str], tuple[Scal
     """Signs somebody in and weighs a page in a browser that holds nothing but the cookie."""
 
     def weigh(login: str, path: str) -> tuple[Scales, Page]:
-        tablet.sign_in(login)
+        tablet.let_in(login)
         cookies: Any = tablet.context.cookies()
         context = browser.new_context(viewport=PORTRAIT)
         context.add_cookies(cookies)
@@ -93,8 +94,13 @@ def test_the_result_of_a_visit_is_light_by_its_own_address(
 
 
 def test_the_sheet_of_a_visit_is_light(weighed: Callable[[str, str], tuple[Scales, Page]], world: World) -> None:
-    scales, page = weighed("evaluator.h02", f"/visit/{world.visit}#{world.visitor_assessment}")
+    """The sheet that hospitals use, with a sentence of the host at every item."""
+    task = real_sheet.begin(world)
+    own = {code: ("A", f"{code}：手順書に定め、毎月の会議で実施の状況を確かめている。") for code in task.needed}
+    real_sheet.submit(world, real_sheet.MANAGER, task.self_assessment, own)
+    scales, page = weighed(real_sheet.MEMBER, f"/visit/{task.visit}")
     page.locator(".card").first.wait_for()
     page.wait_for_load_state("networkidle")
-    assert 50_000 < scales.total <= SHEET
+    assert page.locator("article.card").count() == len(task.codes) > 119
+    assert 200_000 < scales.total <= SHEET
     page.context.close()

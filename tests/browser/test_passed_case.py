@@ -53,10 +53,10 @@ def pass_on(tablet: Tablet) -> None:
 
 
 def test_a_call_becomes_a_case_at_the_hospitals_desk_and_its_answer_comes_back(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("center")
+    tablet.let_in("center")
     take_down(tablet)
     pass_on(tablet)
-    tablet.sign_in("manager.h01")
+    tablet.let_in("manager.h01")
     page = tablet.go("/")
     page.get_by_role("link", name="相談を開く").tap()
     expect(page.get_by_text(TEXT)).to_be_visible()
@@ -68,7 +68,7 @@ def test_a_call_becomes_a_case_at_the_hospitals_desk_and_its_answer_comes_back(t
     page.get_by_label("相談者に伝えてよい内容").fill(TELLABLE)
     page.get_by_role("button", name="回答を送る").tap()
     expect(page.get_by_text("支援センターに回答しました。")).to_be_visible()
-    tablet.sign_in("center")
+    tablet.let_in("center")
     page = tablet.go("/consultations?case=1")
     expect(page.get_by_text(ANSWER)).to_be_visible()
     expect(page.get_by_text(TELLABLE)).to_be_visible()

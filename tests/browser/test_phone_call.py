@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from checklist.store import db
-from checklist.store.center import cases
+from checklist.store.center import case_drafts, cases
 from tests.browser.conftest import Tablet
 from tests.center_desk import staff
 from tests.world import World, by
@@ -49,8 +49,18 @@ class Keyboard:
         raise AssertionError(f"{label} is not reached by Tab")
 
 
+def _wait_until_kept(page: Page, world: World) -> None:
+    """What has left its field is on its way; what dies on the way is offered by the device: test_typed_text."""
+    for _ in range(150):
+        with db.reading() as connection:
+            if case_drafts.load(by(connection, staff(world))).get("summary") == SUMMARY:
+                return
+        page.wait_for_timeout(200)
+    raise AssertionError("the summary is not kept")
+
+
 def test_a_usual_call_is_taken_down_without_a_mouse_and_outlives_the_browser(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("center")
+    tablet.let_in("center")
     page = tablet.go("/consultations")
     expect(page.get_by_role("button", name="相談を始める")).to_be_visible()
     keyboard = Keyboard(page)
@@ -66,11 +76,16 @@ def test_a_usual_call_is_taken_down_without_a_mouse_and_outlives_the_browser(tab
     page.keyboard.insert_text(SUMMARY)
     keyboard.press("Tab")
     expect(page.get_by_text("紹介先の候補").or_(page.get_by_text("文例"))).to_be_visible()
+    _wait_until_kept(page, world)
     # Opened anew, as after the browser has died: everything is where it was.
     page = tablet.go("/consultations")
     expect(page.get_by_label("相談の要旨")).to_have_value(SUMMARY)
     expect(page.get_by_label("相談内容（小）", exact=False).first).to_have_value("3 差額ベッド料")
     keyboard.rest()
+    # However far down one writes, the time of the call stays in sight.
+    page.get_by_role("button", name="この入力を破棄する").scroll_into_view_if_needed()
+    expect(page.get_by_text("種別＊")).not_to_be_in_viewport()
+    expect(page.locator("[data-timer]")).to_be_in_viewport()
     keyboard.press("Control+Enter")
     expect(page.get_by_text("2026-00001を保存しました")).to_be_visible()
     assert keyboard.strokes <= STROKES_IN_90_SECONDS

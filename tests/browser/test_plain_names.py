@@ -30,7 +30,7 @@ def test_a_planted_name_makes_nothing_of_the_page(login: str, world: World, tabl
         for table in ("hospital", "person", "region", "sheet"):
             connection.execute(f"UPDATE {table} SET name = {'name || ' if table != 'region' else ''}?", [PLANTED])
     cycle.meeting(world)
-    tablet.sign_in(login)
+    tablet.let_in(login)
     for path in SCREENS[login]:
         page = tablet.go(path)
         page.locator("h1").first.wait_for()

@@ -42,7 +42,7 @@ def test_a_visit_is_moved_by_tap_by_keyboard_and_by_mouse_and_taken_back(tablet:
         there = year_plans.current(act, NEXT).draft.visits
         more = PlannedVisit(ids[STRANGER], (ids[LEADING],), 6)
         year_plans.save(act, NEXT, 2, PlanDraft(visits=(*there, more)))
-    tablet.sign_in("secretariat")
+    tablet.let_in("secretariat")
     page = settled(tablet.go(f"/plan?year={NEXT}&part=moves"))
 
     # By tap: the visit, then the cell to which it goes. What it does is told before anything is kept.

@@ -1,29 +1,33 @@
-"""A questionnaire in a hall: thirty phones at once, one of them a real one by touch whose network comes and goes."""
+"""A questionnaire in a hall: thirty phones at once, six of them real ones by touch; and one whose network comes and goes."""
 
 from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from checklist.model.center.questionnaires import Questionnaire
 from tests.browser.conftest import Tablet
+from tests.browser.hall import CHOSEN, USEFUL, all_thanked, fill_in, opened, send_at_once, step
+from tests.browser.shelf import Shelf
 from tests.browser.test_accessibility import SCHEMES, faults, look
 from tests.center_trainings import answer, answers_of, ask, hold, operation
 from tests.proxy import Proxy
 from tests.server import Server
 from tests.world import World
 
-PHONES = 30
+PHONES, REAL = 30, 6
+"""So many phones, so many of them in a browser; thirty in browsers: tests/soak/questionnaire_hall.py."""
 TWICE = 2
-PHONE = {"width": 390, "height": 844}
-USEFUL = "断り方の言い回し"
+WAIT = 0.5
 
 
 @pytest.fixture
@@ -32,53 +36,40 @@ def asked(world: World) -> Questionnaire:
 
 
 def open_on(tablet: Tablet, asked: Questionnaire) -> Page:
-    tablet.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page = tablet.go(f"/q/{asked.token}")
-    expect(page.locator("main")).to_have_attribute("data-ready", "1")
-    return page
+    return opened(tablet.page, f"{tablet.url}/q/{asked.token}")
 
 
-def step(page: Page, number: int, value: str) -> Locator:
-    return page.locator(f'input[name="q{number}"][value="{value}"]')
-
-
-def fill_in(page: Page) -> None:
-    step(page, 1, "4").tap()
-    page.get_by_label("今後の業務の参考になる").fill(USEFUL)
-    step(page, 3, "意識の向上").tap()
-
-
-MINE = {"1": 4, "2": USEFUL, "3": "意識の向上"}
+MINE = {"1": 4, "2": USEFUL, "3": CHOSEN}
 
 
 def test_thirty_phones_at_once_leave_thirty_answers(
-    server: Server, tablet: Tablet, world: World, world_db: Path, asked: Questionnaire
+    server: Server, shelf: Shelf, entry: str, world: World, world_db: Path, asked: Questionnaire
 ) -> None:
-    """Each sends at the same moment, and again as over a line that loses the acknowledgement; the real one by touch."""
-    page = open_on(tablet, asked)
-    fill_in(page)
-    ready = threading.Barrier(PHONES)
+    """All send at one moment: six by touch, each in a context of its own; the others twice, as over a line that drops acknowledgements."""
+    ready = threading.Barrier(PHONES - REAL + 1)
 
     def phone(place: int) -> list[str]:
         body: dict[str, Any] = {"operation": operation(), "answers": {"1": place % 5 + 1, "4": f"希望{place}"}}
         with httpx2.Client(base_url=server.url, timeout=30) as client:
             assert client.get(f"/q/{asked.token}").status_code == 200
             ready.wait(timeout=60)
+            time.sleep(WAIT)
             told = [client.post(f"/q/{asked.token}", json=body) for _ in range(TWICE)]
         assert [one.status_code for one in told] == [200] * TWICE
         return [one.json()["status"] for one in told]
 
-    with ThreadPoolExecutor(PHONES) as hall:
-        others = [hall.submit(phone, place) for place in range(PHONES - 1)]
+    with ThreadPoolExecutor(PHONES) as threads, ExitStack() as stack:
+        others = [threads.submit(phone, place) for place in range(PHONES - REAL)]
+        pages = [open_on(stack.enter_context(Tablet(shelf, entry)), asked) for _ in range(REAL)]
+        typed = [fill_in(page, place % 5 + 1, f"{USEFUL}{place}") for place, page in enumerate(pages)]
         ready.wait(timeout=60)
-        page.get_by_role("button", name="回答を送信する").tap()
+        send_at_once(pages, WAIT)
         found = [one.result(timeout=60) for one in others]
-    expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
-    assert found == [["saved", "duplicate"]] * (PHONES - 1)
+        all_thanked(pages)
+    assert found == [["saved", "duplicate"]] * len(others)
     kept = answers_of(world, asked)
-    assert len(kept) == PHONES
-    assert MINE in kept
-    assert sorted(str(one["4"]) for one in kept if "4" in one) == sorted(f"希望{place}" for place in range(PHONES - 1))
+    assert sorted(str(one) for one in kept if "2" in one) == sorted(map(str, typed))
+    assert sorted(str(one["4"]) for one in kept if "4" in one) == sorted(f"希望{place}" for place in range(len(others)))
     # Nor does the server write down who came.
     assert asked.token not in server.output()
     with sqlite3.connect(world_db) as connection:
@@ -95,7 +86,7 @@ def test_a_tap_survives_a_network_that_is_gone_and_a_page_that_is_loaded_anew(
     expect(page.locator("#kept")).to_have_text("入力した内容は、この端末に残っています。")
     page.reload()
     expect(page.locator("main")).to_have_attribute("data-ready", "1")
-    expect(step(page, 1, "4")).to_be_checked()
+    expect(step(page, 1, 4)).to_be_checked()
     expect(page.get_by_label("今後の業務の参考になる")).to_have_value(USEFUL)
     proxy.drop()
     page.get_by_role("button", name="回答を送信する").tap()
@@ -109,7 +100,7 @@ def test_a_tap_survives_a_network_that_is_gone_and_a_page_that_is_loaded_anew(
     expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
     expect(page.get_by_role("button", name="回答を送信する")).to_be_hidden()
     page.get_by_role("button", name="別の人が回答する").tap()
-    step(page, 1, "2").tap()
+    step(page, 1, 2).tap()
     page.get_by_role("button", name="回答を送信する").tap()
     expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
     assert sorted(map(len, answers_of(world, asked))) == [1, 3]
@@ -171,7 +162,7 @@ def test_the_page_is_for_everybody_and_for_a_thumb(tablet: Tablet, world: World,
 def test_the_charts_grow_on_the_screen_of_the_training_while_people_answer(
     tablet: Tablet, world: World, asked: Questionnaire
 ) -> None:
-    tablet.sign_in("center")
+    tablet.let_in("center")
     page = tablet.go(f"/trainings?part=after&training={asked.training_id}")
     expect(page.get_by_text("回答はまだありません")).to_be_visible()
     for place in range(5):

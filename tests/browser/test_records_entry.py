@@ -15,7 +15,7 @@ from tests.world import HOST, World, by, principal
 
 
 def test_two_conferences_are_entered_without_a_mouse(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("manager.h01")
+    tablet.let_in("manager.h01")
     page = tablet.go("/records")
     first = page.get_by_label("開催日", exact=True)
     first.focus()
@@ -43,7 +43,7 @@ def test_two_conferences_are_entered_without_a_mouse(tablet: Tablet, world: Worl
 def test_a_month_of_incidents_is_typed_with_the_keyboard_alone_and_counted_as_one_types(
     tablet: Tablet, world: World
 ) -> None:
-    tablet.sign_in("manager.h01")
+    tablet.let_in("manager.h01")
     page = tablet.go("/records?kind=incident_count&month=2026-10-01")
     page.get_by_label("看護師 0", exact=True).focus()
     # Full-width figures, a number that is none, and downwards into the next profession.

@@ -47,7 +47,7 @@ def type_over(page: Page, text: str) -> None:
 
 
 def test_a_new_version_is_written_checked_and_published_with_the_keyboard_alone(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("secretariat")
+    tablet.let_in("secretariat")
     page = settled(tablet.go("/revisions"))
     page.get_by_label("改訂案の版名").wait_for()
     # The small sheet is the last of the list; the shipped ones stand above it.
@@ -171,7 +171,7 @@ def test_items_move_by_tap_and_by_drag_and_what_is_typed_survives_the_server(
     tablet: Tablet, world: World, proxy: Proxy
 ) -> None:
     draft = started(world)
-    tablet.sign_in("secretariat")
+    tablet.let_in("secretariat")
     page = tablet.go(f"/revisions?revision={draft}")
     page.get_by_role("button", name="項目1-01を移動する").tap(timeout=PATIENCE)
     page.get_by_role("button", name="1-01を「医薬品安全」の2-01の下へ移す").tap()

@@ -22,7 +22,7 @@ def test_what_sites_kept_is_gone_when_the_next_tablet_is_taken(shelf: Shelf, ser
         used = first.context
         VisitSheet(first, world.visit).prepare("evaluator.h02").rate("1-01", "A")
         first.sign_out()
-        first.sign_in("manager.h01")
+        first.let_in("manager.h01")
         type_text(open_records(first))
         page = first.go("/login")
         page.evaluate("localStorage.setItem('mark', 'first'); document.cookie = 'mark=first'; sessionStorage.mark = 1")

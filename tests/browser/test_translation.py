@@ -19,7 +19,7 @@ def asked(page: Page) -> bool:
 
 def test_no_page_lets_itself_be_translated(tablet: Tablet, world: World) -> None:
     assert asked(tablet.go("/login"))
-    tablet.sign_in("evaluator.h02")
+    tablet.let_in("evaluator.h02")
     for path, sign in (("/", ".who"), ("/answer?assessment=1", "article.card"), ("/visit/1", "article.card")):
         page = tablet.go(path)
         page.locator(sign).first.wait_for()

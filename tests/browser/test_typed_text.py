@@ -96,7 +96,7 @@ def stored(world: World) -> list[str]:
 def test_a_text_typed_before_the_session_ended_is_there_after_the_next_sign_in(
     tablet: Tablet, world: World, world_db: Path
 ) -> None:
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = open_records(tablet)
     type_text(page)
     end_all_sessions(world_db)
@@ -119,7 +119,7 @@ def test_a_text_typed_before_the_session_ended_is_there_after_the_next_sign_in(
 
 
 def test_a_text_survives_a_reload_and_is_thrown_away_only_on_request(tablet: Tablet, world: World) -> None:
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = open_records(tablet)
     type_text(page)
     page.reload()
@@ -138,7 +138,7 @@ def test_a_text_survives_a_reload_and_is_thrown_away_only_on_request(tablet: Tab
 
 
 def test_what_is_typed_the_moment_a_text_is_restored_is_not_written_over(tablet: Tablet, world: World) -> None:
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = open_records(tablet)
     type_text(page)
     page.reload()
@@ -159,7 +159,7 @@ def test_what_is_typed_the_moment_a_text_is_restored_is_not_written_over(tablet:
 
 
 def test_a_text_survives_a_restart_of_server_and_tablet(own_tablet: OwnTablet, server: Server, world: World) -> None:
-    own_tablet.sign_in(MANAGER)
+    own_tablet.let_in(MANAGER)
     type_text(open_records(own_tablet))
     own_tablet.wait_for_cookie("sid")
     server.kill()
@@ -176,7 +176,7 @@ def test_a_form_that_loses_its_text_upon_a_restart_offers_it_at_once(
     tablet: Tablet, server: Server, world: World
 ) -> None:
     """A server that starts anew knows nothing of the second round of a form, and shows it empty when it is saved."""
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = open_records(tablet)
     page.get_by_label(FIELD).fill("一件目")
     save_record(page)
@@ -192,7 +192,7 @@ def test_a_form_that_loses_its_text_upon_a_restart_offers_it_at_once(
 
 
 def test_another_person_on_the_same_device_sees_nothing_of_it(tablet: Tablet, world: World) -> None:
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     type_text(open_records(tablet))
     page = tablet.go("/logout")
     expect(page.get_by_text("入力途中の文章が1件")).to_be_visible()
@@ -204,12 +204,12 @@ def test_another_person_on_the_same_device_sees_nothing_of_it(tablet: Tablet, wo
     expect(offer(other)).to_have_count(0)
     assert TEXT[:20] not in other.content()
     tablet.sign_out()
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     restore(open_records(tablet))
 
 
 def test_signing_out_can_take_the_text_along(tablet: Tablet, world: World) -> None:
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     type_text(open_records(tablet))
     page = tablet.go("/logout")
     page.get_by_label("この端末に残っている入力途中の文章を消す").check()
@@ -219,7 +219,7 @@ def test_signing_out_can_take_the_text_along(tablet: Tablet, world: World) -> No
 
 
 def test_what_is_refused_stays_in_the_form_and_on_the_device(tablet: Tablet, world: World) -> None:
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = open_records(tablet)
     type_text(page)
     save(page)
@@ -232,7 +232,7 @@ def test_what_is_refused_stays_in_the_form_and_on_the_device(tablet: Tablet, wor
 
 
 def test_a_text_that_is_taken_back_by_hand_is_not_kept(tablet: Tablet, world: World) -> None:
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = open_records(tablet)
     type_text(page)
     page.get_by_label(FIELD).fill("")
@@ -241,7 +241,7 @@ def test_a_text_that_is_taken_back_by_hand_is_not_kept(tablet: Tablet, world: Wo
 
 
 def test_passwords_are_never_kept(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("admin")
+    tablet.let_in("admin")
     page = tablet.go("/accounts")
     page.locator(".who").wait_for()
     unfold(settled(page), "アカウントを作成する")
@@ -260,7 +260,7 @@ def test_passwords_are_never_kept(tablet: Tablet, world: World) -> None:
 
 def test_texts_beside_streamlits_own_forms_are_kept_and_forgotten_as_well(tablet: Tablet, world: World) -> None:
     address, folded = f"/visits?visit={world.visit}", "協議を記録する"
-    tablet.sign_in(MANAGER)
+    tablet.let_in(MANAGER)
     page = tablet.go(address)
     page.locator(".who").wait_for()
     unfold(settled(page), folded)
@@ -315,7 +315,7 @@ def test_the_standard_form_keeps_the_place_of_the_keyboard_and_every_change(
 
 def test_numbers_and_choices_come_back_and_what_a_list_had_is_told(tablet: Tablet, world: World) -> None:
     address, folded = f"/hospitals?hospital={world.hospitals[HOST]}", "病院の情報を変更する"
-    tablet.sign_in("secretariat")
+    tablet.let_in("secretariat")
     page = tablet.go(address)
     page.locator(".who").wait_for()
     unfold(settled(page), folded)

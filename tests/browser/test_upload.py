@@ -32,7 +32,7 @@ def workbook() -> bytes:
 
 
 def test_a_table_is_taken_in_through_the_screen(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("manager.h01")
+    tablet.let_in("manager.h01")
     page = tablet.go("/records")
     sent: list[Request] = []
     page.on("request", lambda request: sent.append(request) if "/upload_file/" in request.url else None)
@@ -59,7 +59,7 @@ def test_a_table_is_taken_in_through_the_screen(tablet: Tablet, world: World) ->
 def test_the_rows_of_a_sheet_are_tapped_right_and_known_of_the_next_one(tablet: Tablet, world: World) -> None:
     """On a tablet held upright: the row stands beside what it was taken for, 48 pixels to tap, the result at once."""
     first, following = (test_sheet_mapping.beyond_rules(texts) for texts in (test_sheet_mapping.FIRST,) * 2)
-    tablet.sign_in("secretariat")
+    tablet.let_in("secretariat")
     page = _read_sheet(tablet, first.sheets)
     expect(page.get_by_text("項目の列の文").first).to_be_visible()
     row = page.locator('[class*="st-key-mapping-row-"]').nth(1)

@@ -14,7 +14,7 @@ NEXT = YEAR + 1
 
 
 def test_an_empty_year_is_planned_and_published_and_a_hospital_finds_its_visits(tablet: Tablet, world: World) -> None:
-    tablet.sign_in("secretariat")
+    tablet.let_in("secretariat")
     page = settled(tablet.go(f"/plan?year={NEXT}&part=work"))
     page.get_by_role("button", name="計画案を作成する").tap()
     expect(page.get_by_text("計画案を作成しました（これより良い計画はありません）")).to_be_visible(timeout=60_000)

@@ -181,16 +181,47 @@ class TestNobodyIsSingledOut:
                 assert not gone or sum(gone) >= min(minimum, sum(plain.get((group, cell.item), 0) for cell in here))
 
     def test_hospitals_that_have_one_side_only_do_not_come_out_beside_all(self, nation: Nation) -> None:
-        found = added(nation.folder, *SPANS[0])
-        one = shown(found, Track.VISITOR)
+        # Of one region: beside others a small one hides the column by itself.
         key = ("all", "visitor", 2024, 1, None)
-        alone = found.heads[key]["hospitals"] - found.heads["both", *key[1:]]["hospitals"]
+        for code in CODES:
+            found = added([nation.folder / f"region={code}"], *SPANS[0])
+            alone = found.heads[key]["hospitals"] - found.heads["both", *key[1:]]["hospitals"]
+            if 1 < alone < found.heads["both", *key[1:]]["hospitals"]:
+                break
+        one = shown(found, Track.VISITOR)
         assert alone > 1
         for minimum, empty in ((alone, False), (alone + 1, True)):
             cells = shown(found, Track.VISITOR, minimum).item_cells(BOTH)
             here = [cell for cell in cells if (cell.fiscal_year, cell.group) == (2024, "加算1")]
             assert all(cell.score is None for cell in here) is empty
         assert [cell for cell in one.item_cells(BOTH) if cell.score]
+
+    def test_two_outputs_do_not_tell_what_a_region_with_few_hospitals_adds(self, nation: Nation) -> None:
+        folders = [nation.folder / f"region={code}" for code in CODES[:4]]
+        key = ("all", "visitor", 2024, 1)
+        sizes = {
+            code: added([one], *SPANS[0]).heads[(*key, None)]["hospitals"]
+            for code, one in zip(CODES, folders, strict=False)
+        }
+        few = min(sizes, key=lambda code: sizes[code])
+        minimum = sizes[few] + 1
+        assert minimum > 1
+
+        def column(places: list[Path]) -> tuple[list[str], bool]:
+            cells = shown(added(places, *SPANS[0]), Track.VISITOR, minimum)
+            here = [
+                one for one in (*cells.cells(), *cells.item_cells()) if (one.fiscal_year, one.group) == (2024, "加算1")
+            ]
+            return sorted({one.reason for one in here}), any(one.score for one in here)
+
+        reasons, has_numbers = column(folders)
+        assert not has_numbers
+        assert len(reasons) == 1
+        assert reasons[0].startswith(f"病院数が{minimum}未満の地域（")
+        assert few in reasons[0]
+        # Without all that are named there are numbers, and nothing to take them from.
+        rest = [one for one in folders if one.name.removeprefix("region=") not in reasons[0]]
+        assert column(rest)[1] or len(rest) < 2
 
 
 def test_only_what_all_regions_word_alike_and_kept_is_compared(nation: Nation, tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Iterator
 
 import openpyxl
 import pytest
+from PIL import Image, ImageDraw
 from pptx import Presentation
+from pypdf import PdfReader
 
 from checklist.formats import csv_file, files, glyphs, pdf, poster, printed_names, slips
 from checklist.formats.document import Document
@@ -15,6 +18,7 @@ from checklist.formats.slips import Slip
 from checklist.formats.table import Chart, Column, Filling, Table
 from checklist.model.hospitals import PrintedName
 from checklist.rules.hospitals import name_signs
+from checklist.store.files import picture
 from tests import nasty_strings, pdf_text
 
 SIGN, FREE = "\ue000", "\ue777"
@@ -172,3 +176,48 @@ def test_every_nasty_string_as_a_name_is_printed_for_itself_alone() -> None:
         for n, text in enumerate(nasty_strings.ALL):
             if len(text) > 1:
                 assert printed_names.content({"a": f"前{text}後", "notes": []})["a"] == f"前甲{n}乙後", text
+
+
+def drawn(letter: str) -> str:
+    """A picture with something black on white, in base64, as it is kept."""
+    found = Image.new("L", (80, 80), 255)
+    ImageDraw.Draw(found).rectangle((10, 10, 20 + 5 * len(letter), 70), fill=0)
+    target = io.BytesIO()
+    found.save(target, "PNG")
+    return base64.b64encode(picture.sign(target.getvalue())).decode()
+
+
+def images(data: bytes) -> list[int]:
+    """The bytes of each picture in a file."""
+    return [len(one.data) for page in PdfReader(io.BytesIO(data)).pages for one in page.images]
+
+
+def test_a_picture_stands_for_a_sign_on_every_paper_and_the_letters_in_files() -> None:
+    one, other = drawn("a"), drawn("bbbb")
+    names = {
+        NAME: PrintedName(NAME, "斎原中央病院", ((SIGN, "斎"),), ((SIGN, one),)),
+        f"{SIGN}川病院": PrintedName(f"{SIGN}川病院", "高川病院", ((SIGN, "高"),), ((SIGN, other),)),
+        f"{FREE}林": PrintedName(f"{FREE}林", "小林", ((FREE, "小"),)),
+    }
+    rows = ((NAME, "1"), (f"{SIGN}川病院", "2"), (f"{FREE}林", "3"), ("\U0010f800と\U0010f801と\U0010ffff", "4"))
+    table = Table("表", (Column("名称", width=40), Column("番号")), rows)
+    with printed_names.on_paper(names):
+        made = printed_names.content({"rows": rows, "title": NAME, "notes": ()})
+        # Two hospitals mean two things by one sign, and nobody's own text shows anybody's picture.
+        assert made["signs"] == {"\U0010f800": one, "\U0010f801": other}
+        assert [row[0] for row in made["rows"]] == ["\U0010f800原中央病院", "\U0010f801川病院", "小林", "〓と〓と〓"]
+        assert printed_names.content(made) is made
+        found = Document("名称", (), (table,), table, (), (), False)
+        data = pdf.document(found)
+        assert len(images(data)) == 2
+        told = texts(data, "pdf")
+        assert "U+E000→図（Excelなどでは「斎」）（" in told
+        assert "原中央病院" in told
+        assert "U+E777→「小」（小林）" in told
+        assert "U+10F800" not in told
+        assert "斎原中央病院" in texts(files.render(found, "xlsx"), "xlsx")
+        assert "斎原中央病院" in texts(files.render(found, "pptx"), "pptx")
+        slip = Slip(f"{SIGN}川病院　病院長 殿", (("病院", NAME),))
+        assert len(images(slips.document("用紙", NAME, [slip], ["注"], False))) == 2
+    with printed_names.on_paper(NAMES):
+        assert images(pdf.document(found)) == []

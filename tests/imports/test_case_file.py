@@ -9,7 +9,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from checklist.errors import Refused
+from checklist.errors import Forbidden, Refused
 from checklist.formats import files
 from checklist.imports import case_file
 from checklist.imports.case_file import Draft
@@ -18,7 +18,7 @@ from checklist.model.center.desk import Option
 from checklist.store import db
 from checklist.store.center import cases, desk, search, shipped
 from tests.center_desk import acting, staff
-from tests.world import World, by
+from tests.world import World, by, principal
 
 HEAD = "受付番号,受付日,種別,相談内容（大）,相談内容（小）,相談方法,開始時刻,所要時間（分）,対応,相談の要旨,納得度,氏名でないことを確認"
 GOOD = "令和7-1,令和7年4月8日,苦情,医療費,差額ベッド料,電話,9:05,25,傾聴・問題整理、助言,差額ベッド料の説明がない,納得,"
@@ -203,3 +203,24 @@ def test_nobody_at_the_server_stands_in_for_a_person_who_has_left(world: World) 
         connection.execute("UPDATE person SET active = 0 WHERE id = ?", [staff(world).person_id])
     with db.reading() as connection, pytest.raises(Refused, match="支援センター職員"):
         case_file.by_center(by(connection))
+
+
+def test_the_form_of_the_mapping_offers_the_words_of_today_and_is_taken_in_as_it_was_filled_in(world: World) -> None:
+    with db.reading() as connection:
+        document = case_file.mapping_template(by(connection, staff(world)))
+    book = openpyxl.load_workbook(io.BytesIO(files.render(document, "xlsx")))
+    sheet = book.worksheets[0]
+    found = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=1, max_row=3)]
+    head = next(place for place, row in enumerate(found, start=1) if tuple(row[:3]) == case_file.OF_MAPPING)
+    offered = {str(one.sqref)[0] for one in sheet.data_validations.dataValidation if one.type == "list"}
+    assert offered == {"A", "C"}
+    assert [row[0].value for row in book.worksheets[1].iter_rows(min_row=1)][1:], "which words each list has"
+    for place, text in enumerate(("種別", "クレーム", "苦情"), start=1):
+        sheet.cell(head + 1, place, text)
+    target = io.BytesIO()
+    book.save(target)
+    with acting(staff(world)) as act:
+        lines = case_file.read_mapping("区分の対応.xlsx", target.getvalue())
+        assert list(case_file.mapping(act, lines)) == [("種別", "クレーム")]
+    with db.reading() as connection, pytest.raises(Forbidden):
+        case_file.mapping_template(by(connection, principal(world.people["manager.h01"])))

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
 
+from checklist import imports
 from checklist.errors import Fault, Refused
 from checklist.formats import csv_file, files, glyphs, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.table import Column, Table
-from checklist.imports import case_file, option_file, plan_file, record_file, region_file, sheet_files
+from checklist.imports import (
+    activity_file,
+    attendance_file,
+    case_file,
+    foreign_sheet,
+    guideline_file,
+    option_file,
+    plan_file,
+    record_file,
+    region_file,
+    sheet_files,
+    topic_file,
+    travel_file,
+)
+from checklist.model.records import KINDS as KINDS_OF_RECORDS
 from checklist.model.records import Conference
 from checklist.rules.fields import typed_text
 from checklist.store import clock, db
@@ -160,8 +179,27 @@ def _told(read: Any, content: bytes) -> list[Fault]:
     ]
 
 
+def _importers() -> dict[str, Any]:
+    """Every module that reads a file of its own, by its name; parts of the region's file are read by that."""
+    names = (one.name for one in pkgutil.iter_modules(imports.__path__))
+    modules = {name: importlib.import_module(f"checklist.imports.{name}") for name in names}
+    reads = {name: module.read for name, module in modules.items() if hasattr(module, "read")}
+    return {name: read for name, read in reads.items() if "data" in inspect.signature(read).parameters}
+
+
 def test_no_importer_crashes_on_any_of_them_in_any_place() -> None:
+    today = clock.today()
     reads: list[tuple[Any, list[str]]] = [
+        (attendance_file.read, list(attendance_file.COLUMNS)),
+        (partial(activity_file.read, today), list(activity_file.COLUMNS)),
+        (guideline_file.read, [one.name for one in guideline_file.COLUMNS]),
+        (topic_file.read, list(topic_file.COLUMNS)),
+        (travel_file.read, [one.name for one in travel_file.WANTED]),
+        (foreign_sheet.read, ["番号", "点検項目", "判定"]),
+        *(
+            (partial(record_file.read, kind, today), list(record_file.column_names(kind)))
+            for kind in KINDS_OF_RECORDS.values()
+        ),
         (option_file.read, list(option_file.COLUMNS)),
         (plan_file.read, [one.name for one in plan_file.WANTED]),
         (case_file.read, list(case_file.COLUMNS)),
@@ -173,6 +211,9 @@ def test_no_importer_crashes_on_any_of_them_in_any_place() -> None:
             ["医療機関番号", "医療機関名称", "受理届出名称", "算定開始年月日", "病床数", "備考（データ）"],
         ),
     ]
+    given = {getattr(read, "func", read) for read, _ in reads}
+    # A form of XLSForm has a walk of its own: test_xlsform_file.py.
+    assert {name for name, read in _importers().items() if read not in given} == {"xlsform_file"}
     for read, head in reads:
         for place in range(len(head)):
             rows = [[*["1"] * place, text, *["1"] * (len(head) - place - 1)] for text in nasty_strings.ALL]

@@ -125,7 +125,14 @@ def test_it_goes_through_the_database_to_the_tablet_to_paper_and_into_the_compar
 
         told = answer_sheet.read(by(connection, manager), own)["sheet"]["scale"]
         assert told["code"] == "five"
-        assert told["values"][3] == {"value": "2", "label": "2", "word": "悪い", "needs_comment": True, "hue": "amber"}
+        assert told["values"][3] == {
+            "value": "2",
+            "label": "2",
+            "word": "悪い",
+            "needs_comment": True,
+            "discussed": False,
+            "hue": "amber",
+        }
         paper = paper_sheet.blank(by(connection), SHEET.code)
         assert paper.notes[0].startswith("評定：5＝とても良い、4＝良い、3＝普通、2＝悪い、1＝とても悪い。")
         assert paper.notes[1] == "2・1または確認不能とした項目には、コメントを記入してください。"

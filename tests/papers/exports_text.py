@@ -165,7 +165,9 @@ def _of_the_center() -> Iterator[str]:
     yield from (f"center/learning.{kind}" for kind in FORMATS)
     yield from (f"center/{name}.{kind}?year=2025" for name in ("casebook", "evaluations") for kind in FORMATS)
     yield from (
-        f"center/{name}.{kind}" for name in ("options", "cases", "topics", "guideline") for kind in ("csv", "xlsx")
+        f"center/{name}.{kind}"
+        for name in ("options", "cases", "case_mapping", "topics", "guideline")
+        for kind in ("csv", "xlsx")
     )
     yield from (f"center/trainings/5/{name}.pdf" for name in ("brief", "announcement", "forwarding"))
     yield from (f"center/trainings/5/attendances.{kind}" for kind in ("csv", "xlsx"))

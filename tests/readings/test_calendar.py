@@ -20,7 +20,7 @@ from tests.cycle import who
 from tests.world import World, by
 
 BASE = "https://anzen.example.jp"
-DAY = date(2026, 12, 3)
+DAY, MOVED = date(2026, 12, 3), date(2027, 2, 1)
 
 
 def file(world: World, login: str = "manager.h01") -> bytes:
@@ -83,7 +83,7 @@ def test_each_change_is_the_same_event_with_a_higher_number(world: World) -> Non
     seen = [first]
     steps: list[Callable[[], None]] = [
         lambda: fix(world, VisitTime(DAY, DayPart.AFTERNOON, "13:30")),
-        lambda: change(world, visit_date=date(2027, 2, 1)),
+        lambda: change(world, visit_date=MOVED),
         lambda: change(world, mode=VisitMode.ONLINE),
         lambda: change(world, visit_date=None),
         lambda: fix(world, VisitTime(date(2027, 2, 8))),
@@ -98,8 +98,8 @@ def test_each_change_is_the_same_event_with_a_higher_number(world: World) -> Non
     assert numbers == sorted(set(numbers))
     assert [one.last_modified for one in seen] == sorted(one.last_modified for one in seen if one.last_modified)
     assert [(one.dtstart, one.status) for one in seen[1:]] == [
-        (at(13, 30), "CONFIRMED"), (date(2027, 2, 1), "CONFIRMED"), (date(2027, 2, 1), "CONFIRMED"),
-        (date(2027, 2, 1), "CANCELLED"), (date(2027, 2, 8), "CONFIRMED"), (date(2027, 2, 8), "CANCELLED"),
+        (at(13, 30), "CONFIRMED"), (at(13, 30, MOVED), "CONFIRMED"), (at(13, 30, MOVED), "CONFIRMED"),
+        (at(13, 30, MOVED), "CANCELLED"), (date(2027, 2, 8), "CONFIRMED"), (date(2027, 2, 8), "CANCELLED"),
         (date(2027, 2, 8), "CONFIRMED"),
     ]  # fmt: skip
     assert [(one.location or "") for one in seen[2:4]] == ["架空中央病院 架空県架空市", ""]

@@ -10,13 +10,16 @@ import pytest
 
 from checklist.model.notices import Notification, NotificationKind
 from checklist.model.plan import PlanDraft, PlannedVisit
+from checklist.model.sheets import Stance
 from checklist.model.visits import Duty, VisitState
 from checklist.readings import notice_source, overdue
 from checklist.store import db
 from checklist.store.notices import notices
 from checklist.store.plan import publishing, year_plans
+from checklist.store.sheets import revision_comments, revisions
 from checklist.store.visits import visit_steps, visits
 from tests.cycle import who
+from tests.store.sheets import revision_scene
 from tests.world import HOST, SECOND, SMALL, YEAR, World, by
 
 NEXT = YEAR + 1
@@ -159,3 +162,33 @@ def test_a_cancelled_visit_says_so_only_to_whoever_was_told_its_day(world: World
     move(world, date(2026, 12, 20), VisitState.CANCELLED)
     assert [one[:6] for one in tell(world, "manager.h01")] == ["訪問の中止："]
     assert not [one for one in tell(world, "manager.h02") if "中止" in one]
+
+
+def test_a_draft_of_a_sheet_is_told_to_whoever_is_asked_and_its_end_to_whoever_goes_on(world: World) -> None:
+    def told(login: str, day: date | None = None) -> list[str]:
+        with db.reading() as connection:
+            view = by(connection, who(world, login))
+            here = replace(view, today=day) if day else view
+            return [one.what for one in notice_source.read(here) if "改訂案" in one.what]
+
+    everybody = ("manager.h01", "leader.h01", "evaluator.h02", "manager.h02", "secretariat", "center", "admin")
+    assert [told(login) for login in everybody] == [[]] * len(everybody)
+    draft = revision_scene.opened(world)
+    with db.reading() as connection:
+        until = revisions.get(by(connection, who(world, "secretariat")), draft).until
+    assert until is not None
+    asked = {login: told(login) for login in everybody}
+    assert {login for login, found in asked.items() if found} == {"manager.h01", "manager.h02"}
+    assert all(found[0].startswith("点検表の改訂案への意見のお願い：") for found in asked.values() if found)
+    # The day is the last on which somebody may say something.
+    assert told("secretariat", until) == []
+    ended = {login: told(login, until + timedelta(days=1)) for login in everybody}
+    assert {login for login, found in ended.items() if found} == {"secretariat"}
+    assert ended["secretariat"][0].startswith("点検表の改訂案への意見の受付終了：")
+    assert tell(world, "manager.h01").count(asked["manager.h01"][0]) == 1
+    assert asked["manager.h01"][0] not in tell(world, "manager.h01")
+    # Whoever has said something is asked no more.
+    with db.writing() as connection:
+        act = by(connection, who(world, "manager.h01"))
+        revision_comments.say(act, draft, "", Stance.AGREES, "", revisions.get(act, draft).edition)
+    assert told("manager.h01") == []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +20,7 @@ from checklist.store import db, region
 from checklist.store.hospitals import hospitals
 from checklist.store.plan import plan_questions, publishing, year_plans
 from tests.cycle import who
+from tests.rules.plan.regions import owed
 from tests.store.plan.test_year_plans import NEXT, planned, publish, save
 from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by
 
@@ -191,3 +194,23 @@ def test_a_hospital_without_the_regional_addon_owes_nothing(world: World) -> Non
                 hospitals.save_filing(act, replace(one, valid_to=date(2027, 3, 31)))
     assert world.hospitals[STRANGER] not in {one.hospital_id for one in page(world).duties}
     assert world.hospitals[STRANGER] in page(world).partners
+
+
+def test_the_demo_region_has_the_plans_of_two_years_and_a_next_one_in_which_one_hospital_finds_nobody(
+    demo_db: Path,
+) -> None:
+    with db.reading(demo_db) as connection:
+        view = by(connection)
+        last, this, following = (year_plan.read(view, year) for year in (YEAR - 1, YEAR, NEXT))
+    assert [one.plan.published for one in (last, this, following)] == [True, True, False]
+    assert {one.state for one in last.duties} == {DutyState.DONE}
+    assert (this.missing, following.missing, len(following.drafted) <= following.by_hand) == (0, 1, True)
+    (lonely,) = following.unmet
+    assert following.partners[lonely.hospital_id].area == "離島"
+    assert lonely.duty is PlanDuty.EVALUATED
+    assert lonely.reason == "70km以内に加算1がありません。"
+    assert re.fullmatch(r"距離の上限を\d+km以上にすると満たせます（.+、約\d+km）。", lonely.remedy)
+    # What stands in the draft is what the law asks, by a reading of it that shares nothing with the planner.
+    pairs = {pair for one in (*following.question.fixed, *following.drafted) for pair in one.pairs}
+    open_to = {(one.hospital, one.what) for one in owed(following.question) if not one.ways & pairs}
+    assert open_to == {(lonely.hospital_id, "evaluated")}

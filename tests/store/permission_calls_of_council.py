@@ -60,5 +60,6 @@ CASES = {
         "open", lambda s, a: observers.draw_seats(replace(a, today=DAY), newest(a, "council_meeting")), _meeting
     ),
     "center.observers.forget": Case("open", lambda s, a: observers.forget(a, newest(a, "council_meeting")), _meeting),
+    "center.surveys.adopt": Case("open", lambda s, a: surveys.adopt(a, 2026, [])),
     "center.surveys.keep": Case("open", lambda s, a: surveys.keep(a, 2026, {"own_rules": "yes"})),
 }

@@ -2181,6 +2181,20 @@ CREATE TRIGGER name_sign_delete_kept BEFORE DELETE ON name_sign BEGIN SELECT RAI
 
 CREATE TRIGGER name_sign_replace_kept BEFORE INSERT ON name_sign BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM name_sign WHERE id = NEW.id); END;
 
+CREATE TABLE name_sign_picture (
+    id INTEGER PRIMARY KEY,
+    name_sign_id INTEGER NOT NULL UNIQUE REFERENCES name_sign (id),
+    picture TEXT NOT NULL CHECK (length(picture) BETWEEN 1 AND 60000),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER name_sign_picture_update_kept BEFORE UPDATE ON name_sign_picture BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_picture_delete_kept BEFORE DELETE ON name_sign_picture BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER name_sign_picture_replace_kept BEFORE INSERT ON name_sign_picture BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM name_sign_picture WHERE id = NEW.id); END;
+
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,
     hospital_id INTEGER NOT NULL REFERENCES hospital (id),
@@ -2349,6 +2363,20 @@ BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_
         VALUES ('outreach', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'form', NEW."form", 'place', NEW."place", 'audience', NEW."audience", 'participants', NEW."participants", 'material', NEW."material", 'requested', NEW."requested", 'note', NEW."note", 'position', NEW."position", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER outreach_delete_kept BEFORE DELETE ON outreach BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TABLE own_question_edition (
+    id INTEGER PRIMARY KEY,
+    since INTEGER NOT NULL,
+    questions TEXT NOT NULL CHECK (json_valid(questions)),
+    at TEXT NOT NULL,
+    person_id INTEGER NOT NULL REFERENCES person (id)
+) STRICT;
+
+CREATE TRIGGER own_question_edition_update_kept BEFORE UPDATE ON own_question_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER own_question_edition_delete_kept BEFORE DELETE ON own_question_edition BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
+
+CREATE TRIGGER own_question_edition_replace_kept BEFORE INSERT ON own_question_edition BEGIN SELECT RAISE(ABORT, 'refused: kept') WHERE EXISTS (SELECT 1 FROM own_question_edition WHERE id = NEW.id); END;
 
 CREATE TABLE patient_consultation (
     id INTEGER PRIMARY KEY,
@@ -3320,7 +3348,7 @@ CREATE TABLE session (
     created_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
     expires_at TEXT NOT NULL
-, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', factor_at TEXT) STRICT, WITHOUT ROWID;
+, pass_id INTEGER REFERENCES visit_pass (id), way TEXT NOT NULL DEFAULT 'password' CHECK (way <> ''), device TEXT NOT NULL DEFAULT '', address TEXT NOT NULL DEFAULT '', factor_at TEXT, vouched_at TEXT) STRICT, WITHOUT ROWID;
 
 CREATE INDEX session_by_person ON session (person_id);
 
@@ -3578,7 +3606,6 @@ CREATE TABLE training_session (
     "audience" TEXT NOT NULL CHECK (length("audience") <= 200),
     "demand_from" TEXT CHECK ("demand_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     "demand_until" TEXT CHECK ("demand_until" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-    "again_from" TEXT CHECK ("again_from" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
     "held" INTEGER NOT NULL CHECK ("held" IN (0, 1)),
     "attended" INTEGER NOT NULL CHECK ("attended" >= 0),
     "answers" INTEGER NOT NULL CHECK ("answers" >= 0),
@@ -3601,18 +3628,18 @@ END;
 
 CREATE TRIGGER training_session_update BEFORE UPDATE ON training_session WHEN NOT (NEW."id" IS OLD."id" AND NEW."version" IS OLD."version" AND NEW."updated_at" IS OLD."updated_at" AND NEW."person_id" IS OLD."person_id" AND NEW."withdrawn_at" IS OLD."withdrawn_at"
     AND EXISTS (SELECT 1 FROM record_history h JOIN erasure e ON e.place = 'record_history' AND e.place_id = h.id
-        WHERE h.kind = 'training_session' AND h.record_id = OLD.id AND h.version = OLD.version AND (NEW."again_from" IS OLD."again_from" OR NEW."again_from" IS h.content ->> '$.again_from') AND (NEW."announced_on" IS OLD."announced_on" OR NEW."announced_on" IS h.content ->> '$.announced_on') AND (NEW."answers" IS OLD."answers" OR NEW."answers" IS h.content ->> '$.answers') AND (NEW."attended" IS OLD."attended" OR NEW."attended" IS h.content ->> '$.attended') AND (NEW."audience" IS OLD."audience" OR NEW."audience" IS h.content ->> '$.audience') AND (NEW."briefed_on" IS OLD."briefed_on" OR NEW."briefed_on" IS h.content ->> '$.briefed_on') AND (NEW."decided_on" IS OLD."decided_on" OR NEW."decided_on" IS h.content ->> '$.decided_on') AND (NEW."demand_from" IS OLD."demand_from" OR NEW."demand_from" IS h.content ->> '$.demand_from') AND (NEW."demand_until" IS OLD."demand_until" OR NEW."demand_until" IS h.content ->> '$.demand_until') AND (NEW."held" IS OLD."held" OR NEW."held" IS h.content ->> '$.held') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."lecturer" IS OLD."lecturer" OR NEW."lecturer" IS h.content ->> '$.lecturer') AND (NEW."questions" IS OLD."questions" OR NEW."questions" IS h.content ->> '$.questions') AND (NEW."reason" IS OLD."reason" OR NEW."reason" IS h.content ->> '$.reason') AND (NEW."theme" IS OLD."theme" OR NEW."theme" IS h.content ->> '$.theme') AND (NEW."topic" IS OLD."topic" OR NEW."topic" IS h.content ->> '$.topic') AND (NEW."useful" IS OLD."useful" OR NEW."useful" IS h.content ->> '$.useful') AND (NEW."wishes" IS OLD."wishes" OR NEW."wishes" IS h.content ->> '$.wishes') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
+        WHERE h.kind = 'training_session' AND h.record_id = OLD.id AND h.version = OLD.version AND  (NEW."announced_on" IS OLD."announced_on" OR NEW."announced_on" IS h.content ->> '$.announced_on') AND (NEW."answers" IS OLD."answers" OR NEW."answers" IS h.content ->> '$.answers') AND (NEW."attended" IS OLD."attended" OR NEW."attended" IS h.content ->> '$.attended') AND (NEW."audience" IS OLD."audience" OR NEW."audience" IS h.content ->> '$.audience') AND (NEW."briefed_on" IS OLD."briefed_on" OR NEW."briefed_on" IS h.content ->> '$.briefed_on') AND (NEW."decided_on" IS OLD."decided_on" OR NEW."decided_on" IS h.content ->> '$.decided_on') AND (NEW."demand_from" IS OLD."demand_from" OR NEW."demand_from" IS h.content ->> '$.demand_from') AND (NEW."demand_until" IS OLD."demand_until" OR NEW."demand_until" IS h.content ->> '$.demand_until') AND (NEW."held" IS OLD."held" OR NEW."held" IS h.content ->> '$.held') AND (NEW."held_on" IS OLD."held_on" OR NEW."held_on" IS h.content ->> '$.held_on') AND (NEW."lecturer" IS OLD."lecturer" OR NEW."lecturer" IS h.content ->> '$.lecturer') AND (NEW."questions" IS OLD."questions" OR NEW."questions" IS h.content ->> '$.questions') AND (NEW."reason" IS OLD."reason" OR NEW."reason" IS h.content ->> '$.reason') AND (NEW."theme" IS OLD."theme" OR NEW."theme" IS h.content ->> '$.theme') AND (NEW."topic" IS OLD."topic" OR NEW."topic" IS h.content ->> '$.topic') AND (NEW."useful" IS OLD."useful" OR NEW."useful" IS h.content ->> '$.useful') AND (NEW."wishes" IS OLD."wishes" OR NEW."wishes" IS h.content ->> '$.wishes') AND (NEW."withdraw_reason" IS OLD."withdraw_reason" OR NEW."withdraw_reason" IS h.content ->> '$.withdraw_reason')))
 BEGIN
     SELECT RAISE(ABORT, 'refused: kept') WHERE NEW.id <> OLD.id
         OR NEW.version <> OLD.version + 1 OR OLD.withdrawn_at IS NOT NULL;
 END;
 
 CREATE TRIGGER training_session_inserted AFTER INSERT ON training_session BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('training_session', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('training_session', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until",  'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER training_session_updated AFTER UPDATE ON training_session WHEN NOT (NEW.version = OLD.version)
 BEGIN INSERT INTO record_history (kind, record_id, version, content, at, person_id)
-        VALUES ('training_session', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until", 'again_from', NEW."again_from", 'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
+        VALUES ('training_session', NEW.id, NEW.version, json_object('held_on', NEW."held_on", 'theme', NEW."theme", 'lecturer', NEW."lecturer", 'topic', NEW."topic", 'reason', NEW."reason", 'decided_on', NEW."decided_on", 'briefed_on', NEW."briefed_on", 'questions', NEW."questions", 'announced_on', NEW."announced_on", 'audience', NEW."audience", 'demand_from', NEW."demand_from", 'demand_until', NEW."demand_until",  'held', NEW."held", 'attended', NEW."attended", 'answers', NEW."answers", 'useful', NEW."useful", 'wishes', NEW."wishes", 'withdrawn_at', NEW."withdrawn_at", 'withdraw_reason', NEW."withdraw_reason"), NEW.updated_at, NEW.person_id); END;
 
 CREATE TRIGGER training_session_delete_kept BEFORE DELETE ON training_session BEGIN SELECT RAISE(ABORT, 'refused: kept'); END;
 

@@ -72,6 +72,8 @@ STEPS = [
     "m066_name_signs",
     "m067_no_second_consent",
     "m068_outreach_position",
+    "m073_own_questions",
+    "m074_asked_anew",
 ]
 
 

@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from checklist.errors import CannotSave
+from checklist.errors import CannotSave, Trouble
 from checklist.store import db, open_file
 from checklist.store.open_file import MOST_WAITING, OpenFile
+from checklist.store.writer import Writer
 
 
 @pytest.fixture
 def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenFile]:
     """A database of a single table that a server stands on; it has no records that would be chained."""
-    monkeypatch.setattr(db.links, "append", lambda _: None)
+    monkeypatch.setattr("checklist.store.db.links.append", lambda _: None)
     path = tmp_path / "served.db"
     made = db.connect(path)
     made.conn.execute("PRAGMA journal_mode = WAL")
@@ -76,12 +77,16 @@ def test_a_connection_is_never_in_two_hands_and_only_some_wait(served: OpenFile)
 
 
 def test_after_an_error_nobody_uses_the_connection_again_and_nothing_is_left(served: OpenFile) -> None:
-    with pytest.raises(ValueError, match="half"), db.writing(served.path) as connection:
-        connection.execute("INSERT INTO word VALUES ('半')")
-        raise ValueError("half")
+    with pytest.raises(CannotSave), db.writing(served.path) as connection:
+        _half(connection)
     assert not served.waiting
     with db.reading(served.path) as connection:
         assert words(connection) == ["一", "二"]
+
+
+def _half(connection: Database) -> None:
+    connection.execute("INSERT INTO word VALUES ('半')")
+    raise CannotSave(Trouble.DISK, "一杯")
 
 
 def test_whoever_still_holds_a_row_to_come_keeps_the_next_one_from_an_old_moment(served: OpenFile) -> None:
@@ -116,3 +121,30 @@ def test_a_file_that_was_put_in_its_place_is_not_read_through_an_old_connection(
     served.path.touch()
     with pytest.raises(CannotSave), db.reading(served.path):
         pass
+
+
+def test_whoever_keeps_a_file_open_without_serving_it_gets_the_same_until_it_is_let_go(
+    world_db: Path,
+) -> None:
+    with db.reading() as first:
+        connection = first.conn
+    writer = Writer(world_db)
+    assert writer.submit(lambda taken: taken.conn).result() is connection
+    with db.reading() as beside:
+        assert beside.conn is not connection
+    writer.stop()
+    # Given back by the writer as by everybody, last of all.
+    with db.reading() as again:
+        assert again.conn is connection
+    log = world_db.with_name(f"{world_db.name}-wal")
+    with db.writing() as act:
+        act.conn.execute("UPDATE region SET name = '別の地域'")
+    assert log.stat().st_size > 0
+    # Those that wait hold back no page that was erased.
+    db.empty_log(world_db)
+    assert log.stat().st_size == 0
+    open_file.let_go(world_db)
+    assert (open_file.take(world_db), log.exists()) == (None, False)
+    for one in (connection, beside.conn):
+        with pytest.raises(Exception, match="closed"):
+            one.execute("SELECT 1")

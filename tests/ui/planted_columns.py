@@ -14,7 +14,7 @@ from checklist.model.records import KINDS
 DAY, MOMENT = "2026-11-11", "2026-11-11T01:02:03.000000+00:00"
 CLOSED: tuple[tuple[str, object], ...] = (
     (r"\.(at|\w+_at|expires_at|blocked_until)$", MOMENT),
-    (r"\.(\w+_on|\w+_date|valid_(from|to|until)|period_(from|to)|(demand|term)_(from|until)|(apply|access|opinions)_until|again_from|since|safety_since)$", DAY),
+    (r"\.(\w+_on|\w+_date|valid_(from|to|until)|period_(from|to)|(demand|term)_(from|until)|(apply|access|opinions)_until|since|safety_since)$", DAY),
     (r"sha256$|token_hash$|\.made_from$", "a" * 64), (r"^visit_hours\.began$", "09:30"), (r"^visit_hours\.ended$", "16:00"),
     (r"^(chapter_handover\.chapter_code|phrase_choice\.item_code)$", ""),
     (r"\.(password_hash|operation_id|login|code|media_type)$", "x"),
@@ -36,7 +36,7 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^questionnaire\.token$", "a" * 22), (r"^questionnaire_answer\.content$", "{}"),
     (r"^council_observer\.way$", "applied"), (r"^council_draw\.seed$", "a" * 64), (r"^council_draw\.(entrants|drawn)$", "[]"),
     (r"^council_paper\.kind$", "council"), (r"^council_paper\.period$", "fy2024"), (r"^council_paper\.figures$", ""), (r"^council_paper\.file$", "pdf"),
-    (r"^council_paper\.as_of$", MOMENT), (r"^survey_edition\.answers$", "{}"),
+    (r"^council_paper\.as_of$", MOMENT), (r"^survey_edition\.answers$", "{}"), (r"^own_question_edition\.questions$", "[]"),
     (r"^sheet_revision\.content$", '{"chapters": [], "items": []}'), (r"^revision_change\.before$", '{"order": [], "chapters": [], "items": []}'),
     (r"^revision_change\.kind$", "undo"), (r"^revision_event\.step$", "started"), (r"^revision_event\.until$", DAY), (r"^sheet_version\.holds_from$", DAY), (r"^revision_event\.version_code$", "mini-3"),
     (r"^revision_comment\.(item_key|stance)$", "agrees"),

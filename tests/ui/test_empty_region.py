@@ -57,7 +57,8 @@ EMPTY = [
     ("closing", f"{HOSPITALS} secretariat", [
         "訪問が選ばれていません 訪問の画面から講評会を開いてください。 訪問の一覧へ",
     ]),
-    ("overdue", "manager leader secretariat center", ["期限のある手続きはありません 訪問日が決まると、手続きの期限がここに並びます。"]),
+    ("overdue", "center", ["医療機関に送った相談への回答の期限です。", "期限のある手続きはありません 医療機関に相談を送ると、回答の期限がここに並びます。"]),
+    ("overdue", "manager leader secretariat", ["期限のある手続きはありません 訪問日が決まると、手続きの期限がここに並びます。"]),
     ("date_polls", "manager evaluator secretariat", [
         "日程を調整している訪問はありません 訪問側の代表病院が候補日を出すと、ここに表示されます。 訪問の一覧へ",
     ]),

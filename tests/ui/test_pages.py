@@ -319,6 +319,10 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
     assert "2026年度の日付にしてください" in faults(screen)
     assert screen.text_area(key=f"{key}-note").value == "午後から"
     screen.text_input(key=f"{key}-date").set_value("2026年12月10日").run()
+    screen.text_input(key=f"{key}-begins").set_value("夕方").run()
+    press(screen, "訪問を登録する")
+    assert "開始時刻：「夕方」は時刻として読み取れません" in faults(screen)
+    screen.text_input(key=f"{key}-begins").set_value("１３時半").run()
     press(screen, "訪問を登録する")
     assert not screen.error
     with db.reading() as connection:
@@ -326,6 +330,7 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
         kept = [one.version_code for one in assessment_rows.of_visit(connection, new.id)]
     assert (new.host_id, new.visit_date, new.note) == (world.hospitals["H03"], date(2026, 12, 10), "午後から")
     assert new.member_ids == (world.people["evaluator.h02"].id,)
+    assert "2026年12月10日（木） 13:30から" in text(open_page("visits", visit=new.id))
     assert kept == ["mini-2"]
     # The form stands open for the next one, and asks before it takes the same a second time.
     assert any("訪問を登録しました。" in found.value for found in screen.success)
@@ -652,6 +657,8 @@ def test_settings_refuse_an_empty_name_and_keep_the_rest(world: World, monkeypat
     with db.reading() as connection:
         kept = region.load(connection)
     assert (kept.name, kept.minimum_group_size, kept.fictional) == ("架空東地域", 7, True)
+    told = text(open_page("settings")).partition("設定の変更履歴")[2]
+    assert [one for one in ("匿名比較の最小病院数", "5", "7", "admin さん") if one not in told] == []
 
 
 def test_a_faulty_sheet_shows_every_fault_and_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

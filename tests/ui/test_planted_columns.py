@@ -16,6 +16,7 @@ from checklist.model.assessments import Track
 from checklist.model.fields import columns
 from checklist.readings.center import trainings_page
 from checklist.readings.visit_page import Chosen
+from checklist.store import open_file
 from checklist.store.center import hospital_desks
 from tests.server import TODAY
 from tests.store import permission_scene
@@ -57,6 +58,7 @@ def planted(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sc
     assert free - marked == set(), "a text column that holds no mark: neither text nor named in CLOSED"
     assert len(free) > 80
     monkeypatch.setenv("CHECKLIST_DB", str(path))
+    open_file.keep(path)
     return scene
 
 

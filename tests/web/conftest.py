@@ -18,9 +18,16 @@ from checklist.web.gate import Gate
 from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 from tests.client import Client
+from tests.conftest import copied
 from tests.server import Server
 from tests.web.fake_time import FakeTime
 from tests.world import PASSWORD_HASH, World
+
+
+@pytest.fixture
+def world_db(templates: dict[str, tuple[Path, World | None]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The small world as the start of a server leaves it: each app would store 480 lines of shipped sheets anew."""
+    return copied(templates["started"][0], tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -77,7 +84,7 @@ def served(
     templates: dict[str, tuple[Path, World | None]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Server, World]]:
     """The real server on the small world, one for all tests of a file; Streamlit's pages and websocket included."""
-    source, world = templates["world"]
+    source, world = templates["started"]
     assert world is not None
     target = tmp_path_factory.mktemp("served") / "checklist.db"
     shutil.copy(source, target)

@@ -63,6 +63,10 @@ OF_HOSPITAL: dict[str, tuple[str, tuple[Thing, ...]]] = {
     "topic_wish": ("SELECT id, hospital_id FROM {}", (Thing.TOPIC_WISHES,)),
     "revision_comment": ("SELECT id, hospital_id FROM {}", (Thing.REVISION_COMMENTS,)),
     "name_sign": ("SELECT id, hospital_id FROM {}", (Thing.NAME_SIGNS,)),
+    "name_sign_picture": (
+        "SELECT p.id, n.hospital_id FROM {} p JOIN name_sign n ON n.id = p.name_sign_id",
+        (Thing.NAME_SIGNS,),
+    ),
     "settlement": ("SELECT id, hospital_id FROM {}", (Thing.CRITERIA,)),
     "filing_partner": ("SELECT id, hospital_id FROM {}", (Thing.FILING,)),
     "filing_event": ("SELECT e.id, f.hospital_id FROM {} e JOIN filing f ON f.id = e.filing_id", (Thing.FILING,)),

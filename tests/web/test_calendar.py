@@ -147,6 +147,13 @@ def test_a_visit_moved_is_the_same_event_with_a_higher_number(anyone: TestClient
     assert (second.uid, first.dtstart) == (first.uid, date(2026, 11, 25))
     assert (second.sequence or 0) > (first.sequence or 0)
     assert str(second.dtstart) == "2026-12-03 10:00:00+09:00"
+    # The secretariat gives another hour in its form: the same event again, for everybody who has the feed.
+    with db.writing() as connection:
+        act = by(connection, who(world, "secretariat"))
+        visits.change(act, replace(visits.get(act, world.visit), part=DayPart.WHOLE, begins="13:30"))
+    third = calendars.visit(anyone.get(path).content)
+    assert (third.uid, (third.sequence or 0) > (second.sequence or 0)) == (first.uid, True)
+    assert (str(third.dtstart), str(third.dtend)) == ("2026-12-03 13:30:00+09:00", "2026-12-03 17:00:00+09:00")
 
 
 @pytest.mark.parametrize("login", ["manager.h01", "leader.h01", "evaluator.h01", "manager.h02", "evaluator.h02",

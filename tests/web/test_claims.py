@@ -1,4 +1,4 @@
-"""What a visit may claim: no path but a report makes a legal requirement met."""
+"""What a visit may claim: evaluated is whoever came to its closing meeting, and whoever evaluates has to report."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from starlette.routing import Route
 
 from checklist.errors import ChecklistError
 from checklist.model.criteria import Result
@@ -15,6 +16,7 @@ from checklist.store import db
 from checklist.store.closing import sealed_reports
 from checklist.store.visits import paper_days, visit_steps, visits
 from checklist.store.visits.paper_days import PaperDays
+from checklist.web.routes import ROUTES
 from tests import cycle
 from tests.client import MARK, Client
 from tests.cycle import who
@@ -55,19 +57,28 @@ def test_without_a_report_no_path_leads_a_visit_on_and_no_requirement_becomes_me
         with pytest.raises(ChecklistError), db.writing() as connection:
             paper_days.record(by(connection, who(world, login)), world.visit, days)
         http = signed_in(login).http
+        # Whatever takes anything for a visit, and the addresses that one would guess.
+        taking = [one.path for one in ROUTES if isinstance(one, Route) and "POST" in (one.methods or ())]
+        paths = [path for path in taking if path.startswith("/api/visits/")]
+        assert len(paths) > 2
         for method in ("POST", "PUT", "PATCH", "DELETE"):
-            for path in ("", "/state", "/report", "/receipt"):
-                answer = http.request(
-                    method, f"/api/visits/{world.visit}{path}", json={"state": "reported"}, headers=MARK
-                )
-                assert answer.status_code in (403, 404, 405), (method, path)
+            for path in (*paths, *(f"/api/visits/{{id:int}}{one}" for one in ("", "/state", "/report", "/receipt"))):
+                address = path.replace("{id:int}", str(world.visit))
+                answer = http.request(method, address, json={"state": "reported"}, headers=MARK)
+                begins = answer.status_code == 200 and path.endswith("/meeting")
+                assert begins or answer.status_code in (403, 404, 405, 422), (method, path)
     assert (state(world), judged(world)) == (VisitState.ON_SITE, before)
 
 
-def test_the_sealed_report_makes_it_met_once_it_is_handed_over_and_only_while_it_stays_so(world: World) -> None:
-    cycle.sealed(world)
+def test_the_host_is_evaluated_at_the_closing_meeting_and_the_visitors_once_their_report_is_handed_over(
+    world: World,
+) -> None:
+    cycle.meeting(world)
     before = judged(world)
     assert (before["manager.h01", VISITED], before["manager.h02", VISITS]) == (Result.MET, Result.UNKNOWN)
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+    assert judged(world)["manager.h02", VISITS] is Result.UNKNOWN
     cycle.handed_over(world)
     after = judged(world)
     assert (after["manager.h01", VISITED], after["manager.h02", VISITS]) == (Result.MET, Result.MET)
@@ -78,7 +89,9 @@ def test_the_sealed_report_makes_it_met_once_it_is_handed_over_and_only_while_it
     assert (taken_back["manager.h01", VISITED], taken_back["manager.h02", VISITS]) == (Result.MET, Result.UNKNOWN)
     with db.writing() as connection:
         sealed_reports.reopen(by(connection, who(world, "evaluator.h02")), world.visit, "評価の誤り")
-    assert judged(world)["manager.h01", VISITED] is Result.UNKNOWN
+    # What was evaluated stays so; the report that tells of it is made anew.
+    reopened = judged(world)
+    assert (reopened["manager.h01", VISITED], reopened["manager.h02", VISITS]) == (Result.MET, Result.UNKNOWN)
 
 
 def test_a_report_on_paper_makes_it_met_with_its_scan_and_its_day(world: World) -> None:

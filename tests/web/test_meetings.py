@@ -75,6 +75,39 @@ def test_before_it_has_begun_the_reason_is_told(signed_in: SignIn, world: World)
     assert signed_in(MEMBER).http.get("/api/visits/99/meeting").status_code == 404
 
 
+def begin(client: Client, world: World, **body: object) -> tuple[int, Any]:
+    answer = client.http.post(f"/api/visits/{world.visit}/meeting", json=body, headers=MARK)
+    return answer.status_code, answer.json()
+
+
+def test_a_meeting_that_began_on_a_device_is_begun_once_by_those_who_hold_it(signed_in: SignIn, world: World) -> None:
+    member = signed_in(MEMBER)
+    assert begin(member, world)[0] == 422
+    cycle.submitted(world)
+    refused = {
+        login: begin(signed_in(login), world)[0] for login in ("leader.h01", "secretariat", "manager.h04", "center")
+    }
+    assert set(refused.values()) == {403}, refused
+    assert begin(member, world, person=999)[0] == 403
+    assert [begin(member, world) for _ in range(2)] == [(200, {"status": "begun"})] * 2
+    assert begin(signed_in(HOST), world) == (200, {"status": "begun"})
+    with db.reading() as connection:
+        assert closing_rows.meeting(connection, world.visit) == ("", 1)
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+    assert begin(member, world)[0] == 422
+
+
+def test_the_device_is_told_what_a_meeting_needs_if_its_reader_begins_it(signed_in: SignIn, world: World) -> None:
+    told = {
+        login: signed_in(login).http.get(f"/api/visits/{world.visit}").json()["meeting"]
+        for login in (MEMBER, "manager.h02")
+    }
+    assert told["manager.h02"] is None
+    cycle.meeting(world)
+    assert told[MEMBER] == {name: shown(signed_in(MEMBER), world)[name] for name in ("kinds", "limits")}
+
+
 def test_the_empty_page_is_the_same_for_everybody(anyone: TestClient, signed_in: SignIn, world: World) -> None:
     shell = anyone.get("/meeting/")
     assert shell.status_code == 200

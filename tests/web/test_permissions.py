@@ -138,7 +138,7 @@ COVERED = {
     "/public/council/papers/{id:int}.{file}",
     "/download/center/reports/{report}.{kind}", "/download/center/papers/{id:int}.{kind}",
     "/download/center/survey.{kind}",
-    "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}",
+    "/download/center/figures.{kind}", "/download/center/options.{kind}", "/download/center/cases.{kind}", "/download/center/case_mapping.{kind}",
     # In test_revisions.
     "/api/revisions/{id:int}", "/api/revisions/{id:int}/changes", "/download/revisions/{id:int}.{kind}",
     "/download/revisions/{id:int}/sheet.{kind}",

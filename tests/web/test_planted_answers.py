@@ -106,6 +106,7 @@ BODIES: dict[str, dict[str, object]] = {
     "/api/assessments/{id:int}/handovers": {"person": 1, "chapter": "1", "to": 1},
     "/api/visits/{id:int}/notes": {"person": 1, "what": "host", "operation": "5b1f3c1e-8f4e-4a53-9c5a-0a4d4f5f2f11", "text": "", "version": 0},
     "/api/assessments/{id:int}/photos": {},
+    "/api/visits/{id:int}/meeting": {},
     "/api/photos/{id:int}/erase": {"reason": ""},
     "/api/visits/{id:int}/follow-ups": {"finding": 1, "mark": "resolved", "seen": None},
     "/api/here": {}, "/login": {}, "/logout": {}, "/password": {}, "/setup": {}, "/login/code": {}, "/second-factor": {}, "/invitation/{token}": {}, "/pass/{token}": {}, "/q/{token}": {},

@@ -9,11 +9,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from time import sleep
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from checklist.errors import TooManyAttempts
 from checklist.store import clock, db
@@ -163,21 +165,53 @@ def test_one_password_for_many_names_is_slowed_down_by_its_address(at: From, tim
     assert attempt(sprayer, "manager.h01", PASSWORD) == 303
 
 
-def test_an_address_that_guesses_is_turned_away_without_a_look_at_the_database(
-    at: From, world: World, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def sprayer(at: From, time: FakeTime) -> TestClient:
+    """A browser at an address from which so many have guessed that it has to wait."""
+    found = at("192.0.2.1")
+    assert [attempt(found, f"manager.h{number:02}") for number in range(15)] == [401] * 15
+    return found
+
+
+def test_an_address_that_guesses_is_turned_away_before_anything_is_read(
+    sprayer: TestClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The page of a crowd costs every tap beside it: it has no form, and no name of a region that would have to be read."""
-    sprayer = at("192.0.2.1")
-    assert [attempt(sprayer, f"manager.h{number:02}") for number in range(15)] == [401] * 15
+    assert 'name="password"' in sprayer.get("/login").text
 
     def read(*_: object) -> None:
-        raise AssertionError("the database was read")
+        raise AssertionError("something was read")
 
-    monkeypatch.setattr("checklist.web.plain_pages.db.reading", read)
+    for place in ("plain_pages.db.reading", "login.request_body.read_form", "login.sign_in"):
+        monkeypatch.setattr(f"checklist.web.{place}", read)
     refused = sprayer.post("/login", data={"login": "manager.h01", "password": PASSWORD})
-    assert refused.status_code == 429
+    assert (refused.status_code, refused.headers["connection"]) == (429, "close")
     assert TooManyAttempts().message in refused.text
     assert 'name="password"' not in refused.text
+    assert "default-src 'self'" in refused.headers["content-security-policy"]
+    assert refused.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(("rest", "close"), [(True, False), (False, True)])
+def test_the_door_is_not_shut_on_a_form_that_is_still_coming(
+    sprayer: TestClient, app: Starlette, rest: bool, close: bool
+) -> None:
+    sent, pieces = list[Message](), [{"type": "http.request", "body": b"login=", "more_body": rest}]
+
+    async def receive() -> Message:
+        return pieces.pop()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": "POST", "path": "/login", "query_string": b"", "headers": [], "client": ("192.0.2.1", 1),
+    }  # fmt: skip
+    assert sprayer.portal
+    sprayer.portal.call(partial(app, scope, receive, send))
+    start = sent[0]
+    assert start["status"] == 429
+    assert ((b"connection", b"close") in start["headers"]) is close
 
 
 def test_a_hospital_behind_one_address_signs_in_as_often_as_it_likes(at: From, world: World, time: FakeTime) -> None:

@@ -169,7 +169,15 @@ class TrackCells:
         alone = self._hospitals((ALL, *key[1:])) - number if part == BOTH else 0
         if key[4] is None and (number < self.minimum or 0 < alone < self.minimum):
             return self.too_small
+        if key[4] is None and (few := self._few_regions(key)):
+            return f"病院数が{self.minimum}未満の地域（{'、'.join(few)}）を含むため表示しません"
         return "" if self.basis else words.NOT_COMPARABLE
+
+    def _few_regions(self, key: Key) -> list[str]:
+        """The regions with so few hospitals in a column that the same without them would tell of these."""
+        numbers = {one: self._hospitals((*key[:4], one)) for one in self.sums.regions()}
+        few = [one for one, number in numbers.items() if 0 < number < self.minimum]
+        return few if sum(map(bool, numbers.values())) > 1 else []
 
     def _score(self, key: Key, chapter: str | None, item: str | None) -> Score:
         counts = dict(self.sums.answers.get((key, chapter, item), {}))

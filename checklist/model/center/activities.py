@@ -61,7 +61,6 @@ class Training(Activity):
     audience: tuple[str, ...] = column("受講の対象", (), choices=AUDIENCES)
     demand_from: date | None = column("オンデマンド配信の開始日", None)
     demand_until: date | None = column("オンデマンド配信の終了日", None, not_before="demand_from")
-    again_from: date | None = column("再配信の開始日", None, not_before="demand_until")
     held: bool = column("実施済み", False)
     attended: int = column("受講者数", 0, high=20000)
     answers: int = column("アンケートの回答数", 0, high=20000, at_most="attended")
@@ -87,7 +86,7 @@ class StaffCourse(Activity):
     participants: int = column("受講者数（延べ）", low=1, high=500)
     on_duty: bool = column("勤務時間中の受講（1名ずつ）", False)
     forwarded_on: date | None = column("案内をほかの窓口へ転送した日", None)
-    shared: str = column("共有した内容と感想", "", long=True)
+    shared: str = column("共有した資料・内容・感想", "", long=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,7 +42,7 @@ class ReportRemark(Record):
     KEY = ("period", "part")
 
     held_on: date = column("記載した日", today=True)
-    period: str = column("期間", hint="例：fy2026")
+    period: str = column("期間", listed="period")
     part: str = column("報告の部分", choices=REPORT_PARTS)
     text: str = column("文章", long=True)
 

@@ -36,6 +36,17 @@ class Question:
 
 
 @dataclass(frozen=True)
+class OwnQuestions:
+    """センター独自の質問の版: what a centre asks itself beside the survey, from a fiscal year on."""
+
+    id: int
+    since: int
+    questions: tuple[Question, ...]
+    at: datetime
+    person_id: int
+
+
+@dataclass(frozen=True)
 class SurveyEdition:
     """The answers for a fiscal year as they were kept at a moment."""
 

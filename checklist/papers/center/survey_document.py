@@ -22,4 +22,6 @@ def document(view: View, year: int | None) -> Document:
     )
     table = survey_page.table(page)
     title = f"運営調査の回答 {words.fiscal_year(page.year)}"
-    return Document(title, facts, (overview(facts), table), table, (), (), region.of(view).fictional)
+    return Document(
+        title, facts, (overview(facts), table, survey_page.history(page)), table, (), (), region.of(view).fictional
+    )

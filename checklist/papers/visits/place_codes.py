@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from checklist import words
 from checklist.formats import qr_code, slips
 from checklist.formats.slips import Slip
+from checklist.rules.visits import visit_times
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import assessments
@@ -25,7 +25,7 @@ def document(view: View, visit_id: int, base: str) -> bytes:
     """The codes as PDF, `base` being the address of the server; raises NotFound or Forbidden."""
     visit, own = visits.get(view, visit_id), region.of(view)
     host = hospitals.get(view, visit.host_id).name
-    facts = (("受審病院", host), ("訪問日", words.day(visit.visit_date) or "未定"))
+    facts = (("受審病院", host), ("訪問日", visit_times.of_visit(visit) or "未定"))
     made = [Slip(place, facts, code(base, visit_id, place)) for place in places(view, visit_id)]
     return slips.document(TITLE, f"{own.name}　{TITLE}".strip(), made, NOTES, own.fictional)
 

@@ -23,6 +23,7 @@ from checklist.model.sheets import SheetVersion
 from checklist.model.visits import Visit
 from checklist.papers.closing import agreed_tables
 from checklist.rules import scoring
+from checklist.rules.visits import visit_times
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import View
@@ -115,7 +116,7 @@ def _visit_facts(view: View, found: VisitComparison) -> Facts:
         ("受審病院", hospitals.get(view, visit.host_id).name),
         ("訪問病院", "、".join(hospitals.get(view, one).name for one in visit.evaluator_ids)),
         ("年度", words.fiscal_year(visit.fiscal_year)),
-        ("訪問日", words.day(visit.visit_date)),
+        ("訪問日", visit_times.of_visit(visit)),
         ("実施方法", words.VISIT_MODES[visit.mode]),
         ("評価者", _members(view, visit)),
         ("点検表の版", "、".join(versions) or "なし（記録のみ）"),

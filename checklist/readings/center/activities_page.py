@@ -19,6 +19,7 @@ from checklist.model.center.activities import (
     CouncilMeeting,
     Outreach,
     SafetyInformation,
+    StaffCourse,
     Training,
 )
 from checklist.model.center.information import Guideline
@@ -120,8 +121,9 @@ def _beside(
         return (), tuple(_told(view, kind, found))
     known = records.of_hospital(view, None, Training)
     own = [one for one in known if one.id in {record.id for record in found}]
+    courses = records.of_hospital(view, None, StaffCourse)
     beside = tuple(
-        Beside(one, training_around.read(view, one), tuple(training_steps.remarks(one, known))) for one in own
+        Beside(one, training_around.read(view, one), tuple(training_steps.remarks(one, known, courses))) for one in own
     )
     notes = []
     if len(own) < training_steps.A_YEAR:

@@ -57,6 +57,8 @@ class CallPage:
     lists: Mapping[str, Mapping[str, str]]
     draft: Mapping[str, object]
     beside: Beside
+    recent: tuple[Case, ...] = ()
+    """While no call is being taken down: the last ones, of which one is often not done with."""
 
 
 def call(view: View) -> CallPage:
@@ -64,7 +66,8 @@ def call(view: View) -> CallPage:
     draft = case_drafts.load(view)
     edition, book = desk.edition_on(view, view.today), desk.referrals(view)
     lists = {**edition.lists(), option_lists.REFERRALS: {str(one.id): one.name for one in book}}
-    return CallPage(view.today, desk.rule(view, view.today), edition, lists, draft, _beside(view, draft, book))
+    recent = () if draft else tuple(cases.newest(view, ALIKE))
+    return CallPage(view.today, desk.rule(view, view.today), edition, lists, draft, _beside(view, draft, book), recent)
 
 
 def _beside(view: View, draft: Mapping[str, object], book: list[Referral]) -> Beside:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from checklist.errors import ChecklistError
 from checklist.model.center.activities import CouncilItem, CouncilMeeting
 from checklist.model.center.council import CouncilMember, Draw, Observer, Paper, ReportRemark
 from checklist.model.fields import Record
+from checklist.rules import fiscal_year
 from checklist.rules.center import council as rules
 from checklist.rules.center import periods
 from checklist.rules.center.council import Stage
@@ -41,6 +42,8 @@ class CouncilPage:
     overdue: tuple[CouncilMeeting, ...]
     """Meetings that are over with names of listeners still kept."""
     lists: Mapping[str, Mapping[str, str]]
+    remark: str = ""
+    """How often it meets in this fiscal year, where that is unlike the practice."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,18 @@ def read(view: View, asked: str | None, record_id: int | None) -> CouncilPage:
     chosen, refusal = _chosen(view, kind, record_id)
     late = tuple(observers.overdue(view)) if part == MEETINGS else ()
     loose = tuple(council.items(view, None)) if part == MEETINGS else ()
-    return CouncilPage(part, kind, view.today, found, chosen, refusal, stages, loose, late, {})
+    month = region.of(view).fiscal_year_start_month
+    span = fiscal_year.bounds(fiscal_year.of_day(view.today, month), month)
+    remark = rules.yearly_remark([one for one in found if isinstance(one, CouncilMeeting)], *span)
+    lists = {"period": _spans(view, found, month)} if part == REMARKS else {}
+    return CouncilPage(part, kind, view.today, found, chosen, refusal, stages, loose, late, lists, remark)
+
+
+def _spans(view: View, found: Sequence[Record], month: int) -> dict[str, str]:
+    """Code and word of the periods to write about: the usual ones, and whatever was written about already."""
+    known = {one.code: one.word for one in periods.usual(view.today, month)}
+    written = [one.period for one in found if isinstance(one, ReportRemark) and one.period not in known]
+    return known | {code: periods.word(code, month) for code in written}
 
 
 def _chosen(view: View, kind: type[Record], record_id: int | None) -> tuple[Record | None, str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist import words
-from checklist.formats.table import Column, Table
+from checklist.formats.table import Column, Table, Value
 from checklist.model.center.activities import CouncilMeeting, Outreach, SafetyInformation
-from checklist.model.center.survey import Answers, Question, SurveyEdition
+from checklist.model.center.survey import Answers, OwnQuestions, Question, SurveyEdition
 from checklist.rules import fiscal_year
 from checklist.rules.center import council, survey
 from checklist.store import region
@@ -39,11 +39,18 @@ class SurveyPage:
     year: int
     years: tuple[int, ...]
     questions: tuple[Question, ...]
+    own: tuple[OwnQuestions, ...]
+    """Every edition of the centre's own questions, the newest first."""
     editions: tuple[SurveyEdition, ...]
     before: Answers
     """The answers of the last earlier year that has any."""
     proposals: Mapping[str, Proposal]
     names: Mapping[int, str]
+
+    @property
+    def own_questions(self) -> tuple[Question, ...]:
+        """Those of the centre's own that are asked in this year."""
+        return tuple(one for one in self.questions if one.part == surveys.OWN)
 
     @property
     def newest(self) -> SurveyEdition | None:
@@ -67,7 +74,8 @@ def read(view: View, year: int | None) -> SurveyPage:
     editions = tuple(surveys.editions(view, shown))
     older = (surveys.editions(view, one) for one in range(shown - 1, shown - 1 - YEARS_BACK, -1))
     before = next((found[0].answers for found in older if found), {})
-    questions = surveys.questions()
+    own = tuple(surveys.own_editions(view))
+    questions = surveys.asked(own, shown)
     first, last = fiscal_year.bounds(shown, month)
     found = proposals(view, first, min(last, view.today), editions[0].answers if editions else before)
     told = {
@@ -75,9 +83,8 @@ def read(view: View, year: int | None) -> SurveyPage:
         for one in questions
         if one.proposed in found and found[one.proposed][0]
     }
-    return SurveyPage(
-        shown, years, questions, editions, before, told, people.names(view, [one.person_id for one in editions])
-    )
+    writers = people.names(view, [*(one.person_id for one in editions), *(one.person_id for one in own)])
+    return SurveyPage(shown, years, questions, own, editions, before, told, writers)
 
 
 def proposals(view: View, first: date, last: date, answers: Answers) -> dict[str, tuple[str, str]]:
@@ -125,3 +132,22 @@ def table(page: SurveyPage) -> Table:
         Column("集計からの候補", "text", 26, least=8), Column("候補のもと", "text", 34, least=10), Column("調査", "text", 8), Column("出典", "text", 34, least=10),
     )  # fmt: skip
     return Table("運営調査の回答", columns, rows, (ABOUT,))
+
+
+def history(page: SurveyPage) -> Table:
+    """Every answer that an edition brought or changed, each question in the words in which it was asked then."""
+    rows: list[tuple[Value, ...]] = []
+    before: Answers = {}
+    for place, one in enumerate(reversed(page.editions), 1):
+        asked = {found.code: found for found in surveys.asked(page.own, page.year, one.at)}
+        who = (f"第{place}版", words.moment(one.at), page.names.get(one.person_id, ""))
+        for code, question in asked.items():
+            was, now = (survey.told(question, answers.get(code, "")) for answers in (before, one.answers))
+            if was != now:
+                rows.append((*who, survey.label(question), was, now))
+        before = one.answers
+    columns = (
+        Column("版", "text", 8), Column("保存した日時", "text", 18), Column("職員", "text", 14, least=6),
+        Column("質問", "text", 50, least=14), Column("前の版の回答", "text", 30, least=8), Column("回答", "text", 30, least=8),
+    )  # fmt: skip
+    return Table("保存した版と変わった回答", columns, tuple(rows))

@@ -96,10 +96,7 @@ def _of_training(view: View, page: TrainingsPage, one: Training) -> TrainingsPag
         trainings=page.trainings,
         chosen=one,
         steps=training_around.steps(view, one, asked, found, offers),
-        remarks=(
-            *training_steps.remarks(one, page.trainings),
-            *training_steps.programme_remarks(one, records.of_hospital(view, None, StaffCourse)),
-        ),
+        remarks=tuple(training_steps.remarks(one, page.trainings, records.of_hospital(view, None, StaffCourse))),
         asked=asked,
         results=questionnaire_results.of(view, shown, one) if shown else None,
         edition=questionnaires.editions(view, page.purpose)[-1],

@@ -64,6 +64,12 @@ def subject(claims: Mapping[str, object]) -> str | None:
     return found if fits else None  # type: ignore[return-value]
 
 
+def asked_anew(claims: Mapping[str, object], since: float, now: float, leeway: float) -> bool:
+    """Whether the person has shown themselves at the provider after a moment (seconds since 1970): `auth_time`, §2 there."""
+    at = claims.get("auth_time")
+    return isinstance(at, int | float) and not isinstance(at, bool) and since - leeway <= at <= now + leeway
+
+
 def claimed(claim: ClaimMatch, claims: Mapping[str, object]) -> str | None:
     """What an account has to have, written as the account has it: `claimed_column` says where. None without a verified one."""
     if claim is ClaimMatch.MAIL:

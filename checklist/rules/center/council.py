@@ -11,7 +11,9 @@ from checklist.model.center.activities import CouncilItem, CouncilMeeting
 from checklist.model.center.council import CouncilMember
 from checklist.model.fields import label_of
 
-_CALLED = ("委員", "氏", "さん", "先生", "会長", "副会長", "様")
+A_YEAR = range(1, 4)
+"""How often 横浜市 holds its council in a year."""
+_CALLED = ("委員", "副委員長", "氏", "さん", "先生", "会長", "副会長", "議長", "医師", "弁護士", "教授", "様")
 
 
 class Stage(StrEnum):
@@ -36,6 +38,12 @@ def stage(one: CouncilMeeting, today: date) -> Stage:
 def published(one: CouncilMeeting, today: date) -> bool:
     """Whether its record and the papers of its open items are public on a day."""
     return stage(one, today) is Stage.PUBLISHED
+
+
+def yearly_remark(found: Iterable[CouncilMeeting], first: date, last: date) -> str:
+    """What is unlike one to three meetings in a year, those planned for it included; '' if nothing."""
+    count = sum(first <= one.held_on <= last for one in found)
+    return "" if count in A_YEAR else f"この年度の会議は{count}回です（目安：年1～3回）。"
 
 
 def names_kept(one: CouncilMeeting, today: date) -> bool:

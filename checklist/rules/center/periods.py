@@ -80,6 +80,14 @@ def parse(code: str, start: int) -> Span:
     raise Refused("期間の指定が正しくありません。画面で選び直してください。")
 
 
+def word(code: str, start: int) -> str:
+    """The period of a code in words; what is none stays as it was written."""
+    try:
+        return parse(code, start).word
+    except Refused:
+        return code
+
+
 def usual(today: date, start: int, years: int = 5) -> list[Span]:
     """The periods to choose from on a day, this fiscal year first."""
     this = fiscal_year.of_day(today, start)

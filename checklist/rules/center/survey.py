@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -12,6 +13,9 @@ from checklist.model.center.survey import Answers, Question, Shape
 
 YES_NO = {"yes": "はい", "no": "いいえ"}
 LONGEST, MOST = 500, Decimal(100_000_000)
+MOST_OWN, MOST_OPTIONS = 20, 12
+LONGEST_QUESTION, LONGEST_UNIT, LONGEST_OPTION = 200, 10, 60
+"""Characters of a question of the centre's own."""
 _NUMBER = re.compile(r"\d{1,9}(\.\d{1,2})?")
 STAFF, TOTAL = "staff_", "staff_total"
 NONE, OTHER = "none", "other"
@@ -92,3 +96,29 @@ def told(question: Question, answer: str) -> str:
     if question.shape is Shape.CHOICES:
         return "、".join(question.choices.get(one, one) for one in answer.split(","))
     return answer
+
+
+def own_faults(questions: Sequence[Question]) -> list[Fault]:
+    """Everything wrong with a new edition of the centre's own questions, in one pass; none at all is an edition, too."""
+    found = [Fault("質問", f"{MOST_OWN}問以内にしてください。")] if len(questions) > MOST_OWN else []
+    for number, one in enumerate(questions, 1):
+        found += [Fault(f"質問{number}", told) for told in _of_own(one)]
+    texts = Counter(one.text for one in questions)
+    return found + [Fault("質問", f"「{text}」が重複しています。") for text, count in texts.items() if count > 1]
+
+
+def _of_own(one: Question) -> Iterator[str]:
+    if not 1 <= len(one.text) <= LONGEST_QUESTION:
+        yield f"質問の文を{LONGEST_QUESTION}文字以内で入力してください。"
+    if len(one.unit) > LONGEST_UNIT:
+        yield f"単位は{LONGEST_UNIT}文字以内で入力してください。"
+    if one.shape is not Shape.CHOICES:
+        return
+    options = list(one.choices.values())
+    if not 2 <= len(options) <= MOST_OPTIONS:
+        yield f"異なる選択肢を2つから{MOST_OPTIONS}まで入力してください。"
+    if any(len(option) > LONGEST_OPTION for option in options):
+        yield f"選択肢は、それぞれ{LONGEST_OPTION}文字以内で入力してください。"
+    # Several of them are kept with commas between them.
+    if any("," in option for option in options):
+        yield "選択肢に半角のコンマ（,）は使えません。読点（、）を使ってください。"

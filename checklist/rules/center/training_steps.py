@@ -63,8 +63,13 @@ def steps(one: Training, around: Around = NOTHING) -> tuple[Step, ...]:
     return tuple(found)
 
 
-def remarks(one: Training, others: Sequence[Training]) -> Iterator[str]:
-    """What is unlike the practice, each in one sentence."""
+def remarks(one: Training, others: Sequence[Training], courses: Sequence[StaffCourse]) -> Iterator[str]:
+    """What is unlike the practice, each in one sentence; `courses` are those of others that the centre knows of."""
+    yield from _of_ours(one, others)
+    yield from _of_others(one, courses)
+
+
+def _of_ours(one: Training, others: Sequence[Training]) -> Iterator[str]:
     earlier = [other for other in others if other.id != one.id and abs(other.held_on - one.held_on) <= MEMORY]
     if any(_same(one.theme, other.theme) for other in earlier):
         yield f"「{one.theme}」は、2年以内のほかの研修会とテーマが重複しています。"
@@ -78,8 +83,8 @@ def remarks(one: Training, others: Sequence[Training]) -> Iterator[str]:
         yield "受講の対象に、会計年度任用職員、委託業者・派遣会社の職員が含まれていません。"
 
 
-def programme_remarks(one: Training, courses: Sequence[StaffCourse]) -> Iterator[str]:
-    """The theme where it repeats a course of others that the centre knows of, within two years before or after."""
+def _of_others(one: Training, courses: Sequence[StaffCourse]) -> Iterator[str]:
+    """The theme where it repeats a course of others, within two years before or after."""
     for course in courses:
         if abs(course.held_on - one.held_on) <= MEMORY and _same(one.theme, course.course):
             organiser = f"{course.organiser}の" if course.organiser.strip() else ""

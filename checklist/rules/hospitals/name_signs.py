@@ -37,7 +37,7 @@ def sign_of(typed: str) -> str:
     return text
 
 
-def faults(sign: str, text: str, names: Collection[str]) -> Iterator[Fault]:
+def faults(sign: str, text: str, names: Collection[str], picture: str = "") -> Iterator[Fault]:
     """What is wrong with a choice; `names` are those of the hospital, in one of which the sign has to stand."""
     if not _ONE.fullmatch(sign):
         yield Fault(SIGN, "1文字、またはU+E000のような文字の番号で入力してください。")
@@ -51,6 +51,8 @@ def faults(sign: str, text: str, names: Collection[str]) -> Iterator[Fault]:
         yield Fault(TEXT, f"{LONGEST}文字以内で入力してください。")
     if sign and sign in text:
         yield Fault(TEXT, "置き換える外字を含まない文字を入力してください。")
+    if picture and not text:
+        yield Fault(TEXT, "図を表示できない書類（Excelなど）のために、文字も入力してください。")
     yield from typed_text.faults({TEXT: text})
 
 
@@ -65,14 +67,24 @@ def standing(found: Iterable[NameSign]) -> dict[str, str]:
     return {sign: text for sign, text in last.items() if text}
 
 
-def printed(names: Mapping[int, Collection[str]], chosen: Mapping[int, Mapping[str, str]]) -> dict[str, PrintedName]:
+def pictures(found: Iterable[NameSign]) -> dict[str, str]:
+    """The same of the pictures: sign -> JPEG in base64."""
+    last = {one.sign: one.picture for one in found}
+    return {sign: picture for sign, picture in last.items() if picture}
+
+
+def printed(
+    names: Mapping[int, Collection[str]],
+    chosen: Mapping[int, Mapping[str, str]],
+    drawn: Mapping[int, Mapping[str, str]] | None = None,
+) -> dict[str, PrintedName]:
     """How names stand on paper: those that hold a sign of which their hospital has said what it is.
 
-    `names` are all names by hospital, `chosen` what each has chosen. A name that stands at two hospitals which do not
+    `names` are all names by hospital, `chosen` what each has chosen, `drawn` its pictures. A name that stands at two hospitals which do not
     mean the same is left as it is: no sign may be read as another one.
     """
     found: dict[str, PrintedName] = {}
-    told: dict[str, set[str]] = {}
+    told: dict[str, set[object]] = {}
     for hospital, own in names.items():
         signs = chosen.get(hospital, {})
         for name in own:
@@ -80,8 +92,10 @@ def printed(names: Mapping[int, Collection[str]], chosen: Mapping[int, Mapping[s
             # Longest first: a sign with a selector is another one than without.
             for sign in sorted(signs, key=len, reverse=True):
                 text = text.replace(sign, signs[sign])
-            told.setdefault(name, set()).add(text)
+            own_drawn = (drawn or {}).get(hospital, {})
+            shown = tuple((sign, own_drawn[sign]) for sign in signs if sign in name and sign in own_drawn)
+            told.setdefault(name, set()).add((text, shown))
             if text != name and len(name) > 1:
                 used = tuple((sign, signs[sign]) for sign in signs if sign in name)
-                found[name] = PrintedName(name, text, used)
+                found[name] = PrintedName(name, text, used, shown)
     return {name: one for name, one in found.items() if len(told[name]) == 1}

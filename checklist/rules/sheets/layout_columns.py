@@ -52,11 +52,22 @@ def head_of(rows: Rows) -> int:
     """The row that names the columns, or -1."""
     head = next((at for at, row in enumerate(rows) if any(map(layout_texts.is_item_head, row))), -1)
     if head < 0:
-        return next((at for at, row in enumerate(rows) if layout_texts.is_head_row(row)), -1)
+        found = next((at for at, row in enumerate(rows) if layout_texts.is_head_row(row)), -1)
+        return found if found >= 0 else next((at for at, row in enumerate(rows) if _beside_each_other(row)), -1)
     # 項目 above 大項目, 中項目 and 小項目.
     while head >= 0 and any(map(layout_texts.is_item_head, rows[head + 1] if head + 1 < len(rows) else ())):
         head += 1
     return head
+
+
+def _beside_each_other(row: Sequence[str]) -> list[int]:
+    """Where the tables begin that have each a name of their own and then the same head: 病棟, 評価, 外来, 評価."""
+    filled = [(at, text) for at, text in enumerate(row) if text]
+    places, heads = filled[::2], [text for _, text in filled[1::2]]
+    names = {text for _, text in places}
+    is_head = len(set(heads)) == 1 and OTHER_HEAD.search(heads[0]) and not layout_texts.is_answer(heads[0])
+    is_so = len(heads) > 1 and is_head and len(names) == len(heads)
+    return [at for at, _ in places] if is_so and not any(map(OTHER_HEAD.search, names)) else []
 
 
 def shape(rows: Rows) -> str:
@@ -134,12 +145,16 @@ def _headless(rows: Rows, head: int, width: int) -> list[Block]:
     empty = [at for at in range(width) if not any(cell(row, at) for row in rows)]
     edges = [-1, *empty, width]
     parts = [range(first + 1, last) for first, last in pairwise(edges) if last > first + 1]
+    if head >= 0 and (named := _beside_each_other(rows[head])):
+        parts = [range(first, last) for first, last in pairwise([*named, width])]
     longest = {part: _longest(rows, head, part) for part in parts}
     said = {part: _length(rows, head, at) for part, at in longest.items() if at is not None}
     enough = [part for part in said if 3 * said[part] > max(said.values())]
     if len(enough) > 1:
         return [_with_roles(rows, Block(head, part[0], part[-1], longest[part] or 0)) for part in enough]
-    item = _longest(rows, head, range(width))
+    others = [at for at in range(width) if head < 0 or not OTHER_HEAD.search(cell(rows[head], at).replace(" ", ""))]
+    item = _longest(rows, head, others) if others else None
+    item = _longest(rows, head, range(width)) if item is None else item
     return [] if item is None else [_with_roles(rows, Block(head, 0, width - 1, item))]
 
 
@@ -192,8 +207,18 @@ def _with_roles(rows: Rows, block: Block) -> Block:
         if at == block.item or beside or (at > block.item and not named):
             continue
         texts = [text for row in rows[block.head + 1 :] if (text := cell(row, at))]
+        head = cell(rows[block.head], at).replace(" ", "") if block.head >= 0 else ""
+        answers = sum(map(layout_texts.is_answer, texts))
+        is_own = layout_texts.is_chapter_head(head) or layout_texts.is_item_head(head)
+        is_other = OTHER_HEAD.search(head) and not is_own
+        if is_other or (2 * answers > len(texts) and not layout_texts.is_running(texts)):
+            continue
         if texts and 10 * sum(NUMBER.fullmatch(text) is not None for text in texts) >= 6 * len(texts):
             block.numbers.add(at)
-        elif texts and not all(layout_texts.is_method(one) or layout_texts.is_sign(one) for one in texts):
+        elif (
+            texts
+            and not layout_texts.is_for_whom(texts)
+            and not all(layout_texts.is_method(one) or layout_texts.is_sign(one) for one in texts)
+        ):
             block.chapters.append(at)
     return block

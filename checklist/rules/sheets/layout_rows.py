@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checklist.model.mappings import RowRole
-from checklist.rules.sheets import layout_texts
+from checklist.rules.sheets import layout_table, layout_texts
 from checklist.rules.sheets.layout_columns import Block, Rows, cell
+from checklist.rules.sheets.layout_table import Table, is_short
 from checklist.rules.sheets.layout_texts import DITTO, NUMBER, SENTENCE
+
+_SHORTEST_LINE = 10
 
 
 @dataclass(frozen=True)
@@ -35,25 +37,6 @@ class ReadRow:
         return " ".join(dict.fromkeys(self.cells.values()))
 
 
-@dataclass(frozen=True)
-class _Table:
-    """What is known of a block before its rows are gone through."""
-
-    rows: Rows
-    block: Block
-    numbered: bool
-    signs: frozenset[str]
-    """With which items begin."""
-    kinds: frozenset[str]
-    """Of the numbers that items have in a column of their own; empty if all are of one kind."""
-    accompanied: bool
-    """Whether most texts have something beside them."""
-    several: bool
-    """Whether another block stands beside it."""
-    repeated: frozenset[tuple[str, ...]]
-    """Rows that stand more than once, as heads on each page do."""
-
-
 @dataclass
 class _Walk:
     """What is known while rows are gone through."""
@@ -64,6 +47,8 @@ class _Walk:
     """The last line that was an item or went on with one."""
     last: RowRole = RowRole.UNUSED
     found: int = 0
+    end: str = ""
+    """The text above, as far as it is an item."""
 
 
 def rows_of(
@@ -75,82 +60,39 @@ def rows_of(
     several: bool = False,
 ) -> Iterator[ReadRow]:
     """The rows of a block that have anything in it; `said` by line, `likenesses` by what rows look like."""
-    known = _known(_upright(rows, block), block, several)
+    table = layout_table.known(layout_table.upright(rows, block), block, several)
     walk = _Walk()
-    for line, row in enumerate(known.rows, start=1):
+    for line, row in enumerate(table.rows, start=1):
         cells = {at: text for at in range(block.first, block.last + 1) if (text := cell(row, at))}
         if not cells:
             continue
         like = likeness(cells, block, line)
         forced = said.get(line) or likenesses.get(like)
-        role, why = (forced, "指定した役割") if forced else _role(known, line, cells, walk)
+        role, why = (forced, "指定した役割") if forced else _role(table, line, cells, walk)
         text, chapter = _said(cells, block, role, walk, line)
         yield ReadRow(number, line, cells, role, why, text, chapter, like)
 
 
-def _known(rows: Rows, block: Block, several: bool) -> _Table:
-    below = rows[block.head + 1 :]
-    numbers = [text for row in below if (text := next((one for at in block.numbers if (one := cell(row, at))), ""))]
-    kinds = layout_texts.item_numbers(numbers)
-    texts = [cell(row, block.item) for row in below]
-    beside = [
-        any(cell(row, at) for at in range(block.first, block.last + 1) if at != block.item and at not in block.numbers)
-        for row in below
-        if cell(row, block.item)
-    ]
-    whole = Counter(found for row in rows if len(found := _filled(row, block)) > 1)
-    repeated = frozenset(
-        row for row, count in whole.items() if count > 1 and not any(NUMBER.fullmatch(one) for one in row)
-    )
-    is_mixed = bool(kinds) and any(layout_texts.number_kind(one) not in kinds for one in numbers)
-    return _Table(
-        rows, block, bool(numbers), layout_texts.item_signs(texts), kinds if is_mixed else frozenset(),
-        5 * sum(beside) > 3 * len(beside), several, repeated,
-    )  # fmt: skip
-
-
-def _filled(row: Sequence[str], block: Block) -> tuple[str, ...]:
-    return tuple(text for at in range(block.first, block.last + 1) if (text := cell(row, at)))
-
-
 def likeness(cells: Mapping[int, str], block: Block, line: int) -> str:
     """What a row looks like, without what it says: which columns are filled with what kind of text, and how it begins."""
-    kinds = [f"{at}{'n' if NUMBER.fullmatch(text) else 's' if _is_short(text) else 'l'}" for at, text in cells.items()]
+    kinds = [f"{at}{'n' if NUMBER.fullmatch(text) else 's' if is_short(text) else 'l'}" for at, text in cells.items()]
     place = "h" if line <= block.head + 1 else ""
     return "".join((place, *kinds, ":", layout_texts.sign(cells.get(block.item, ""))[:3]))
 
 
-def _is_short(text: str) -> bool:
-    return len(text) <= layout_texts.LONGEST_CHAPTER and not SENTENCE.search(text)
-
-
-def _upright(rows: Rows, block: Block) -> Rows:
-    """The same with every name that stands downwards, a letter in each row, whole beside the first of its rows."""
-    changed = [list(row) for row in rows]
-    for at in block.chapters:
-        filled = [line for line in range(block.head + 1, len(rows)) if cell(rows[line], at)]
-        letters = sum(len(cell(rows[line], at)) == 1 for line in filled)
-        if letters < 3 or 4 * letters < 3 * len(filled):
-            continue
-        start = -2
-        for line in filled:
-            anew = any(layout_texts.begins_anew(cell(rows[line], number)) for number in block.numbers)
-            if line - 1 not in filled or anew or start < 0:
-                start = line
-            else:
-                changed[start][at] += changed[line][at]
-                changed[line][at] = ""
-    return changed
-
-
-def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tuple[RowRole, str]:
+def _role(known: Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tuple[RowRole, str]:
     """What a row seems to be, and why."""
     block = known.block
     text = cells.get(block.item, "")
     whole = " ".join(dict.fromkeys(cells.values()))
+    first = cells[min(cells)]
+    if layout_texts.is_bracketed(first) and cells.get(block.item, first) == first:
+        return RowRole.CHAPTER, "【】の見出し"
     if line <= block.head and layout_texts.is_chapter(whole):
         return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
-    if line == block.head and known.several and len(cells) == 1 and _is_short(whole):
+    is_name = line == block.head or (line == block.head + 1 and not layout_texts.is_item_head(text))
+    named = [one for one in cells.values() if not layout_texts.OTHER_HEAD.search(one)]
+    if is_name and known.several and len(named) == 1 and is_short(whole):
         return RowRole.CHAPTER, "並んだ表の名前"
     if text and _is_numbered_chapter(cells, block):
         return RowRole.CHAPTER, "第1章などの番号"
@@ -161,30 +103,54 @@ def _role(known: _Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tu
         return RowRole.UNUSED, why
     if not text:
         heading = beside or "".join(one for at, one in cells.items() if at < block.item)
-        is_name = heading and (beside or not NUMBER.fullmatch(heading))
-        return (RowRole.CHAPTER, "項目の列が空で、左に名前がある行") if is_name else (RowRole.UNUSED, "項目の列が空")
+        is_heading = heading and (beside or not NUMBER.fullmatch(heading))
+        return (RowRole.CHAPTER, "項目の列が空で、左に名前がある行") if is_heading else (RowRole.UNUSED, "項目の列が空")
     return _text_role(known, line, cells, walk, bool(beside))
 
 
 def _text_role(
-    known: _Table, line: int, cells: Mapping[int, str], walk: _Walk, has_chapter: bool
+    known: Table, line: int, cells: Mapping[int, str], walk: _Walk, has_chapter: bool
 ) -> tuple[RowRole, str]:
     """The same of a row with something in the item column."""
     block, text = known.block, cells[known.block.item]
     alone = not (cells.keys() - block.numbers - {block.item}) or set(cells.values()) == {text}
     numbers = [cells[at] for at in sorted(block.numbers) if at in cells]
-    if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and _is_short(text):
+    goes_on = layout_texts.sign(text) not in known.signs
+    if line in known.outer:
+        return RowRole.CHAPTER, "章の番号のある行"
+    if alone and known.sentences and is_short(text):
+        return RowRole.CHAPTER, "文の並びの上の短い語"
+    is_below = goes_on and walk.found > 0 and walk.before == line - 1 and not (numbers or has_chapter)
+    opens = layout_texts.opens_chapter(text)
+    if is_below and (known.numbered or known.signs) and not opens and _is_cut(known, walk):
+        return RowRole.MORE, "上の行が途中で終わっている"
+    if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
     if alone and layout_texts.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
         return RowRole.CHAPTER, "短い文が1つのみの行"
-    if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and _is_short(text):
+    if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and is_short(text):
         return RowRole.CHAPTER, "番号のない短い文で、次の行から番号が始まる"
-    if alone and known.accompanied and not known.numbered and _is_short(text):
+    if alone and known.numbered and not numbers and is_short(text) and SENTENCE.search(walk.end) and _is_name(text):
+        return RowRole.CHAPTER, "番号のない短い語で、上の文は終わっている"
+    if alone and known.accompanied and (goes_on or not block.chapters) and not known.numbered and is_short(text):
         return RowRole.CHAPTER, "ほかの列が空の短い文"
-    goes_on = layout_texts.sign(text) not in known.signs
-    if goes_on and walk.before == line - 1 and walk.found and known.numbered and not has_chapter and not numbers:
+    if goes_on and known.numbered and not numbers and walk.found and layout_texts.is_bullet(text):
+        return RowRole.UNUSED, "番号のある項目の下の箇条書き"
+    if alone and known.numbered and not numbers and opens:
+        return RowRole.CHAPTER, "番号の列が空で、章らしい書き出し"
+    if is_below and known.numbered:
         return RowRole.MORE, "番号がなく、すぐ上の行に続く"
     return RowRole.ITEM, "番号のある行" if numbers else "項目の列の文"
+
+
+def _is_cut(known: Table, walk: _Walk) -> bool:
+    """Whether the line above is as long as any and no whole sentence."""
+    return known.full >= _SHORTEST_LINE and 8 * len(walk.end) >= 7 * known.full and not SENTENCE.search(walk.end)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text begins with a word: what stands in brackets belongs to the text above."""
+    return re.match(r"\w", text) is not None
 
 
 def _begins_list(rows: Rows, line: int, block: Block, walk: _Walk) -> bool:
@@ -225,10 +191,10 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
     elif role is RowRole.ITEM:
         walk.chapter = beside or walk.chapter
         said = layout_texts.BEGIN.sub("", text or _first(cells, block), count=1) or text
-        walk.found, walk.before = walk.found + 1, line
+        walk.found, walk.before, walk.end = walk.found + 1, line, said
     elif role is RowRole.MORE:
         said = text or _first(cells, block)
-        walk.before = line
+        walk.before, walk.end = line, said
         if walk.last is RowRole.CHAPTER:
             walk.chapter += said
     if role in (RowRole.CHAPTER, RowRole.ITEM):

@@ -6,6 +6,9 @@
 4. A short text alone in its row that begins as headings do (第1章, Ⅰ, 【】, A.) is a chapter; one that says ※ is a note.
 5. A row without a number goes on with the text above it where the others have one; if numbers begin anew below, it heads them.
 6. A sign that begins row after row (□, 1., ①) begins items, however short; short texts without it are chapters then.
+7. Whose number is the beginning of the next one (1-1 above 1-1-1), or counts apart from theirs (1, 1, 2, 3, 2, 1), is a chapter.
+8. A text goes on where the line above is as long as any and no whole sentence; bullets below a numbered item are none.
+9. Answers (A, ○, はい), legends of them and brackets to fill in are neither.
 
 Whoever knows better says so, of a row, of all rows that look like it, of a column or of a sheet: a `Correction`.
 """

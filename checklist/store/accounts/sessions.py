@@ -11,7 +11,7 @@ from sqlite3 import Row
 
 from sqlite_utils import Database
 
-from checklist.errors import CodeDue, EnrolmentDue, NotSignedIn, PasswordDue, StillDue
+from checklist.errors import CodeDue, EnrolmentDue, NotSignedIn, PasswordDue, Refused, StillDue
 from checklist.model.accounts import Principal, Role, SignInWay
 from checklist.model.notices import AuditKind
 from checklist.model.permission import Thing, Verb
@@ -31,6 +31,9 @@ HALF = timedelta(minutes=10)
 """How long after the password the code of the authenticator may take."""
 FRESH = timedelta(minutes=10)
 """How long a code that was typed stands for taking everything away at once."""
+VOUCHED = timedelta(minutes=5)
+"""How long it counts that the provider has asked somebody anew, for one signature."""
+NOT_VOUCHED = "認証サーバーでの本人確認がまだか、5分を過ぎています。本人確認をしてから、もう一度お試しください。何も記録していません。"
 CLOCK_STEP = timedelta(minutes=5)
 """What is put right of a clock now and then; more than that is a clock that was wrong."""
 DELIVERY = timedelta(days=7)
@@ -108,7 +111,7 @@ _SELECT = """
 SELECT session.last_seen_at, session.expires_at, person.id, person.login, person.name, person.hospital_id,
     person.center, (SELECT group_concat(role) FROM role WHERE person_id = person.id) AS roles,
     session.pass_id, visit_pass.visit_id, person.password_by_other AND session.way = 'password' AS password_due,
-    session.created_at, session.factor_at,
+    session.created_at, session.factor_at, session.way, session.token_hash,
     EXISTS (SELECT 1 FROM second_factor WHERE person_id = person.id
         AND confirmed_at IS NOT NULL AND ended_at IS NULL) AS second_factor,
     EXISTS (SELECT 1 FROM second_factor_rule rule, json_each(rule.roles) needed
@@ -185,7 +188,7 @@ def _session(row: Row, idle: timedelta = IDLE) -> Session | None:
         expires_at = min(expires_at, last_seen_at + idle)
     principal = Principal(
         row["id"], row["login"], row["name"], roles, row["hospital_id"], bool(row["center"]), expires_at,
-        row["visit_id"], bool(row["second_factor"]),
+        row["visit_id"], bool(row["second_factor"]), row["token_hash"] if row["way"] == SignInWay.PROVIDER else "",
     )  # fmt: skip
     due = _due(row)
     if due is CodeDue and from_text(row["created_at"]) < now() - HALF:
@@ -249,6 +252,23 @@ def go_on(db: Database, token: str) -> str:
     end(db, token)
     whence = Whence(way["address"], way["device"])
     return start(db, found.principal.person_id, whence, SignInWay(way["way"]), factor_at=now())
+
+
+def vouch(db: Database, principal: Principal) -> None:
+    """The provider has just asked for the person of this session anew; good for one signature."""
+    db.execute("UPDATE session SET vouched_at = ? WHERE token_hash = ?", [to_text(now()), principal.vouched_in])
+
+
+def spend_vouched(db: Database, principal: Principal) -> None:
+    """Use up that the provider has asked anew in this very session; raises Refused where it has not, or too long ago."""
+    moment = now()
+    done = db.execute(
+        """UPDATE session SET vouched_at = NULL
+           WHERE token_hash = ? AND person_id = ? AND vouched_at > ? AND vouched_at <= ?""",
+        [principal.vouched_in, principal.person_id, to_text(moment - VOUCHED), to_text(moment)],
+    )
+    if done.rowcount != 1:
+        raise Refused(NOT_VOUCHED)
 
 
 def end(db: Database, token: str) -> None:

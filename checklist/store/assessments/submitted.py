@@ -58,7 +58,7 @@ WITH taken AS (
     JOIN sheet_version v ON v.id = assessment.version_id
     JOIN sheet s ON s.id = v.sheet_id
     {expected_items.OF_VISIT}
-    WHERE assessment.fiscal_year BETWEEN :first AND :last AND assessment.track = :track
+    WHERE {{years}} BETWEEN :first AND :last AND assessment.track = :track
         AND assessment.state IN ('submitted', 'sealed') AND coalesce(visit.state, '') <> 'cancelled'
         AND (:sheet IS NULL OR s.code = :sheet)
         AND (:hospitals IS NULL OR assessment.hospital_id IN (SELECT value FROM json_each(:hospitals)))
@@ -69,6 +69,14 @@ WITH taken AS (
                 AND newer.state IN ('submitted', 'sealed'))
 )
 """
+
+
+def _taken(chosen: Filter) -> str:
+    """`_TAKEN` as it is asked: of one year by the index of years, of more as they lie in the file.
+
+    The index leads from place to place: for ten years it took five times as long as all rows one after the other.
+    """
+    return _TAKEN.format(years=f"{'' if chosen.first_year == chosen.last_year else '+'}assessment.fiscal_year")
 
 
 @dataclass(frozen=True)
@@ -92,7 +100,7 @@ class Entry:
 def entries(view: View, chosen: Filter) -> list[Entry]:
     """Every submitted or sealed assessment taken, those of cancelled visits left out, oldest year first; raises Forbidden."""
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"{_TAKEN} SELECT *, id AS assessment_id FROM taken ORDER BY fiscal_year, hospital_id, id"
+    sql = f"{_taken(chosen)} SELECT *, id AS assessment_id FROM taken ORDER BY fiscal_year, hospital_id, id"
     return rows.many(Entry, view.db.execute(sql, chosen.parameters))
 
 
@@ -173,24 +181,31 @@ def taken(view: View, chosen: Filter, beside: Iterable[Sequence[Any]] = ()) -> T
     What stands `beside` them (rows as `Line` has them) comes after them.
     """
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"""{_TAKEN} SELECT {_COLUMNS} FROM taken JOIN answer_vector ON assessment_id = id
-        ORDER BY fiscal_year, hospital_id, id"""
-    found = [*view.db.execute(sql, chosen.parameters), *beside]
-    *numbers, versions, lacking, letters = zip(*found, strict=True) if found else [()] * 8
-    places, kinds = (dict.fromkeys(one) for one in (versions, lacking))
-    for names in (places, kinds):
-        names.update({name: number for number, name in enumerate(names)})
-    columns = (*numbers, [places[one] for one in versions], [kinds[one] for one in lacking])
-    arrays = [np.array(one, np.int64) for one in columns]
-    named: dict[str, Any] = dict(zip(_ARRAYS, arrays, strict=True))
+    live = view.db.execute(
+        f"{_taken(chosen)} SELECT {_COLUMNS} FROM taken JOIN answer_vector ON assessment_id = id", chosen.parameters
+    )
+    found = live.fetchall()
+    number = len(found)
+    found += beside
+    columns = list(zip(*found, strict=True)) if found else [()] * 8
+    numbers = [np.array(one, np.int64) for one in columns[:-3]]
+    # In order here: SQLite would carry every text of letters through its sorting, half of all that it has to do.
+    assessment, hospital, year = (one[:number] for one in numbers[:3])
+    order = np.concatenate([np.lexsort((assessment, hospital, year)), np.arange(number, len(found))])
+    versions, lacking, letters = ([one[place] for place in order.tolist()] for one in columns[-3:])
+    places, kinds = ({name: count for count, name in enumerate(dict.fromkeys(one))} for one in (versions, lacking))
+    counted = (
+        np.array([names[one] for one in texts], np.int64) for names, texts in ((places, versions), (kinds, lacking))
+    )
+    named: dict[str, Any] = dict(zip(_ARRAYS, (*(one[order] for one in numbers), *counted), strict=True))
     without = tuple(map(lacking_modules.read, kinds))
-    return Taken(**named, letters=letters, versions=tuple(places), without=without)
+    return Taken(**named, letters=tuple(letters), versions=tuple(places), without=without)
 
 
 def lines(view: View, chosen: Filter) -> list[Line]:
     """The same one by one."""
     view.require(Verb.READ, Thing.COMPARISON)
-    sql = f"{_TAKEN} SELECT {_COLUMNS}, id AS assessment_id FROM taken JOIN answer_vector ON assessment_id = id ORDER BY id"
+    sql = f"{_taken(chosen)} SELECT {_COLUMNS}, id AS assessment_id FROM taken JOIN answer_vector ON assessment_id = id ORDER BY id"
     return rows.many(Line, view.db.execute(sql, chosen.parameters))
 
 
@@ -223,8 +238,8 @@ def versions_used(view: View, chosen: Filter) -> list[Use]:
     """The versions of the assessments taken, each once for every year."""
     view.require(Verb.READ, Thing.COMPARISON)
     # Counted by numbers before anything is joined: by codes and names it took two and a half times as long.
-    sql = f"""{_TAKEN}, used AS MATERIALIZED (
-            SELECT fiscal_year, version_id, count(*) AS assessments FROM taken GROUP BY 1, 2)
+    sql = f"""{_taken(chosen)}, used AS MATERIALIZED (
+            SELECT +fiscal_year AS fiscal_year, version_id, count(*) AS assessments FROM taken GROUP BY 1, 2)
         SELECT used.fiscal_year, sheet.code AS sheet_code, sheet.name AS sheet_name, v.code AS version_code, v.number, assessments
         FROM used JOIN sheet_version v ON v.id = version_id JOIN sheet ON sheet.id = v.sheet_id
         ORDER BY 1, sheet.code, v.code"""

@@ -18,6 +18,7 @@ LONGEST = 2048
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 60_000_000
 QUALITY = 82
+SIGN_LONGEST, SIGN_CONTRAST = 200, 60
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_SCANS = 200
 """Usual files have at most a dozen; a small one with very many takes minutes to decode."""
@@ -71,6 +72,21 @@ def shrink(content: bytes) -> Picture:
     # Pillow raises any of these for a damaged picture, even SyntaxError for a broken PNG.
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, MemoryError) as error:
         raise Refused(UNREADABLE) from error
+
+
+def sign(content: bytes) -> bytes:
+    """The picture of a single sign as it is printed: small, black on white; raises TooLarge or Refused."""
+    with Image.open(io.BytesIO(shrink(content).content), formats=["JPEG"]) as found:
+        small = found.convert("L")
+    small.thumbnail((SIGN_LONGEST, SIGN_LONGEST))
+    darkest, lightest = small.getextrema()
+    if lightest - darkest < SIGN_CONTRAST:  # type: ignore[operator]
+        raise Refused("図に文字が見えません。白い地に黒い文字の画像を選んでください。")
+    if max(small.size) > 4 * min(small.size):
+        raise Refused("図が細長すぎます。1文字の画像を選んでください。")
+    target = io.BytesIO()
+    small.save(target, "JPEG", quality=QUALITY)
+    return target.getvalue()
 
 
 def _as_it_is(found: Image.Image, content: bytes) -> Picture | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 from checklist.errors import Refused
 from checklist.model.hospitals import NameSign, PrintedName
 from checklist.model.permission import Thing, Verb
@@ -13,8 +15,13 @@ from checklist.store.act import Act, View
 from checklist.store.hospitals import hospitals
 
 _HISTORY = """
-SELECT sign, text, at, person.name AS "by" FROM name_sign n JOIN person ON person.id = n.person_id
+SELECT sign, text, n.at, person.name AS "by", coalesce(picture, '') AS picture
+FROM name_sign n JOIN person ON person.id = n.person_id LEFT JOIN name_sign_picture p ON p.name_sign_id = n.id
 WHERE n.hospital_id = ? ORDER BY n.id
+"""
+_CHOSEN = """
+SELECT hospital_id, sign, text, coalesce(picture, '') AS picture
+FROM name_sign n LEFT JOIN name_sign_picture p ON p.name_sign_id = n.id ORDER BY n.id
 """
 _NAMES = """
 SELECT id AS hospital_id, name FROM hospital UNION SELECT id, founder FROM hospital UNION SELECT id, address FROM hospital
@@ -29,8 +36,10 @@ def history(view: View, hospital_id: int) -> list[NameSign]:
     return rows.many(NameSign, view.db.execute(_HISTORY, [hospital_id]))
 
 
-def choose(act: Act, hospital_id: int, sign: str, text: str) -> str:
+def choose(act: Act, hospital_id: int, sign: str, text: str, picture: bytes = b"") -> str:
     """Have this text printed for a sign of the names of a hospital, nothing to take it back; gives the sign.
+
+    On what is printed by us stands the picture (as `files.picture.sign` makes it) instead, if there is one.
 
     Raises NotFound, Forbidden or Refused. What is stored of the names stays as it is.
     """
@@ -38,10 +47,15 @@ def choose(act: Act, hospital_id: int, sign: str, text: str) -> str:
     act.require(Verb.WRITE, Thing.NAME_SIGNS, access.of_hospital(hospital_id))
     meant, instead = name_signs.sign_of(sign), typed_text.line(text)
     names = act.db.execute(f"SELECT name FROM ({_NAMES}) WHERE hospital_id = ?", [hospital_id])
-    if found := list(name_signs.faults(meant, instead, {row["name"] for row in names})):
+    drawn = base64.b64encode(picture).decode()
+    if found := list(name_signs.faults(meant, instead, {row["name"] for row in names}, drawn)):
         raise Refused(found)
-    if name_signs.standing(history(act, hospital_id)).get(meant, "") != instead:
-        rows.insert(act, "name_sign", {"hospital_id": hospital_id, "sign": meant, "text": instead})
+    before = history(act, hospital_id)
+    now = name_signs.standing(before).get(meant, ""), name_signs.pictures(before).get(meant, "")
+    if now != (instead, drawn):
+        chosen = rows.insert(act, "name_sign", {"hospital_id": hospital_id, "sign": meant, "text": instead})
+        if drawn:
+            rows.insert(act, "name_sign_picture", {"name_sign_id": chosen, "picture": drawn})
     return meant
 
 
@@ -50,8 +64,10 @@ def printed_names(view: View) -> dict[str, PrintedName]:
     if not view.may(Verb.READ, Thing.HOSPITALS):
         return {}
     chosen: dict[int, dict[str, str]] = {}
-    for row in view.db.execute("SELECT hospital_id, sign, text FROM name_sign ORDER BY id"):
+    drawn: dict[int, dict[str, str]] = {}
+    for row in view.db.execute(_CHOSEN):
         chosen.setdefault(row["hospital_id"], {})[row["sign"]] = row["text"]
+        drawn.setdefault(row["hospital_id"], {})[row["sign"]] = row["picture"]
     signs = {sign for own in chosen.values() for sign, text in own.items() if text}
     if not signs:
         return {}
@@ -60,4 +76,5 @@ def printed_names(view: View) -> dict[str, PrintedName]:
         if any(sign in row["name"] for sign in signs):
             names.setdefault(row["hospital_id"], set()).add(row["name"])
     standing = {hospital: {sign: text for sign, text in own.items() if text} for hospital, own in chosen.items()}
-    return name_signs.printed(names, standing)
+    shown = {hospital: {sign: one for sign, one in own.items() if one} for hospital, own in drawn.items()}
+    return name_signs.printed(names, standing, shown)

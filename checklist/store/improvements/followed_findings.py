@@ -144,7 +144,7 @@ def totals(view: View) -> Totals:
     return Totals(sums, dict(sorted(sizes.items())))
 
 
-def _groups(view: View, closes: Mapping[str, str]) -> dict[tuple[int, int], tuple[int, ...]]:
+def _groups(view: View, closes: dict[str, str]) -> dict[tuple[int, int], tuple[int, ...]]:
     """Year and sheet -> the hospitals in its sums: those that agreed, or some of them.
 
     A sheet that few hospitals used would tell whose the findings of its chapters are. And the report of the region counts

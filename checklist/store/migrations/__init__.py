@@ -65,6 +65,8 @@ from checklist.store.migrations import (
     m066_name_signs,
     m067_no_second_consent,
     m068_outreach_position,
+    m073_own_questions,
+    m074_asked_anew,
 )
 from checklist.store.migrations.rebuilding import foreign_keys_off
 
@@ -127,6 +129,8 @@ STEPS = (
     m066_name_signs,
     m067_no_second_consent,
     m068_outreach_position,
+    m073_own_questions,
+    m074_asked_anew,
 )
 
 

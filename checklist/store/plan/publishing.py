@@ -10,7 +10,7 @@ from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.permission import Thing, Verb
 from checklist.model.plan import PlanDraft, PlannedChange, PlannedVisit
-from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.model.visits import DayPart, Visit, VisitMode, VisitState
 from checklist.rules import fiscal_year
 from checklist.rules.visits import visit_states
 from checklist.store import region
@@ -86,7 +86,14 @@ def _change(act: Act, year: int, wanted: PlannedChange) -> None:
     if visit.evaluator_ids != coming or visit.visit_date != wanted.day:
         # Who visits for a hospital that no longer comes is no member any more.
         stays = visit_rows.members_of(act, visit.id, coming)
-        visits.change(act, replace(visit, evaluator_ids=coming, member_ids=stays, visit_date=wanted.day))
+        # Hours were said of a day, and say nothing of another one.
+        hours = (visit.part, visit.begins) if visit.visit_date == wanted.day else (DayPart.WHOLE, "")
+        visits.change(
+            act,
+            replace(
+                visit, evaluator_ids=coming, member_ids=stays, visit_date=wanted.day, part=hours[0], begins=hours[1]
+            ),
+        )
 
 
 def _cancel(act: Act, visit_id: int) -> None:

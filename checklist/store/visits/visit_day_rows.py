@@ -18,16 +18,13 @@ def note(act: Act, visit_id: int, time: VisitTime | None) -> None:
 
 def moved(act: Act, old: Visit, new: Visit) -> None:
     """Write down what a change of a visit means for calendars, if anything."""
-    if (old.visit_date, old.mode, old.evaluator_ids) == (new.visit_date, new.mode, new.evaluator_ids):
+    if (old.time, old.mode, old.evaluator_ids) == (new.time, new.mode, new.evaluator_ids):
         return
-    last = _last(act, old.id)
-    known = rows.one(VisitTime, last) if last and last["on_date"] else None
-    same = known if known and known.on_date == new.visit_date else None
-    if old.visit_date and last is None:
+    if old.time and _last(act, old.id) is None:
         # From before this history: without its first line nobody could tell a calendar which day is off.
-        note(act, old.id, VisitTime(old.visit_date))
-    if new.visit_date or old.visit_date:
-        note(act, old.id, same or (VisitTime(new.visit_date) if new.visit_date else None))
+        note(act, old.id, old.time)
+    if new.time or old.time:
+        note(act, old.id, new.time)
 
 
 def again(act: Act, visit_id: int) -> None:

@@ -31,8 +31,7 @@ SELECT id, host_id, fiscal_year, visit_date, mode, state, created_at,
         WHERE visit_id = visit.id AND e.kind = 'handed_over' AND NOT EXISTS (SELECT 1 FROM report_event back
             WHERE back.report_id = e.report_id AND back.kind = 'hand_over_taken_back' AND back.id > e.id))
         AS handed_over_on,
-    EXISTS (SELECT 1 FROM report WHERE visit_id = visit.id AND NOT EXISTS (
-        SELECT 1 FROM report_event e WHERE e.report_id = report.id AND e.kind = 'reopened')) AS stands,
+    EXISTS (SELECT 1 FROM closing WHERE visit_id = visit.id) AS met,
     (SELECT paper_id FROM visit_paper_day WHERE visit_id = visit.id ORDER BY id DESC LIMIT 1) AS scanned,
     (SELECT coalesce(evaluated_on, '') || '/' || coalesce(iif(paper_id IS NULL, NULL, handed_over_on), '')
         FROM visit_paper_day
@@ -59,8 +58,7 @@ def since(view: View, day: date, hospital_id: int | None = None, seen_on: date =
     start = region.of(view).fiscal_year_start_month
     sought = {"since": day.isoformat(), "year": fiscal_year.of_day(day, start), "hospital": hospital_id}
     rows = view.db.execute(f"{_SELECT} {where} ORDER BY coalesce(visit_date, '9999'), id", sought).fetchall()
-    # The same on every day: a judgement asks again for the day that it is compared with.
-    names = view.once("hospital names", lambda: _names(view.db))
+    names = hospitals.all_names(view)
     # In memory: both sides of every visit need their class on its day, for all hospitals at once.
     classes, parts = _classes(all_filings(view)), view.once("law parts", lambda: _law_parts(view.db))
     return [
@@ -97,10 +95,6 @@ def _class_on(classes: Classes, hospital: int, day: date) -> int | None:
     return filed_class.class_on(classes.get(hospital, ()), Addon.SAFETY, day)
 
 
-def _names(db: Database) -> dict[int, str]:
-    return {row["id"]: row["name"] for row in db.execute("SELECT id, name FROM hospital")}
-
-
 def _law_parts(db: Database) -> dict[str, frozenset[str]]:
     """The parts of the law that each sheet version covers, by the version's id as text."""
     rows = db.execute("SELECT version_id, group_concat(DISTINCT law_part) AS parts FROM item GROUP BY version_id")
@@ -130,7 +124,7 @@ def _fact(
         frozenset().union(*(parts.get(version, frozenset()) for version in versions)) if versions else None,
         _day(row["created_at"]),
         recorded=bool(evaluated),
-        proven=bool(row["stands"]) or row["scanned"] is not None,
+        proven=bool(row["met"]) or row["scanned"] is not None,
     )
 
 

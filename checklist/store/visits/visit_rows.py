@@ -14,19 +14,23 @@ from checklist.store.act import Act, View
 from checklist.store.db import slots
 from checklist.store.visits import visit_day_rows
 
+# Hours belong to the day of which they were said: of another day nothing is known.
 # `group_concat` has no order of its own; the inner SELECT gives it one, the leading hospital first.
 _SELECT = """
-SELECT visit.*,
+SELECT visit.*, coalesce(d.part, 'whole') AS part, coalesce(d.begins, '') AS begins,
     (SELECT json_group_array(hospital_id) FROM (SELECT hospital_id FROM visit_hospital
         WHERE visit_id = visit.id ORDER BY leading DESC, hospital_id)) AS evaluator_ids,
     (SELECT json_group_array(person_id) FROM (SELECT person_id FROM visit_member
         WHERE visit_id = visit.id ORDER BY person_id)) AS member_ids
-FROM visit
+FROM visit LEFT JOIN visit_day d
+    ON d.id = (SELECT max(id) FROM visit_day WHERE visit_id = visit.id AND on_date = visit.visit_date)
 """
 
 
 def read(db: Database, where: str = "", parameters: Sequence[object] = ()) -> list[Visit]:
-    found = db.execute(f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), id", parameters)
+    found = db.execute(
+        f"{_SELECT} {where} ORDER BY fiscal_year DESC, coalesce(visit_date, '9999'), visit.id", parameters
+    )
     return rows.many(Visit, found)
 
 

@@ -13,7 +13,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.model.visits import Visit, VisitState, VisitTime
 from checklist.rules import access, fiscal_year
 from checklist.rules.fields import text_limits
-from checklist.rules.visits import visit_states
+from checklist.rules.visits import visit_states, visit_times
 from checklist.store import region
 from checklist.store.accounts import people
 from checklist.store.act import Act, View
@@ -40,6 +40,9 @@ MADE = (VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitS
 def verbs(principal: Principal, visit: Visit, thing: Thing) -> frozenset[Verb]:
     """What the principal may do to something that hangs on a visit."""
     return access.verbs(principal, thing, access.of_visit(visit))
+
+
+NO_DAY = "訪問日を入力してください。開始時刻は、訪問日と併せて登録します。"
 
 
 def all_visits(view: View) -> list[Visit]:
@@ -113,6 +116,8 @@ def _faults(view: View, visit: Visit) -> list[Fault]:
     start = region.load(view.db).fiscal_year_start_month
     if visit.visit_date and fiscal_year.of_day(visit.visit_date, start) != visit.fiscal_year:
         found.append(Fault("訪問日", f"{visit.fiscal_year}年度の日付にしてください。"))
+    if told := visit_times.fault(visit.time) if visit.time else visit.begins and NO_DAY:
+        found.append(Fault("開始時刻", told))
     return found
 
 
@@ -142,7 +147,7 @@ def add(act: Act, visit: Visit, version_codes: Iterable[str]) -> int:
         _add_sheet(act, visit_id, visit, sheets.version_id(act, code))
     visit_rows.note_state(act, visit_id, VisitState.PLANNED)
     if visit.visit_date:
-        visit_day_rows.note(act, visit_id, VisitTime(visit.visit_date))
+        visit_day_rows.note(act, visit_id, visit.time)
     return visit_id
 
 
@@ -152,6 +157,9 @@ def change(act: Act, visit: Visit) -> None:
     old = visit_rows.get(act.db, visit.id)
     if old.state not in access.WRITABLE_VISITS:
         raise Refused("報告済み・終了・中止の訪問は変更できません。")
+    if visit.visit_date is None and visit.begins == old.begins:
+        # Hours go with their day; only those that somebody has typed without one are asked about.
+        visit = replace(visit, begins="")
     if found := _faults(act, visit):
         raise Refused(found)
     changes = {"visit_date": visit.visit_date, "mode": visit.mode, "note": visit.note.strip()}
@@ -179,7 +187,7 @@ def fix_day(act: Act, visit_id: int, time: VisitTime) -> None:
         raise Refused("始まった訪問・報告済みの訪問・中止した訪問の日程は、ここでは変更できません。")
     if time.on_date < act.today:
         raise Refused([Fault("訪問日", "過ぎた日には決められません。")])
-    if found := _faults(act, replace(visit, visit_date=time.on_date)):
+    if found := _faults(act, replace(visit, visit_date=time.on_date, part=time.part, begins=time.begins)):
         raise Refused(found)
     update(act, "visit", visit_id, {"visit_date": time.on_date})
     visit_day_rows.note(act, visit_id, time)

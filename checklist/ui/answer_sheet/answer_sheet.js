@@ -13,7 +13,8 @@ const mounted = new WeakMap();
  *
  * options: assessmentId; personId, whose kept sheet may be shown when the server does not answer; base, the address
  * of the API; loginAddress; offline, if the server is known not to answer;
- * submits, if the sheet is submitted here and not by the page around it; place, where it is opened, if it has items there. Fires `answersheet:unsent` with
+ * submits, if the sheet is submitted here and not by the page around it; place, where it is opened, if it has items there;
+ * meeting, the address of the closing meeting, if its reader begins it. Fires `answersheet:unsent` with
  * { count, photos, gaps } whenever one of them changes, `answersheet:kept` once this device can show it by itself, `answersheet:place` when it is opened at a place, and
  * `answersheet:turnedaway` when the server does not let its person in any more.
  */
@@ -28,8 +29,8 @@ export function mount(element, options) {
 }
 
 class AnswerSheet {
-  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false, submits = false, place = "" }) {
-    Object.assign(this, { assessmentId, personId, base, element, offline, submits, place, ended: false, failures: 0 });
+  constructor(element, { assessmentId, personId = null, base = location.origin, loginAddress = null, offline = false, submits = false, place = "", meeting = null }) {
+    Object.assign(this, { assessmentId, personId, base, element, offline, submits, place, meeting, ended: false, failures: 0 });
     this.loginAddress = loginAddress ?? `/login?next=${encodeURIComponent(location.pathname + location.search)}`;
     this.transport = new Transport(base, assessmentId);
     this.root = make("div", { class: "answer-sheet", lang: "ja" }, make("p", { class: "loading", role: "status" }, "点検表を読み込んでいます。"));
@@ -109,7 +110,7 @@ class AnswerSheet {
     const { answers, photos, marks, notebook, delivery } = this.dispatch;
     this.keeper = () => [sheetRecord(this.owner, { ...sheet, ratings: {} })];
     this.outbox.keepers.add(this.keeper);
-    this.view = new SheetView(this.root, { ...sheet, submits: this.submits && sheet.submits }, { answers, photos, marks, notebook, delivery }, this.loginAddress);
+    this.view = new SheetView(this.root, { ...sheet, submits: this.submits && sheet.submits, meeting: this.meeting }, { answers, photos, marks, notebook, delivery }, this.loginAddress);
     delivery.addEventListener("turnedaway", () => this.tellTurnedAway());
     delivery.addEventListener("change", () => delivery.reason === "other" && this.showOther());
     this.dispatch.start();

@@ -27,7 +27,16 @@ export class Dispatch {
       new QueueDelivery(this.photos, this.delivery, photoWay(transport)),
     ];
     const { answers, photos, marks } = this;
+    this.delivery.addEventListener("told", ({ detail: { state, self } }) => this.keep(outbox, { state, self: self ?? sheet.self }));
+    this.kept = JSON.stringify({ state: sheet.state, self: sheet.self });
     outbox.addEventListener("back", () => Promise.all([answers.learn(), photos.load(), marks.load()]), { signal: this.ending.signal });
+  }
+
+  /** What may change on the server while the sheet is open, and is needed where that is out of reach. */
+  keep(outbox, part) {
+    if (this.kept === JSON.stringify(part)) return;
+    this.kept = JSON.stringify(part);
+    outbox.keepPart(this.answers.owner, part);
   }
 
   start() {
@@ -58,13 +67,18 @@ export class Dispatch {
   }
 }
 
+/** A sheet as this device keeps it, with all that waits for it, shown nowhere. */
+export async function hiddenStart(owner, outbox, sheet) {
+  const stored = await outbox.pendingOf(owner.person, owner.assessment);
+  const dispatch = new Dispatch(owner, outbox, new Transport(location.origin, owner.assessment), sheet, { stored, reason: "offline" });
+  await dispatch.settled();
+  return dispatch;
+}
+
 /** What lies hidden on this device after a pass: sent where the server still takes it, and shown nowhere. */
 export async function hiddenDispatches(outbox, { person, name, visit, assessments }) {
   return Promise.all(assessments.map(async (assessment) => {
     outbox.keepOnlyUnsent(person, assessment);
-    const stored = await outbox.pendingOf(person, assessment);
-    const sheet = { ...NOTHING_SHOWN, visit: { id: visit } };
-    const transport = new Transport(location.origin, assessment);
-    return new Dispatch({ person, assessment, name }, outbox, transport, sheet, { stored, reason: "offline" });
+    return hiddenStart({ person, assessment, name }, outbox, { ...NOTHING_SHOWN, visit: { id: visit } });
   }));
 }

@@ -94,7 +94,7 @@ export class Marks extends EventTarget {
     if (status !== "conflict") this.savedAt = new Date();
     if (status === "conflict") this.overtaken.add(finding);
     await this.change(finding, (pending) => settle(pending, status, current));
-    await this.outbox.keepFindings(this.owner, this.findings);
+    await this.outbox.keepPart(this.owner, { findings: this.findings });
   }
 
   refuse({ finding }, reason) {
@@ -112,7 +112,7 @@ export class Marks extends EventTarget {
     }
     if (!changed.length) return;
     this.tell(changed);
-    this.outbox.keepFindings(this.owner, this.findings);
+    this.outbox.keepPart(this.owner, { findings: this.findings });
   }
 
   /** Paint a step now and write it down: one read-modify-write on the device, as another tab may have tapped too. */

@@ -171,10 +171,10 @@ export class Outbox extends EventTarget {
     );
   }
 
-  /** Keep the earlier findings of a sheet with the marks that the server holds now. */
-  keepFindings(owner, findings) {
+  /** Keep a part of a sheet as it stands now: its earlier findings with their marks, or its state. */
+  keepPart(owner, part) {
     const key = ["sheets", [owner.person, owner.assessment]];
-    return this.use((storage) => storage.update([key], ([sheet]) => [sheet && !this.isHidden(owner) ? { ...sheet, findings } : undefined]));
+    return this.use((storage) => storage.update([key], ([sheet]) => [sheet && !this.isHidden(owner) ? { ...sheet, ...part } : undefined]));
   }
 
   photosOf(...prefix) {

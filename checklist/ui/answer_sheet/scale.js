@@ -17,5 +17,8 @@ const told = (scale, value) => ({ ...OLDER[value], ...scale.values.find((entry) 
 /** Whether an answer needs a comment to be understood by the other side. */
 export const needsComment = (scale, value) => Boolean(told(scale, value).needs_comment);
 
+/** Whether a value comes to the closing meeting even if both sides gave it. */
+export const isDiscussed = (scale, value) => Boolean(told(scale, value).discussed);
+
 /** The name of a value's colour, empty for an item without an answer. */
 export const hue = (scale, value) => told(scale, value).hue ?? "";

@@ -30,7 +30,7 @@ export class SheetView {
     this.filters = new Filters(sheet, notebook, () => this.filter());
     this.team = new Team(this);
     this.desk = new Desk(this);
-    this.submission = new Submission(this, delivery.transport);
+    this.submission = new Submission(this);
     const handIn = new HandIn(answers, delivery);
     this.undelivered = new Undelivered(sheet, (item) => answers.giveUp(item), (codes) => handIn.run(codes));
     this.navigation = new Navigation(this);

@@ -1,7 +1,7 @@
 // Submitting the visitors' sheet where it was filled in: counted live, asked once, kept on the device until it gets through.
 
 import { make, setText } from "./dom.js";
-import { Failure } from "./transport.js";
+import { Submitting } from "./submitting.js";
 import { number } from "./words.js";
 
 // The server takes no longer one (理由).
@@ -11,10 +11,11 @@ const UNKNOWN = "ほかの端末に未送信の回答があるかどうかは分
 const KEPT = "提出の操作をこの端末に保存しました。";
 const HELD = "この端末に保存できないため、このページを閉じないでください。";
 const WAITS = "まだ提出されていません。未送信の回答と写真を送り終えると、自動で提出します。";
+const MEET = "講評会は、通信がなくても、この端末にある自己評価と訪問評価で始められます。";
 
 export class Submission {
-  constructor(view, transport) {
-    Object.assign(this, { view, transport, asking: false, sending: false, storing: 0 });
+  constructor(view) {
+    Object.assign(this, { view, submitting: new Submitting(view), asking: false, storing: 0 });
     const { name, version_name: version } = view.sheet.sheet;
     this.name = `「${name} ${version}」`;
     this.label = `${this.name}の訪問評価を提出する`;
@@ -26,7 +27,9 @@ export class Submission {
     this.stop = make("button", { type: "button", class: "button", on: { click: () => this.ask(false) } }, "やめる");
     this.panel = make("div", { class: "submission-question", hidden: true }, this.question, this.reason, make("div", { class: "row-actions" }, this.send, this.stop));
     this.told = make("p", {});
+    const { meeting } = view.sheet;
     this.waiting = make("div", { class: "submission-question", hidden: true }, this.told,
+      meeting ? make("p", {}, MEET) : null, meeting ? make("a", { class: "button primary", href: meeting }, "講評会をこの端末で始める") : null,
       make("button", { type: "button", class: "button", on: { click: () => this.keep(null) } }, `${this.name}の提出をやめる`));
     this.message = make("p", { class: "hint", role: "alert" });
     this.element = make("section", { class: "submission", "aria-label": this.label, hidden: true },
@@ -34,14 +37,14 @@ export class Submission {
   }
 
   get kept() {
-    return this.view.notebook.kept.submission;
+    return this.submitting.kept;
   }
 
   /** Told to be kept once it is: whoever leaves in the same moment has been promised nothing. */
   async keep(submission) {
     this.storing += 1;
     try {
-      await this.view.notebook.change(() => ({ submission }));
+      await this.submitting.keep(submission);
     } finally {
       this.storing -= 1;
       this.paint();
@@ -71,31 +74,10 @@ export class Submission {
     return unanswered + uncommented > 0;
   }
 
-  isDelivered() {
-    const { answers, marks, photos, delivery } = this.view;
-    return delivery.confirmed && !delivery.reason && !answers.pendingItems().length && !marks.waiting.size && !photos.waiting.length;
-  }
-
   /** Submit what waits for it as soon as everything before it is with the server. */
   async try() {
-    if (!this.kept || this.sending || !this.isDelivered() || !this.view.isWritable()) return;
-    this.sending = true;
-    try {
-      await this.transport.submit(this.view.answers.owner.person, this.kept.reason);
-      this.keep(null);
-    } catch (failure) {
-      if (!(failure instanceof Failure)) throw failure;
-      this.refused(failure);
-    } finally {
-      this.sending = false;
-      this.view.delivery.hurry();
-    }
-  }
-
-  refused(failure) {
-    if (failure.isAway) return;
-    this.keep(null);
-    setText(this.message, `提出できませんでした。${failure.message}`);
+    const refused = await this.submitting.try();
+    if (refused) setText(this.message, refused);
   }
 
   paint() {

@@ -77,7 +77,9 @@ def _submit(principal: Principal, steps: Steps, submission: Submission) -> None:
             reason = inputs.reason(label, f"reason-{found.id}")
         else:
             st.write("すべての項目に回答があります。")
-        if st.form_submit_button(f"{widgets.plain(named)}を提出する", type="primary"):
+        # What is not finished is not what comes next, whatever else stands on the page.
+        label = f"{widgets.plain(named)}を提出する"
+        if st.form_submit_button(label, type="secondary" if gaps else "primary"):
             widgets.save(principal, lambda act: assessments.submit(act, found.id, reason), f"{named}を提出しました。")
 
 

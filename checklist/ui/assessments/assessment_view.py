@@ -28,6 +28,11 @@ PIECES: dict[str, Callable[[Line], str]] = {
 """How the cells of the list are drawn."""
 
 
+def way(line: Line) -> str:
+    """What the link of a line leads to, for its reader."""
+    return "記入する" if line.fills_in else "内容を見る"
+
+
 def start(principal: Principal, years: Sequence[int], versions: Sequence[VersionLine]) -> None:
     """Begin a self-assessment with a year and a version of the sheet."""
     with st.form("start-self", enter_to_submit=False):
@@ -60,7 +65,7 @@ def head(line: Line) -> None:
         pairs.append(("提出日時", words.moment(one.submitted_at)))
         pairs.append(("院長承認", words.moment(one.approved_at) or "まだ承認されていません"))
     st.html(markup.facts(pairs))
-    open_label = "点検表に記入する" if line.writable else "点検表を見る"
+    open_label = "点検表に記入する" if line.fills_in else "点検表を見る"
     address = f"/answer?assessment={one.id}"
     widgets.links((open_label, address), ("標準フォームで開く", f"{address}&form=standard"), primary=True)
 

@@ -19,7 +19,7 @@ def show(photos: Iterable[tuple[str, Photo]]) -> None:
 
 
 def _one(name: str, photo: Photo) -> Markup:
-    told = (name, photo.caption, f"{words.moment(photo.saved_at)}　{photo.saved_by}")
+    told = (name, photo.caption, words.moment(photo.saved_at), photo.saved_by)
     return Markup(
         '<details class="photo"><summary><img src="/api/photos/{}" alt="写真　{}" loading="lazy">'
         "<span>{}</span></summary></details>"

@@ -42,6 +42,7 @@ def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> 
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
     for table in page.tables:
+        widgets.subsection(table.title)
         widgets.table(table)
     if page.places:
         outreach_picture.show(page.places, page.year)

@@ -24,13 +24,13 @@ def show(page: CallPage) -> None:
         st.html(markup.paragraph(beside.line.line, "prose"))
     if beside.same_word:
         widgets.subsection("同じ合言葉の相談")
-        st.html(_cases(beside.same_word))
+        st.html(listed(beside.same_word))
     if beside.referrals:
         widgets.subsection("紹介先の候補")
         st.html(_list(_referral(one, page) for one in beside.referrals))
     if beside.alike:
         widgets.subsection("同じ内容の最近の相談")
-        st.html(_cases(beside.alike))
+        st.html(listed(beside.alike))
     with st.expander("文例", expanded=not page.draft.get("subject")):
         for situation, found in groupby(beside.phrases, lambda one: one.situation):
             st.html(Markup("<b>{}</b>{}").format(situation, _list(one.text for one in found)))
@@ -50,7 +50,8 @@ def _referral(one: Referral, page: CallPage) -> Markup:
     return Markup("<b>{}</b> {} {}").format(one.name, told, due)
 
 
-def _cases(found: Iterable[Case]) -> Markup:
+def listed(found: Iterable[Case]) -> Markup:
+    """Cases with the way to each."""
     return _list(_case(one) for one in found)
 
 

@@ -46,7 +46,7 @@ def show(principal: Principal, page: CallPage) -> None:
     with st.container():
         widgets.saved(FORM)
     if SINCE not in page.draft:
-        _begin()
+        _begin(page)
         return
     key = f"{FORM}-{session.round_of(FORM)}"
     since = datetime.fromisoformat(str(page.draft[SINCE]))
@@ -69,7 +69,7 @@ def show(principal: Principal, page: CallPage) -> None:
     session.keep("call-began", None)
 
 
-def _begin() -> None:
+def _begin(page: CallPage) -> None:
     st.html(
         markup.paragraph(
             "「相談を始める」を押すと、時刻を記録して入力欄を開きます（Ctrl＋Enterでも始められます）。"
@@ -82,6 +82,9 @@ def _begin() -> None:
             st.error(widgets.plain(told))
         else:
             st.rerun()
+    if page.recent:
+        widgets.subsection("最近受け付けた相談")
+        st.html(call_beside.listed(page.recent))
 
 
 def _start(act: Act) -> None:

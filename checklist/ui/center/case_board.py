@@ -16,13 +16,12 @@ from checklist.model.center.desk import Message, MessageKind
 from checklist.model.fields import Record
 from checklist.readings.center.consultations_page import CLOSED, RUNNING, CasePage
 from checklist.rules.center import option_lists
-from checklist.rules.fields import cell
 from checklist.store.act import Act
 from checklist.store.center import case_erasures, cases, messages, transfers
 from checklist.store.records import records
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.center import passing_board
-from checklist.ui.center.case_fields import CONFIRM, Fields
+from checklist.ui.center.case_fields import CONFIRM, Fields, told
 from checklist.words.center import MESSAGES
 
 CHANGEABLE = (
@@ -58,11 +57,9 @@ def show(principal: Principal, page: CasePage) -> None:
 
 def _told(record: Record, page: CasePage) -> list[tuple[str, str]]:
     """Every field that says something, in the words of its edition."""
-    shown = ((one, cell.write(one, getattr(record, one.name))) for one in option_lists.shown(type(record), page.lists))
+    shown = ((one, told(one, getattr(record, one.name))) for one in option_lists.shown(type(record), page.lists))
     hidden = {"number", "edition", "closed"}
-    return [
-        (one.label, markup.prose(str(text))) for one, text in shown if text not in (None, "") and one.name not in hidden
-    ]
+    return [(one.label, markup.prose(text)) for one, text in shown if text and one.name not in hidden]
 
 
 _CONTACT = ("held_on", "started", "channel", "minutes", "responses", "referrals", "note", "next_step")
@@ -75,13 +72,8 @@ def _heads(page: CasePage) -> list[markup.Head]:
 
 
 def _contact(one: Contact, page: CasePage) -> list[str]:
-    cells = []
-    for column in option_lists.shown(Contact, page.lists):
-        if column.name in _CONTACT:
-            value = cell.write(column, getattr(one, column.name))
-            day = words.day(one.held_on) if column.name == "held_on" else ""
-            cells.append(day or markup.prose("" if value is None else str(value)))
-    return cells
+    shown = [column for column in option_lists.shown(Contact, page.lists) if column.name in _CONTACT]
+    return [markup.prose(told(column, getattr(one, column.name))) for column in shown]
 
 
 def _messages(principal: Principal, page: CasePage) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import streamlit as st
 
+from checklist import words
 from checklist.model.center import Case, Contact
 from checklist.model.fields import LONG_LIMIT, TEXT_LIMIT, Column, Record, Value
 from checklist.rules.center import option_lists
@@ -18,6 +20,14 @@ Lists = Mapping[str, Mapping[str, str]]
 ABOVE, BELOW = "subject", "detail"
 """相談内容（大）, and the list that depends on it."""
 CONFIRM = "個人を特定できる記載ではないことを確認しました"
+
+
+def told(column: Column, value: Value) -> str:
+    """A value as it is read: days in words, choices by their words, '' for nothing."""
+    if isinstance(value, date):
+        return words.day(value)
+    written = cell.write(column, value)
+    return "" if written is None else str(written)
 
 
 @dataclass

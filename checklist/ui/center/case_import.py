@@ -29,7 +29,9 @@ def show(principal: Principal, page: DeskPage) -> None:
         )
     )
     widgets.links(
-        ("記入様式（Excel）", "/download/center/cases.xlsx"), ("記入様式（CSV）", "/download/center/cases.csv")
+        ("記入様式（Excel）", "/download/center/cases.xlsx"),
+        ("記入様式（CSV）", "/download/center/cases.csv"),
+        ("区分の対応の記入様式（Excel）", "/download/center/case_mapping.xlsx"),
     )
     name, content = inputs.file("相談事例のファイル", upload_form.TABLES, f"{KEY}-{session.round_of(KEY)}")
     if not name:

@@ -41,6 +41,8 @@ def _meetings(principal: Principal, page: CouncilPage) -> None:
         st.info(widgets.plain(told))
     if page.found:
         _list(page)
+        if page.remark:
+            widgets.notes([page.remark])
     else:
         widgets.empty("協議会の会議はまだありません", "下の欄から最初の会議を追加してください。")
     with st.expander("会議を追加する", expanded=not page.found):
@@ -82,7 +84,7 @@ def since(one: CouncilMeeting, stage: Stage) -> str:
 def _book(principal: Principal, page: CouncilPage) -> None:
     kind = page.kind
     if page.part == REMARKS:
-        told = "年次実績報告の各部に載せる文章です。公表用の報告にも載ります。期間は「fy2025」（2025年度）のように入力してください。"
+        told = "年次実績報告の各部に載せる文章です。公表用の報告にも載ります。"
         widgets.notes([told])
         widgets.links(
             ("今年度の年次実績報告をPDFで保存", "/download/center/reports/annual.pdf"),

@@ -13,11 +13,10 @@ from checklist.model.accounts import Principal
 from checklist.model.fields import Record, columns
 from checklist.readings.center.consultations_page import is_due
 from checklist.rules.center import option_lists
-from checklist.rules.fields import cell
 from checklist.store.act import Act
 from checklist.store.records import records
 from checklist.ui import markup, session, widgets
-from checklist.ui.center.case_fields import Fields
+from checklist.ui.center.case_fields import Fields, told
 from checklist.ui.markup import Head
 
 IN_A_ROW = 2
@@ -85,12 +84,8 @@ def listing(page: Book, kind: type[Record], address: str) -> None:
     rows = []
     for record in page.found:
         way = markup.link("修正する", f"{address}&record={record.id}", "button")
-        cells = [markup.prose(_told(cell.write(one, getattr(record, one.name)))) for one in shown]
+        cells = [markup.prose(told(one, getattr(record, one.name))) for one in shown]
         if is_due(record, page.today):
             cells[0] = markup.joined([cells[0], markup.chip("要確認", "late")])
         rows.append([way, *cells])
     st.html(markup.listing(f"{kind.WORD}の一覧", heads, rows))
-
-
-def _told(value: object) -> str:
-    return "" if value is None else str(value)

@@ -9,11 +9,12 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.center.survey import Question, Shape
+from checklist.readings.center import survey_page
 from checklist.readings.center.survey_page import ABOUT, SurveyPage
 from checklist.rules.center import survey
 from checklist.store.center import surveys
 from checklist.ui import inputs, markup, session, widgets
-from checklist.ui.markup import Head
+from checklist.ui.center import own_question_board
 
 NO_ANSWER = ""
 
@@ -40,7 +41,8 @@ def show(principal: Principal, page: SurveyPage) -> None:
     widgets.notes([ABOUT])
     if page.editions:
         with st.expander("保存した版"):
-            _editions(page)
+            widgets.table(survey_page.history(page), tall=True)
+    own_question_board.show(principal, page)
 
 
 def _asked(one: Question, page: SurveyPage, key: str) -> str:
@@ -63,14 +65,3 @@ def _input(one: Question, start: str, key: str) -> str:
         return ",".join(code for code in one.choices if code in found)
     label = f"{one.text}（{one.unit}）" if one.unit else one.text
     return inputs.text(label, start, survey.LONGEST, key)
-
-
-def _editions(page: SurveyPage) -> None:
-    count = len(page.editions)
-    rows = [
-        [f"第{count - place}版", words.moment(one.at), page.names.get(one.person_id, ""), f"{len(one.answers)}"]
-        for place, one in enumerate(page.editions)
-    ]
-    st.html(
-        markup.listing("保存した版", (Head("版", 5), Head("保存した日時", 10), Head("職員", 8), "回答した質問"), rows)
-    )

@@ -54,7 +54,9 @@ def show(host: Hospital, board: Board) -> None:
     told = (Markup("{} {}件").format(chip(state), counts[state]) for state in plan_lists.ORDER if counts[state])
     st.html(markup.row(told))
     listed = plan_lists.of_hospital(board.plans, today)
-    list_view.show(listed, _pieces(today), way="開く", own=f"hospital={host.id}", folded=True, beneath=("項目", "担当"))
+    list_view.show(
+        listed, _pieces(today), way="開く", own=f"hospital={host.id}", folded=True, beneath=("項目", "遅れ（日）")
+    )
     widgets.links(
         ("改善計画書（相互評価）をPDFで保存", f"/download/hospitals/{host.id}/plans.pdf"),
         ("改善計画書（相互評価）をExcelで保存", f"/download/hospitals/{host.id}/plans.xlsx"),
@@ -64,7 +66,12 @@ def show(host: Hospital, board: Board) -> None:
 
 
 def _pieces(today: date) -> dict[str, Callable[[ImprovementPlan], str]]:
-    return {"状態": lambda plan: chip(plan.state(today))}
+    return {"状態": lambda plan: chip(plan.state(today)), "遅れ（日）": lambda plan: _late(plan, today)}
+
+
+def _late(plan: ImprovementPlan, today: date) -> str:
+    days = plan_lists.late(plan.state(today), plan.fields.due_on, today)
+    return f"{days:,}日" if days else ""
 
 
 def _repeated(found: Repeated) -> None:

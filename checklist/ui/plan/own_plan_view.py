@@ -9,6 +9,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.visits import Visit
 from checklist.readings.year_plan import OwnPlan
+from checklist.rules.visits import visit_times
 from checklist.ui import markup, widgets
 from checklist.ui.markup import Head
 from checklist.ui.plan.plan_view import TONES
@@ -56,6 +57,6 @@ def _rows(page: OwnPlan, found: Sequence[Visit]) -> list[list[str]]:
 
 def _when(page: OwnPlan, one: Visit) -> str:
     if one.visit_date:
-        return words.day(one.visit_date)
+        return visit_times.of_visit(one)
     month = page.months.get(one.id)
     return f"{month}月の予定（日程未定）" if month else "日程未定"

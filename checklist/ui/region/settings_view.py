@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.region import Deadlines, Region, Yardsticks
+from checklist.readings import audit_page
 from checklist.rules.fields import day_spans
 from checklist.store import chain, region
 from checklist.store.act import viewing
@@ -16,9 +17,16 @@ from checklist.store.chain import Head
 from checklist.store.closing import seals
 from checklist.store.closing.seals import Count
 from checklist.store.links import Verified
+from checklist.store.region import Change
 from checklist.ui import inputs, markup, widgets
 from checklist.words.records import MORE_DEPARTMENTS
 
+HISTORY = (
+    markup.Head("変更した日時", 8),
+    markup.Head("設定", 10),
+    markup.Head("変更前 → 変更後", 8),
+    markup.Head("変更した人", 6),
+)
 MONTHS = {month: f"{month}月" for month in range(1, 13)}
 COUNTED = {
     "agreement_days": "訪問日の何日前まで",
@@ -49,6 +57,21 @@ def form(principal: Principal, old: Region) -> None:
         if st.form_submit_button("設定を保存する", type="primary"):
             changed = Region(name, month, size, blind, old.fictional, deadlines, window, yardsticks)
             widgets.save(principal, lambda act: region.save(act, changed), "設定を保存しました。")
+
+
+def history(changes: Sequence[Change]) -> None:
+    """Who changed which setting when; each counts from then on."""
+    if not changes:
+        return
+    with st.expander(f"設定の変更履歴（{len(changes)}件）", key="settings-history"):
+        st.caption(
+            "変更は、保存した時から適用しています。訪問の期限は、すでに登録されている訪問にも新しい日数で数えます。"
+        )
+        rows = [
+            [words.moment(one.at), one.name, f"{one.before} → {one.after}", one.by or audit_page.NOBODY]
+            for one in changes
+        ]
+        st.html(markup.listing("設定の変更履歴", HISTORY, rows))
 
 
 def _yardsticks(old: Yardsticks) -> Yardsticks:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from checklist import words
+from checklist.formats.table import Table
 from checklist.model.accounts import Principal
 from checklist.model.sheets import RevisionComment, Stance
 from checklist.readings import revision_tables
@@ -21,16 +22,21 @@ _SERIES = "revision-comment"
 def show(principal: Principal, found: Chosen, writes: bool) -> None:
     """All of it for the editors, the own hospital's for its people with the form while it is asked for."""
     if writes:
-        widgets.table(revision_tables.answers(found.asked, found.said))
+        _titled(revision_tables.answers(found.asked, found.said))
     elif found.comments:
         _forms(principal, found)
     else:
         st.html(markup.paragraph(_why_not(found)))
     table = revision_tables.remarks(found.sheet, found.names, found.said)
     if table.rows:
-        widgets.table(table)
+        _titled(table)
     elif not found.comments:
         widgets.empty("意見はまだありません", "意見を募集すると、病院の回答がここに並びます。")
+
+
+def _titled(table: Table) -> None:
+    widgets.subsection(table.title)
+    widgets.table(table)
 
 
 def _why_not(found: Chosen) -> str:

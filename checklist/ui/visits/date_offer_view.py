@@ -62,7 +62,7 @@ def _add(act: Act, page: PollPage, day: date | None, day_fault: str, part: DayPa
     try:
         starts = visit_times.parse(typed)
     except ValueError:
-        found.append(Fault("開始時刻", f"「{typed}」は時刻として読み取れません。13:30のように入力してください。"))
+        found.append(Fault("開始時刻", visit_times.unread(typed)))
     if found or day is None:
         raise Refused(found)
     date_polls.offer(act, page.visit.id, page.seen, [VisitTime(day, part, starts)])

@@ -66,7 +66,7 @@ def _state(page: PollPage) -> None:
         st.success(widgets.plain(f"訪問日は{visit_times.said(poll.fixed.time)}に決まりました。"))
     elif visit.visit_date:
         again = "別の日を調整しています。" if page.open else ""
-        st.info(widgets.plain(f"訪問日は{words.day(visit.visit_date)}に決まっています。{again}"))
+        st.info(widgets.plain(f"訪問日は{visit_times.of_visit(visit)}に決まっています。{again}"))
     elif poll and poll.state is PollState.WITHDRAWN:
         st.info(widgets.plain(f"前回の日程調整は、{poll.changed_by}さんが取りやめました。"))
     if poll is None or not (page.open or visit.visit_date):

@@ -19,7 +19,7 @@ from checklist.ui import inputs, markup, widgets
 from checklist.ui.markup import Head
 from checklist.ui.session import Fresh
 
-NAMES = (Head("氏名", 7), Head("担当する章", 9), Head("進み具合", 7), Head("最後に記入した項目", 13))
+NAMES = (Head("氏名"), Head("担当する章", 10), Head("進み具合", 6), Head("最後に記入した項目", 13))
 
 
 def show(principal: Principal, visit: Visit, found: Chapters | None) -> None:

@@ -12,7 +12,7 @@ from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.readings.visit_offer import Offer
-from checklist.rules.visits import twins
+from checklist.rules.visits import twins, visit_times
 from checklist.store.act import Act
 from checklist.store.visits import visits
 from checklist.ui import inputs, series, session, widgets
@@ -35,7 +35,7 @@ def create(principal: Principal, found: Offer, planned: Sequence[Visit]) -> None
     with right:
         host = inputs.choice_or_none("受審病院", names, None, f"{key}-host")
     blank = Visit(0, year, host or 0, (), (), None, VisitMode.IN_PERSON, VisitState.PLANNED, False, "")
-    visit, fault = _fields(blank, found, names, key)
+    visit, unread = _fields(blank, found, names, key)
     versions = {version.code: f"{version.sheet_name} {version.name}" for version in found.versions}
     usual = found.usual(year, visit.visit_date)
     # With the day of the visit another version may hold: then it is proposed anew.
@@ -46,7 +46,7 @@ def create(principal: Principal, found: Offer, planned: Sequence[Visit]) -> None
     again = _again(visit, planned, key)
     if st.button("訪問を登録する", type="primary", key=f"{key}-save"):
         visit = replace(visit, record_only=paper)
-        faults = _faults(fault) + ([] if host else [Fault("受審病院", "選んでください。")]) + again
+        faults = unread + ([] if host else [Fault("受審病院", "選んでください。")]) + again
         told = f"訪問を登録しました。（{names.get(visit.host_id, '')}、{words.fiscal_year(year)}）"
         go_on = series.Pressed(save=False, another=True)
         series.save(principal, SERIES, lambda act: _add(act, visit, codes, faults), told, go_on, year)
@@ -65,13 +65,13 @@ def _again(visit: Visit, planned: Sequence[Visit], key: str) -> list[Fault]:
 def edit(principal: Principal, visit: Visit, found: Offer) -> None:
     """Change a visit that is not yet reported; host, year and sheets stay."""
     names = {hospital.id: hospital.name for hospital in found.hospitals}
-    changed, fault = _fields(visit, found, names, f"visit-{visit.id}")
+    changed, unread = _fields(visit, found, names, f"visit-{visit.id}")
     if st.button("変更を保存する", type="primary", key=f"visit-{visit.id}-save"):
-        widgets.save(principal, lambda act: _change(act, changed, _faults(fault)), "訪問の内容を変更しました。")
+        widgets.save(principal, lambda act: _change(act, changed, unread), "訪問の内容を変更しました。")
 
 
-def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tuple[Visit, str]:
-    """The inputs that creating and changing share: the visit as typed, and a date that cannot be read."""
+def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tuple[Visit, list[Fault]]:
+    """The inputs that creating and changing share: the visit as typed, and what of it cannot be read."""
     others = {one: name for one, name in names.items() if one != visit.host_id}
     left, right = st.columns(2)
     with left:
@@ -86,11 +86,26 @@ def _fields(visit: Visit, found: Offer, names: dict[int, str], key: str) -> tupl
     left, right = st.columns(2)
     with left:
         day, fault = inputs.day("訪問日（未定のときは空欄）", visit.visit_date, f"{key}-date")
+        part = inputs.one_of("時間帯", words.DAY_PARTS, visit.part, f"{key}-part")
     with right:
+        starts, unread = _hour(
+            inputs.text("開始時刻（未定のときは空欄）", visit.begins, 10, f"{key}-begins", "例：13:30")
+        )
         mode = inputs.one_of("方法", words.VISIT_MODES, visit.mode, f"{key}-mode")
     note = inputs.long_text("備考", visit.note, 1000, f"{key}-note", 100)
-    typed = replace(visit, evaluator_ids=evaluator_ids, member_ids=members, visit_date=day, mode=mode, note=note)
-    return typed, fault
+    typed = replace(
+        visit, evaluator_ids=evaluator_ids, member_ids=members, visit_date=day, mode=mode, note=note, part=part, begins=starts
+    )  # fmt: skip
+    faults = [Fault("訪問日", fault)] if fault else []
+    return typed, [*faults, *([Fault("開始時刻", unread)] if unread else [])]
+
+
+def _hour(typed: str) -> tuple[str, str]:
+    """An hour as it was typed, and what is wrong with it."""
+    try:
+        return visit_times.parse(typed), ""
+    except ValueError:
+        return "", visit_times.unread(typed)
 
 
 def _members(visit: Visit, found: Offer, names: dict[int, str], evaluators: Sequence[int], key: str) -> tuple[int, ...]:
@@ -103,10 +118,6 @@ def _members(visit: Visit, found: Offer, names: dict[int, str], evaluators: Sequ
     if evaluators and not people:
         st.caption("選んだ病院に訪問評価者のアカウントがありません。システム管理者に作成を依頼してください。")
     return tuple(chosen)
-
-
-def _faults(day: str) -> list[Fault]:
-    return [Fault("訪問日", day)] if day else []
 
 
 def _add(act: Act, visit: Visit, codes: Sequence[str], faults: list[Fault]) -> None:

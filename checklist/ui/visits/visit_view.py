@@ -22,7 +22,7 @@ from checklist.readings.listing import Listing
 from checklist.readings.visit_page import Chosen, VisitPage
 from checklist.rules.fields import option
 from checklist.rules.hospitals import infection
-from checklist.rules.visits import visit_states
+from checklist.rules.visits import visit_states, visit_times
 from checklist.store.visits import visits
 from checklist.ui import list_view, markup, widgets
 from checklist.ui.assessments import assessment_actions
@@ -67,7 +67,7 @@ def detail(page: VisitPage) -> None:
         ("受審病院", page.host),
         ("訪問側", markup.lines([f"{leading}（代表）", *joining])),
         ("訪問評価者", members or "未定"),
-        ("訪問日", words.day(visit.visit_date)),
+        ("訪問日", visit_times.of_visit(visit)),
         ("方法", words.VISIT_MODES[visit.mode]),
         ("状態", markup.visit_chip(visit.state)),
     ]

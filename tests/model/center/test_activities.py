@@ -68,7 +68,6 @@ def test_what_is_right_has_no_fault(one: Record) -> None:
         (replace(TRAINING, held_on=date(2026, 11, 23)), "実施日（予定日）"),
         (replace(TRAINING, held_on=date(1, 1, 1)), "実施日（予定日）"),
         (replace(TRAINING, demand_from=DAY, demand_until=date(2026, 6, 9)), "オンデマンド配信の終了日"),
-        (replace(TRAINING, demand_until=DAY, again_from=date(2026, 6, 9)), "再配信の開始日"),
         (replace(MEETING, held_on=date(2026, 11, 23), published_on=date(2026, 12, 1)), "開催日"),
         (replace(MEETING, held=False), "会議要旨を公開した日"),
         (replace(MEETING, published_on=date(2026, 6, 9)), "会議要旨を公開した日"),

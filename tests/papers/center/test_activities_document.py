@@ -19,6 +19,7 @@ from checklist.readings.center import activities_page
 from checklist.store import db
 from checklist.store.records import records
 from checklist.words.center import TASKS
+from tests import pdf_text
 from tests.center_desk import acting, staff, take_down
 from tests.world import World, by, principal
 
@@ -39,7 +40,7 @@ def document(world: World, shown: int | None = 2026) -> Document:
         return activities_document.document(by(connection, staff(world)), shown)
 
 
-def test_the_csv_and_the_workbook_have_every_row_of_the_screen(year: World) -> None:
+def test_every_file_has_every_row_of_the_screen(year: World) -> None:
     with db.reading() as connection:
         table = activities_page.read(by(connection, staff(year)), None, 2026, None).summary
     made = document(year)
@@ -51,6 +52,8 @@ def test_the_csv_and_the_workbook_have_every_row_of_the_screen(year: World) -> N
     width = len(table.columns)
     rows = [["" if one is None else str(one) for one in row[:width]] for row in book.worksheets[-1].values]
     assert [row for row in rows if row in expected] == expected
+    printed = "".join("".join(pdf_text.pages(files.render(made, "pdf"))).split()).replace("－", "")
+    assert [row for row in expected if "".join("".join(row).split()) not in printed] == []
 
 
 def test_every_task_has_a_row_also_with_nothing_done(year: World) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import date
 
+import openpyxl
 import pytest
 
 from checklist.comparison import learning_page
@@ -45,8 +46,12 @@ def test_the_file_holds_the_table_of_the_screen_cell_by_cell(login: str, world: 
     assert page.table.rows
     content = files.render(found, "csv").decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(content)))
-    for row in page.table.rows:
-        assert any(line[0] == row[0] for line in lines), row[0]
+    width = len(page.table.columns)
+    told = [["" if cell is None else str(cell) for cell in row] for row in page.table.rows]
+    assert [line[:width] for line in lines[1 : len(told) + 1]] == told
+    book = openpyxl.load_workbook(io.BytesIO(files.render(found, "xlsx")))
+    there = [["" if cell is None else str(cell) for cell in row[:width]] for sheet in book for row in sheet.values]
+    assert [row for row in there if row in told] == told
     assert [one.rows for one in found.tables if one.title == page.table.title] == [page.table.rows]
 
 

@@ -49,11 +49,20 @@ def test_names_of_listeners_are_needed_until_the_meeting_is_over(held: bool, tod
     assert council.names_kept(replace(MEETING, held=held), today) is kept
 
 
+@pytest.mark.parametrize(("count", "told"), [(0, "0回です"), (1, ""), (3, ""), (4, "4回です（目安：年1～3回）")])
+def test_a_year_has_one_to_three_meetings(count: int, told: str) -> None:
+    year = date(2026, 4, 1), date(2027, 3, 31)
+    others = [replace(MEETING, held_on=year[0] - ONE_DAY), replace(MEETING, held_on=year[1] + ONE_DAY)]
+    found = [*others, *(replace(COMING, held_on=year[place % 2]) for place in range(count))]
+    remark = council.yearly_remark(found, *year)
+    assert (told in remark) if told else remark == ""
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [
         ("架空 太郎から意見があった", True), ("架空　太郎", True), ("架空太郎", True), ("架空委員：件数が多い", True),
-        ("架空 委員の発言", True), ("架空会長", True), ("架空先生", True), ("架空市の事例", False), ("太郎という薬", False),
+        ("架空 委員の発言", True), ("架空会長", True), ("架空副委員長", True), ("架空弁護士の意見", True), ("架空先生", True), ("架空市の事例", False), ("太郎という薬", False),
         ("委員の主な意見", False), ("", False),
     ],
 )  # fmt: skip

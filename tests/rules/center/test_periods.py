@@ -31,6 +31,7 @@ def test_a_code_means_whole_months(code: str, word: str, first: date, last: date
     span = periods.parse(code, 4)
     assert (span.code, span.word, span.first, span.last) == (code, word, first, last)
     assert span.is_fiscal_year == code.startswith("fy")
+    assert (periods.word(code, 4), periods.word(f"x{code}", 4)) == (word, f"x{code}")
 
 
 @pytest.mark.parametrize(

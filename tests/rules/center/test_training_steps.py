@@ -29,7 +29,7 @@ def test_what_is_not_done_yet_has_its_day() -> None:
 
 
 def test_a_training_as_it_should_be_has_no_remark() -> None:
-    assert list(training_steps.remarks(WHOLE, [WHOLE])) == []
+    assert list(training_steps.remarks(WHOLE, [WHOLE], [])) == []
 
 
 @pytest.mark.parametrize(
@@ -41,17 +41,17 @@ def test_a_training_as_it_should_be_has_no_remark() -> None:
     ],
 )
 def test_each_thing_that_is_unlike_the_practice_is_told(changes: dict[str, object], told: str) -> None:
-    (found,) = training_steps.remarks(replace(WHOLE, **changes), [WHOLE])  # type: ignore[arg-type]
+    (found,) = training_steps.remarks(replace(WHOLE, **changes), [WHOLE], [])  # type: ignore[arg-type]
     assert told in found
 
 
 def test_a_repeated_theme_or_lecturer_is_told_whatever_its_width_and_for_two_years() -> None:
     other = replace(BARE, id=2, held_on=date(2025, 6, 1), theme="接遇 の基本", lecturer="別の講師")
-    (theme,) = training_steps.remarks(WHOLE, [WHOLE, other])
+    (theme,) = training_steps.remarks(WHOLE, [WHOLE, other], [])
     assert "テーマが重複" in theme
-    (lecturer,) = training_steps.remarks(WHOLE, [WHOLE, replace(other, theme="別", lecturer="架空　講師")])
+    (lecturer,) = training_steps.remarks(WHOLE, [WHOLE, replace(other, theme="別", lecturer="架空　講師")], [])
     assert lecturer.startswith("講師「架空 講師」")
-    assert not list(training_steps.remarks(WHOLE, [WHOLE, replace(other, held_on=date(2024, 11, 1))]))
+    assert not list(training_steps.remarks(WHOLE, [WHOLE, replace(other, held_on=date(2024, 11, 1))], []))
 
 
 def test_topics_of_the_guideline_without_a_training_for_two_years_are_named() -> None:
@@ -75,7 +75,7 @@ def test_topics_of_the_guideline_without_a_training_for_two_years_are_named() ->
 )
 def test_a_theme_that_a_listed_course_of_others_has_is_told(course: str, held_on: date, told: bool) -> None:
     other = StaffCourse(held_on=held_on, course=course, organiser="総合支援事業", participants=1)
-    found = list(training_steps.programme_remarks(WHOLE, [other, other]))
+    found = list(training_steps.remarks(WHOLE, [], [other, other]))
     assert [f"総合支援事業の研修「{course}」とテーマが重複" in one for one in found] == [True] * told
 
 

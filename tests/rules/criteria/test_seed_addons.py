@@ -1,22 +1,37 @@
-"""The article on 医療安全対策加算, row by row: what each says, and the requirement of the rule set that asks it.
+"""The article on 医療安全対策加算, row by row: the requirement of the rule set that asks it, met with its document and not without.
 
-The rule set of 令和6年, which the article tells of; that each requirement is judged right, other tests show by documents.
+The rule set of 令和6年, which the article tells of; every answer of each rule, other tests show by documents.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from checklist.model.criteria import Result
+from checklist.model.hospitals import Addon, Filing
+from checklist.model.records import (
+    Appointment,
+    BusinessPlan,
+    CommitteeMeeting,
+    Conference,
+    Course,
+    Guideline,
+    ManagerActivity,
+    Notice,
+    PatientConsultation,
+    SafetyRound,
+    StaffTraining,
+)
 from checklist.readings import criteria_sets
+from checklist.rules.criteria.facts import VisitFact
 from checklist.rules.criteria.registry import RULES
 from checklist.rules.criteria.rule_set import Requirement
 from checklist.words.records import TOPICS
-from tests.rules.criteria.documents import MET, NOT_MET, UNKNOWN, manager
+from tests.rules.criteria.documents import FIRST, MET, NOT_MET, OWN, UNKNOWN, manager
 from tests.rules.criteria.test_points import BOTH, judged
 
 SET = next(one for one in criteria_sets.shipped() if one.code == "r06")
@@ -55,6 +70,41 @@ ROWS: dict[str, tuple[tuple[str, ...], str, str, tuple[str, ...], Mapping[str, o
     "加算2は加算1の医療機関から年1回程度評価を受ける": (("regional-2",), "visited", "評価を受ける", ("年1回程度", "加算1の医療機関から評価"), {"class": 1}),
     "評価方法は連携機関と協議し、相互チェックシートなどを参考に策定": (("regional-1", "regional-2"), "agreement", "評価方法の協議", ("連携する医療機関と協議", "国立病院機構"), {}),
 }  # fmt: skip
+
+
+def of_kind(kind: type, **fields: object) -> Callable[[object], bool]:
+    """Whether a document is of a kind and says this."""
+    return lambda one: isinstance(one, kind) and all(getattr(one, name) == value for name, value in fields.items())
+
+
+def post(code: str) -> Callable[[object], bool]:
+    return of_kind(Appointment, post=code)
+
+
+def written(code: str) -> Callable[[object], bool]:
+    return of_kind(Guideline, document=code)
+
+
+def did(*kinds: str) -> Callable[[object], bool]:
+    return lambda one: isinstance(one, ManagerActivity) and one.activity in kinds
+
+
+# Requirement -> the documents that prove it, and the answer about a hospital that has everything else.
+LACKS: dict[str, tuple[Callable[[object], bool], Result]] = {
+    "system-a": (post("safety_manager"), UNKNOWN), "system-a-organiser": (of_kind(Course), UNKNOWN),
+    "system-a-hours": (of_kind(Course), UNKNOWN), "system-a-topics": (of_kind(Course), UNKNOWN),
+    "system-b": (written("organisation"), UNKNOWN), "system-c": (written("duties"), NOT_MET), "system-d": (post("pharmacy"), NOT_MET),
+    "system-e": (written("committee"), UNKNOWN), "system-f": (of_kind(Notice), UNKNOWN),
+    "manager-a": (did("planning"), UNKNOWN), "manager-b": (of_kind(SafetyRound), UNKNOWN), "manager-c": (did("support"), UNKNOWN),
+    "manager-d": (did("coordination"), UNKNOWN), "manager-e": (of_kind(StaffTraining), UNKNOWN), "manager-f": (did("consultation"), UNKNOWN),
+    "department-a-plan": (of_kind(BusinessPlan), UNKNOWN), "department-a-outcome": (lambda one: isinstance(one, BusinessPlan) and one.evaluated_on is not None, UNKNOWN),
+    "department-b-committee": (of_kind(CommitteeMeeting), UNKNOWN), "department-b-training": (of_kind(StaffTraining), UNKNOWN),
+    "department-b-consultation": (of_kind(PatientConsultation), UNKNOWN),
+    "department-c-weekly": (lambda one: isinstance(one, Conference) and one.held_on.month in (7, 8), NOT_MET), "department-c-members": (of_kind(Conference), UNKNOWN),
+    "base": (of_kind(Filing, addon=Addon.SAFETY), UNKNOWN), "physician": (post("physician"), UNKNOWN), "physician-qualified": (post("physician"), UNKNOWN),
+    "visit-first": (of_kind(VisitFact, host_class=1, host_id=FIRST), NOT_MET), "visit-second": (of_kind(VisitFact, host_class=2), NOT_MET),
+    "visited": (of_kind(VisitFact, host_id=OWN), NOT_MET), "agreement": (of_kind(VisitFact), UNKNOWN),
+}  # fmt: skip
 CASES = [(row, addon) for row, (addons, *_) in ROWS.items() for addon in addons]
 
 
@@ -70,6 +120,21 @@ def test_each_row_is_a_requirement_that_is_judged(row: str, addon: str) -> None:
     assert [one for one in said if one not in found.text] == []
     assert {name: found.parameters[name] for name in judged_by} == dict(judged_by)
     assert found.rule in RULES
+    # 地域連携加算2 stands on 加算2: the same hospital with the other filing.
+    second = [
+        replace(one, addon_class=2) if isinstance(one, Filing) and one.addon is Addon.SAFETY else one for one in BOTH
+    ]
+    has = second if addon == "regional-2" else BOTH
+    proof, without = LACKS[code]
+    rest = [one for one in has if not proof(one)]
+    assert len(rest) < len(has)
+    assert (answered(found.code, has), answered(found.code, rest)) == (MET, without)
+
+
+def answered(code: str, has: Sequence[object]) -> Result:
+    return next(
+        one.verdict.result for one in judged(has, date(2025, 11, 25)).judgements if one.requirement.code == code
+    )
 
 
 def test_every_requirement_of_the_rule_set_that_the_article_tells_of_has_its_row() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import combinations, permutations
 
 from hypothesis import strategies as st
 
@@ -121,6 +122,21 @@ def wrongs(asked: Question, proposal: Proposal) -> list[str]:
     found += [f"{pair} is no pair" for pair in new if not allowed(asked, pair)]
     found += [f"{visit} cannot be" for visit in proposal.visits if not _stands(asked, visit)]
     return found
+
+
+def cheapest(asked: Question) -> float:
+    """What the cheapest of all plans costs that meet every duty that can be met: each set of visits is tried."""
+    pinned = {pair for visit in asked.fixed for pair in visit.pairs}
+    free = [pair for pair in permutations(asked.partners, 2) if pair not in pinned and allowed(asked, pair)]
+    ways = [one.ways & {*pinned, *free} for one in owed(asked)]
+    open_ways = [one for one in ways if one and not one & pinned]
+    found = (
+        chosen
+        for count in range(len(free) + 1)
+        for chosen in combinations(free, count)
+        if all(one & set(chosen) for one in open_ways)
+    )
+    return min(price(asked, [PlannedVisit(host, (evaluator,)) for evaluator, host in one]) for one in found)
 
 
 def _stands(asked: Question, visit: PlannedVisit) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checklist.model.plan import DutyState, Edge, Partner, PlanDuty, PlannedVisit, PlanSettings, PlanStatus
+from checklist.model.plan import DutyState, Edge, PlanDuty, PlannedVisit, PlanSettings, PlanStatus
 from checklist.rules.plan import days_together, partnership, planner, price
 from checklist.rules.plan.partnership import Obstacle, Question
 from tests.rules.plan.regions import hospital, owed, question, regions
@@ -186,27 +186,3 @@ def test_what_a_whole_plan_costs_is_what_it_costs_reckoned_otherwise(asked: Ques
         apart.setdefault(one.host_id, set()).update(one.evaluator_ids)
     extra = len(visits) - sum(-(-len(found) // 3) for found in apart.values())
     assert sum(found.values()) == pytest.approx(reckoned(bare, visits) + extra * asked.settings.weights.day, rel=1e-6)
-
-
-@pytest.mark.parametrize(
-    ("partners", "hospital_id", "duty", "reason", "remedy"),
-    [
-        # Only one of 加算1.
-        ((hospital(1, 1), hospital(2, 2)), 1, PlanDuty.EVALUATED, "加算1を届け出て訪問の相手となれる病院が、地域にほかにありません。",
-         "地域外の連携病院と行う訪問を、記録のみの訪問として登録すると満たせます。"),
-        # Two of 加算1, and of one group.
-        ((hospital(1, 1, group="甲会"), hospital(2, 1, group="甲会"), hospital(3, 2)), 1, PlanDuty.EVALUATED,
-         "相手となれる加算1は、同じグループ（甲会）の病院のみです。", "同じグループの病院を認めると満たせます（架空2病院）。"),
-        # Nobody of 加算2.
-        ((hospital(1, 1), hospital(2, 1)), 2, PlanDuty.EVALUATES_TWO,
-         "加算2を届け出て訪問の相手となれる病院が、地域にありません。",
-         "地域外の連携病院と行う訪問を、記録のみの訪問として登録すると満たせます。"),
-    ],
-)  # fmt: skip
-def test_regions_that_cannot_be_planned_say_why_and_what_would_help(
-    partners: tuple[Partner, ...], hospital_id: int, duty: PlanDuty, reason: str, remedy: str
-) -> None:
-    found = planner.plan(question(*partners))
-    assert found.status is PlanStatus.INFEASIBLE
-    told = {(one.hospital_id, one.duty): (one.reason, one.remedy) for one in found.unmet}
-    assert told[hospital_id, duty] == (reason, remedy)

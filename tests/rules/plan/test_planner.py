@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from checklist.model.plan import DutyState, Edge, PlanDuty, PlannedVisit, PlanSettings, PlanStatus
+from checklist.model.plan import DutyState, Edge, PlanDuty, PlannedVisit, PlanSettings, PlanStatus, Unmet
 from checklist.rules.plan import greedy, matching, planner, solver
 from checklist.rules.plan.partnership import Question
-from tests.rules.plan.regions import hospital, price, question, regions, wrongs
+from tests.rules.plan.regions import cheapest, hospital, price, question, regions, wrongs
 
 
 @given(regions())
@@ -26,6 +27,48 @@ def test_any_region_has_a_plan_in_which_every_duty_is_met_or_told(asked: Questio
 def test_no_plan_by_hand_is_cheaper(asked: Question) -> None:
     by_hand = greedy.plan(asked)
     assert price(asked, planner.plan(asked).visits) <= price(asked, by_hand) + 0.02 * (1 + len(asked.partners) ** 2)
+
+
+@given(regions())
+@settings(max_examples=15, deadline=None)
+def test_of_all_plans_of_a_small_region_none_is_cheaper(asked: Question) -> None:
+    """Every set of visits is tried that meets what can be met; months apart, of which the hospitals are free here."""
+    kept = {key: replace(one, closed=frozenset()) for key, one in asked.partners.items() if key <= 4}
+    small = replace(
+        asked,
+        partners=kept,
+        fixed=tuple(one for one in asked.fixed if {one.host_id, *one.evaluator_ids} <= kept.keys()),
+    )
+    assert price(small, planner.plan(small).visits) == pytest.approx(cheapest(small), abs=0.02 * (1 + len(kept) ** 2))
+
+
+@given(regions())
+@settings(max_examples=25, deadline=None)
+def test_whoever_does_what_would_help_is_helped(asked: Question) -> None:
+    for one in planner.plan(asked).unmet:
+        again = {(told.hospital_id, told.duty) for told in planner.plan(helped(asked, one)).unmet}
+        assert (one.hospital_id, one.duty) not in again, one.remedy
+
+
+def helped(asked: Question, told: Unmet) -> Question:
+    """The region in which somebody has done what stands in a remedy."""
+    rules, partners, remedy = asked.settings, asked.partners, told.remedy
+    kilometres = re.search(r"距離の上限を(\d+)km以上", remedy)
+    rules = replace(
+        rules,
+        same_group=rules.same_group or "同じグループの病院を認める" in remedy,
+        other_area=rules.other_area or "隣の地域を認める" in remedy,
+        kilometres=int(kilometres[1]) if kilometres else rules.kilometres,
+    )
+    if "訪問できない月を減らす" in remedy:
+        partners = {key: replace(one, closed=frozenset()) for key, one in partners.items()}
+    if "地域外の連携病院" in remedy:
+        wanted = 2 if told.duty is PlanDuty.EVALUATES_TWO else 1
+        partners = {**partners, 99: hospital(99, wanted, external=True)}
+        pair = (99, told.hospital_id) if told.duty is PlanDuty.EVALUATED else (told.hospital_id, 99)
+        edge = Edge(*pair, partners[pair[0]].safety, partners[pair[1]].safety, DutyState.PLANNED)
+        asked = replace(asked, edges=(*asked.edges, edge))
+    return replace(asked, settings=rules, partners=partners)
 
 
 def test_the_checker_finds_what_is_wrong() -> None:
@@ -167,6 +210,8 @@ def test_why_a_duty_cannot_be_met_is_said_in_one_sentence_with_what_would_help(
     assert found.status is PlanStatus.INFEASIBLE
     told = next(one for one in found.unmet if (one.hospital_id, one.duty) == (1, duty))
     assert (told.reason, told.remedy) == (reason, remedy)
+    again = planner.plan(helped(question(*partners, settings=rules), told))  # type: ignore[arg-type]
+    assert (1, duty) not in {(one.hospital_id, one.duty) for one in again.unmet}
 
 
 def test_hospitals_without_a_place_are_planned_all_the_same() -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import io
 from dataclasses import replace
+from sqlite3 import IntegrityError
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.act import acting, viewing
+from checklist.store.files import picture
 from checklist.store.hospitals import hospitals, name_signs
 from tests.cycle import who
 from tests.world import HOST, LEADING, SMALL, World, by
@@ -122,3 +127,51 @@ def test_who_may_choose_and_who_may_see_what_was_chosen(world: World) -> None:
             with pytest.raises(Exception, match="refused: kept"):
                 connection.execute(statement)
     assert history(world, SMALL, "secretariat") == []
+
+
+def picture_of(size: tuple[int, int] = (60, 60), ink: int = 0, kind: str = "PNG") -> bytes:
+    found = Image.new("L", size, 255)
+    found.paste(ink, (5, 5, 30, 30))
+    target = io.BytesIO()
+    found.save(target, kind)
+    return target.getvalue()
+
+
+def test_a_picture_goes_with_its_choice_and_is_gone_with_the_next_one(world: World) -> None:
+    rename(world, HOST, name=f"{SIGN}原中央病院")
+    small = picture.sign(picture_of((900, 900)))
+    assert len(small) < 40_000
+    chosen = [(small, "斎"), (small, "斎"), (b"", "斎"), (small, "斎")]
+    for content, text in chosen:
+        with acting(who(world, "manager.h01")) as act:
+            name_signs.choose(act, world.hospitals[HOST], SIGN, text, content)
+    with viewing(who(world, "leader.h02")) as view:
+        (one,) = name_signs.printed_names(view).values()
+    assert [(sign, base64.b64decode(found)) for sign, found in one.pictures] == [(SIGN, small)]
+    with viewing(who(world, "manager.h01")) as view:
+        kept = name_signs.history(view, world.hospitals[HOST])
+    assert [bool(found.picture) for found in kept] == [True, False, True], "the same again is no choice"
+    # Without letters there is nothing for files, and somebody else may not.
+    refused: list[tuple[str, type[Exception]]] = [("manager.h01", Refused), ("manager.h02", Forbidden)]
+    for login, error in refused:
+        with pytest.raises(error), acting(who(world, login)) as act:
+            name_signs.choose(act, world.hospitals[HOST], SIGN, "", small)
+    choose(world, SIGN, "")
+    assert printed(world) == {}
+    with db.writing() as connection:
+        for change in ("UPDATE name_sign_picture SET picture = 'x'", "DELETE FROM name_sign_picture"):
+            with pytest.raises(IntegrityError, match="kept"):
+                connection.execute(change)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "画像として読み取れない"), (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "画像として読み取れない"),
+        (picture_of()[:90], "画像として読み取れない"), (picture_of(kind="GIF"), "画像として読み取れない"),
+        (picture_of(ink=250), "文字が見えません"), (picture_of((600, 60)), "細長すぎます"),
+    ],
+)  # fmt: skip
+def test_what_is_no_picture_of_a_sign_is_refused(content: bytes, told: str) -> None:
+    with pytest.raises(Refused, match=told):
+        picture.sign(content)

@@ -37,6 +37,7 @@ PICTURE_HASH = hashlib.sha256(PICTURE).hexdigest()
 # What the invented region leaves empty.
 REST = f"""
 INSERT INTO name_sign (hospital_id, sign, text, at, person_id) VALUES (1, char(57344), '斎', '{AT}', 1);
+INSERT INTO name_sign_picture (name_sign_id, picture, at, person_id) VALUES (1, 'AAAA', '{AT}', 1);
 INSERT INTO edition (audience, kind, sheet_id, fiscal_year, addon_class, minimum, margin, answers, at)
     VALUES ('region', 'rated', 1, 2025, 1, 5, 1, '[]', '{AT}');
 INSERT INTO login_failure VALUES ('somebody', 2, '{AT}');
@@ -191,7 +192,7 @@ NEWER = {
 """Step -> table -> which of its rows a file could hold before that step."""
 
 
-GONE = {("hospital", "shares_with_center")}
+GONE = {("hospital", "shares_with_center"), ("training_session", "again_from")}
 """What a step has taken away, and why is written there: nothing of it is to survive."""
 
 

@@ -298,12 +298,14 @@ def test_everybody_whom_it_concerns_is_told_of_a_visit_that_a_plan_has_changed(w
 
 def test_a_fixed_day_that_a_plan_moves_is_told_as_moved(world: World) -> None:
     visit = published(world)
-    by_hand(world, visit, visit_date=date(NEXT, 10, 6))
+    by_hand(world, visit, visit_date=date(NEXT, 10, 6), begins="13:30")
     first = told(world, "manager.h03")
-    assert any(one.startswith("訪問の日程：") for one in first)
+    assert any(one.startswith("訪問の日程：") and "2027年10月6日（水） 13:30から" in one for one in first)
+    # An hour was said of its day, and the plan knows none of the next one.
     rearrange(world, 2, wanted(world, visit, HOST), date(NEXT, 11, 9))
     publish(world, 3)
-    assert [one for one in told(world, "manager.h03") if one.startswith("訪問の日程の変更：")]
+    (moved,) = [one for one in told(world, "manager.h03") if one.startswith("訪問の日程の変更：")]
+    assert "2027年11月9日（火）・" in moved
     rearrange(world, 4, wanted(world, visit, HOST, STRANGER), date(NEXT, 11, 9))
     publish(world, 5)
     (moved,) = [one for one in told(world, "manager.h03") if one.startswith("訪問側・日程の変更：")]

@@ -10,12 +10,13 @@ import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.assessments import Track
-from checklist.model.visits import Visit, VisitMode, VisitState
+from checklist.model.visits import DayPart, Visit, VisitMode, VisitState, VisitTime
+from checklist.rules.visits import visit_times
 from checklist.store import db, doctor
 from checklist.store.act import Act
 from checklist.store.assessments import assessment_rows
 from checklist.store.clock import to_text
-from checklist.store.visits import agreements, visits
+from checklist.store.visits import agreements, visit_days, visits
 from tests.world import HOST, LEADING, SMALL, STRANGER, YEAR, World, by, principal
 
 
@@ -68,6 +69,9 @@ def test_a_visit_has_the_history_of_its_acts_each_at_its_own_moment(world: World
     [
         ({"evaluator_ids": ()}, ("mini-2",)),
         ({"visit_date": date(2027, 4, 1)}, ("mini-2",)),
+        ({"begins": "25:00"}, ("mini-2",)),
+        ({"begins": "13:30", "part": DayPart.MORNING}, ("mini-2",)),
+        ({"begins": "13:30", "visit_date": None}, ("mini-2",)),
         ({}, ()),
     ],
 )
@@ -83,6 +87,38 @@ def test_a_hospital_does_not_visit_itself_and_members_belong_to_an_evaluator_hos
         add(world, plan(world, member_ids=(world.people["evaluator.h03"].id,)))
     with db.reading() as connection:
         assert len(visits.all_visits(by(connection))) == 1
+
+
+def test_hours_stand_with_the_day_of_which_they_were_said_and_every_change_is_one_more_for_calendars(
+    world: World,
+) -> None:
+    secretariat = principal(world.people["secretariat"])
+    hours = {"part": DayPart.AFTERNOON, "begins": "13:30"}
+    visit_id = add(world, plan(world, **hours))
+    told = []
+    for change in (
+        {},
+        {"note": "玄関に集合"},
+        {"begins": "14:00"},
+        {"visit_date": date(YEAR, 12, 2)},
+        {"begins": ""},
+        {"visit_date": None},
+    ):
+        with db.writing() as connection:
+            act = by(connection, secretariat)
+            visits.change(act, replace(visits.get(act, visit_id), **change))
+            found = visits.get(act, visit_id)
+            told.append((visit_times.of_visit(found), visit_days.of_visits(act, [found])[visit_id].sequence))
+    first = "2026年12月1日（火）午後"
+    assert told == [
+        (f"{first} 13:30から", 1), (f"{first} 13:30から", 1), (f"{first} 14:00から", 2),
+        ("2026年12月2日（水）午後 14:00から", 3), ("2026年12月2日（水）午後", 4), ("", 5),
+    ]  # fmt: skip
+    # Without a day there are no hours, and those of another day are not those of the next one.
+    with db.writing() as connection:
+        act = by(connection, secretariat)
+        visits.change(act, replace(visits.get(act, visit_id), visit_date=date(YEAR, 12, 9)))
+        assert visits.get(act, visit_id).time == VisitTime(date(YEAR, 12, 9))
 
 
 @pytest.mark.parametrize("login", ["manager.h01", "evaluator.h02", "leader.h01", "admin", "center"])

@@ -86,6 +86,9 @@ def test_a_usual_call_is_taken_down_in_its_order(center: World) -> None:
     )
     assert draft(center) == {}
     assert "相談を始める" in [one.label for one in screen.button]
+    # What was just taken down is one step away: to pass it on, to ask about it, to go on with it.
+    assert '<a class="plain" href="/consultations?case=1">2026-00001</a>' in text(screen)
+    assert "最近受け付けた相談" not in text(begun())
 
 
 def test_every_change_is_kept_and_a_browser_that_died_finds_it_again(center: World) -> None:

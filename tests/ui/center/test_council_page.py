@@ -68,7 +68,11 @@ def test_a_member_and_a_sentence_of_the_report_are_added(center: World) -> None:
     field(screen, "報告の部分").set_value("analysis")
     field(screen, "文章").set_value("説明の不足が多い。")
     press(screen, "保存する")
-    assert "寄せられた相談を分析して" in text(open_page("council", part="remarks"))
+    shown = text(open_page("council", part="remarks"))
+    assert "寄せられた相談を分析して" in shown
+    # In the words of the report, and never as the code of an address.
+    assert "2026年度</" in shown
+    assert "fy2026" not in shown
 
 
 def test_a_meeting_goes_from_draft_to_its_public_record_step_by_step(center: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from checklist.store.center import learning, topics
 from checklist.ui import table_form
 from checklist.words.center import NO_CAUSE
 from tests.center_trainings import count, hold
+from tests.conftest import copied
 from tests.ui import screens
 from tests.ui.screens import open_page, text
 from tests.world import World, by, principal
@@ -24,11 +24,7 @@ from tests.world import World, by, principal
 @pytest.fixture
 def region(demo_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the invented region that may be changed."""
-    path = tmp_path / "checklist.db"
-    shutil.copy(demo_file, path)
-    monkeypatch.setenv("CHECKLIST_DB", str(path))
-    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
-    return path
+    return copied(demo_file, tmp_path, monkeypatch)
 
 
 def sign_in(login: str, monkeypatch: pytest.MonkeyPatch) -> None:

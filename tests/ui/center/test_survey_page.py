@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
+from checklist.formats import files
 from checklist.model.center.activities import Outreach
+from checklist.papers.center import survey_document
 from checklist.store import db
 from checklist.store.center import surveys
 from checklist.store.records import records
@@ -66,6 +70,45 @@ def test_what_is_wrong_is_told_and_the_form_keeps_it(center: World) -> None:
     shown = text(open_page("survey"))
     assert "第1版" in shown
     assert "/download/center/survey.xlsx?year=2026" in shown
+
+
+def test_the_centre_adds_questions_of_its_own_which_are_answered_kept_and_taken_away(center: World) -> None:
+    screen = open_page("survey", year=2026)
+    assert "（件）" not in "".join(one.label for one in screen.text_input if "最多" in one.label)
+    field(screen, "質問1の回答の種類").set_value("choices").run()
+    field(screen, "質問1の選択肢（1行に1つ）").set_value("紙\n表計算")
+    press(screen, "独自の質問を保存する")
+    assert "質問1：質問の文を200文字以内で入力" in faults(screen)
+    field(screen, "質問1の文").set_value("記録の方法")
+    press(screen, "独自の質問を保存する")
+    assert "独自の質問を保存しました" in text(screen)
+    field(screen, "質問2の文").set_value("最多の件数")
+    field(screen, "質問2の回答の種類").set_value("number").run()
+    field(screen, "質問2の単位").set_value("件")
+    press(screen, "独自の質問を保存する")
+    field(screen, "最多の件数（件）").set_value("多数")
+    press(screen, "回答を保存する")
+    assert "センター独自の質問：最多の件数：0以上の数" in faults(screen)
+    assert kept(center) == []
+    for answer in ("９", "11"):
+        field(screen, "最多の件数（件）").set_value(answer)
+        press(screen, "回答を保存する")
+    field(screen, "質問1の文").set_value("")
+    press(screen, "独自の質問を保存する")
+    with db.reading() as connection:
+        document = survey_document.document(by(connection, staff(center)), 2026)
+    _, answers, history = document.tables
+    assert answers.rows[-1][:4] == ("センター独自の質問", "最多の件数", "11", "件")
+    assert [row[0:1] + row[3:] for row in history.rows[1:]] == [
+        ("第1版", "センター独自の質問：最多の件数", "", "9"), ("第2版", "センター独自の質問：最多の件数", "9", "11"),
+    ]  # fmt: skip
+    shown = text(open_page("survey", year=2026))
+    assert shown.count("2026年度（令和8年度）から") == 3
+    assert "記録の方法" not in shown
+    for row in history.rows:
+        assert all(str(cell) in shown for cell in row), row
+    book = load_workbook(io.BytesIO(files.render(document, "xlsx")))
+    assert [cell.value for cell in [*book["保存した版と変わった回答"].rows][-1]] == list(history.rows[-1])
 
 
 def test_next_year_begins_with_the_answers_of_this_one(center: World) -> None:

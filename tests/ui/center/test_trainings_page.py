@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from checklist.model.center.questionnaires import Purpose
 from checklist.model.records import StaffTraining
+from checklist.papers.center import training_papers
 from checklist.readings.center.trainings_page import PARTS
 from checklist.store import db
 from checklist.store.center import questionnaires
@@ -160,7 +161,7 @@ def test_a_name_that_was_written_is_erased_on_the_screen(center: World) -> None:
     assert "架空太郎さんの話0" not in text(open_page("trainings", part="after"))
 
 
-def test_new_questions_are_adopted_and_faults_told(center: World) -> None:
+def test_questions_of_its_own_are_asked_from_the_next_questionnaire_on(center: World, phone: TestClient) -> None:
     hold(center)
     screen = open_page("trainings", part="after")
     field(screen, "質問1の文").set_value("")
@@ -173,3 +174,23 @@ def test_new_questions_are_adopted_and_faults_told(center: World) -> None:
     with db.reading() as connection:
         found = questionnaires.editions(by(connection, staff(center)), Purpose.AFTER)[-1]
     assert [one.options for one in found.questions] == [(), ("一つ", "二つ"), ()]
+    # Asked on the phone, answered there or refused, and read on the screen and in the workbook.
+    press(open_page("trainings", part="after"), "受講後アンケートを作成する")
+    with db.reading() as connection:
+        asked = questionnaires.of_training(by(connection, staff(center)), 1)[Purpose.AFTER]
+    assert ">二つ<" in phone.get(f"/q/{asked.token}").text.replace(" ", "")
+    for given, status in (("三つ", 422), ("二つ", 200)):
+        body = {"operation": operation(), "answers": {"2": given}}
+        assert phone.post(f"/q/{asked.token}", json=body).status_code == status
+    # Other questions later are for other questionnaires: what was asked here stays as it was asked.
+    screen = open_page("trainings", part="after")
+    field(screen, "質問2の選択肢").set_value("壱\n弐")
+    press(screen, "この質問を使う")
+    with db.reading() as connection:
+        view = by(connection, staff(center))
+        assert [len(questionnaires.editions(view, Purpose.AFTER)), questionnaires.get(view, asked.id).edition] == [3, 1]
+        (table,) = (one for one in training_papers.results(view, asked.id).tables if one.title.startswith("質問2"))
+    assert table.rows == (("一つ", 0, 0.0), ("二つ", 1, 100.0))
+    shown = text(open_page("trainings", part="after"))
+    assert table.title in shown
+    assert "弐" not in shown

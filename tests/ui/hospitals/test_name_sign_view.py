@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
+from PIL import Image
 
 from checklist.store import db
 from checklist.store.hospitals import hospitals
@@ -21,6 +23,12 @@ def rename(world: World, name: str) -> None:
     with db.writing() as connection:
         act = by(connection, who(world, "secretariat"))
         hospitals.save(act, replace(hospitals.get(act, world.hospitals[HOST]), name=name))
+
+
+def drawn(content: io.BytesIO) -> None:
+    found = Image.new("L", (40, 40), 255)
+    found.paste(0, (5, 5, 20, 30))
+    found.save(content, "PNG")
 
 
 def test_a_manager_says_what_is_printed_and_takes_it_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,6 +60,18 @@ def test_a_manager_says_what_is_printed_and_takes_it_back(world: World, monkeypa
     assert "U+E000の印刷を保存しました。" in shown
     assert "斎原中央病院" in shown
     assert "外字の変更の記録" in shown
+    # A picture as well: one that shows nothing changes nothing, one that does is kept, and gone with the next choice.
+    for ink, told in ((255, "図に文字が見えません"), (0, "U+E000の印刷を保存しました。")):
+        screen = open_page("hospitals", hospital=own)
+        screen.text_input(key=f"{key}-sign").set_value(SIGN)
+        screen.text_input(key=f"{key}-text").set_value("斎")
+        content = io.BytesIO()
+        Image.new("L", (40, 40), 255).save(content, "PNG") if ink else drawn(content)
+        upload = next(one for one in screen.file_uploader if one.label == name_sign_view.PICTURE)
+        upload.upload("外字.png", content.getvalue())
+        press(screen, "外字の印刷を保存する")
+        assert told in (text(screen) + faults(screen)).replace("\\", "")
+    assert "斎と図" in text(screen)
     screen = open_page("hospitals", hospital=own)
     screen.text_input(key=f"{key}-sign").set_value("E000")
     press(screen, "外字の印刷を保存する")

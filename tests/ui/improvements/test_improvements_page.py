@@ -14,6 +14,7 @@ from checklist.store.closing import findings
 from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from tests import cycle
+from tests.pictures import photograph
 from tests.ui import screens
 from tests.ui.closing.test_closing_page import write
 from tests.ui.screens import faults, open_page, press, text
@@ -43,6 +44,25 @@ def stored(world: World, finding: int) -> improvement_plans.ImprovementPlan:
         return improvement_plans.of_finding(by(connection, cycle.who(world, "manager.h01")), finding)
 
 
+def test_the_photos_of_the_report_stand_at_the_plan_of_their_finding(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen, other = (
+        photograph(world, "evaluator.h02", world.visitor_assessment, caption, "1-05", colour)
+        for caption, colour in (("議事録の署名欄", "red"), ("選ばれない写真", "blue"))
+    )
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    with db.writing() as connection:
+        findings.choose_photos(by(connection, cycle.who(world, "evaluator.h02")), finding, 1, [chosen])
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+    shown = text(as_person(world, "manager.h01", monkeypatch, finding=finding))
+    assert f'src="/api/photos/{chosen}"' in shown
+    assert "議事録の署名欄" in shown
+    assert f"/api/photos/{other}" not in shown
+
+
 def test_before_a_report_there_is_nothing_to_plan(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "架空中央病院の指摘事項はありません" in text(as_person(world, "manager.h01", monkeypatch))
     assert "改善計画はまだありません" in text(as_person(world, "secretariat", monkeypatch))
@@ -57,8 +77,9 @@ def test_the_board_shows_each_finding_under_its_state(world: World, monkeypatch:
     plan(world, finding, PlanFields("出席を議事録に残す", "医療安全係", date(2026, 1, 31)))
     shown = text(as_person(world, "manager.h01", monkeypatch))
     assert "期限超過</span> 1件" in shown
-    assert "2026年1月31日（土）" in shown
-    assert 'data-name="遅れ（日） 担当">295<small>医療安全係</small>' in shown
+    day = '<span class="nowrap">2026年1月31日（土）</span>'
+    assert f'data-name="期限 遅れ（日）">{day}<small>295日</small>' in shown
+    assert 'data-name="担当">医療安全係<' in shown
 
 
 def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
