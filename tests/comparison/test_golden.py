@@ -43,7 +43,7 @@ FILTERS = {
 
 OF_INFECTION = [
     *((2025, 2025, track, None, None) for track in ("self", "visitor", "agreed")),
-    *((2025, 2026, track, None, None) for track in ("visitor", "agreed")),
+    *((2025, 2026, track, None, None) for track in ("self", "visitor", "agreed")), (2026, 2026, "self", None, None),
     *((2025, 2025, track, chapter, None) for track, chapter in (("visitor", "K1"), ("self", "K13"), ("agreed", "K7"))),
     (2025, 2025, "visitor", None, 1), (2025, 2025, "visitor", None, 2), (2025, 2025, "self", None, 1),
     (2022, 2024, "visitor", None, None),
