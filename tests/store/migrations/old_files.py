@@ -24,7 +24,7 @@ from checklist.store.migrations import STEPS, migrations
 NAMES = [step.__name__.rpartition(".")[2] for step in STEPS]
 EACH_UNTIL = "m037_mail"
 """Until then every step has its file; from there on only the last one of a program in use."""
-IN_USE = ["m004_closing", "m008_filing", "m018_focus_items", "m028_chain", EACH_UNTIL, "m060_audit"]
+IN_USE = ["m004_closing", "m008_filing", "m018_focus_items", "m028_chain", EACH_UNTIL, "m060_audit", "m068_outreach_position"]
 """Steps after which a program in use stopped somewhere; whoever begins after another has landed puts it here."""
 LANDED = [*NAMES[: NAMES.index(EACH_UNTIL) + 1], *IN_USE[IN_USE.index(EACH_UNTIL) + 1 :]]
 WISH = Wish(hospitals=6, years=2, seed=7)
