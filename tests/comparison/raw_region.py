@@ -119,7 +119,8 @@ class Region:
         self.db = sqlite3.connect(path)
         self.names = dict(self.db.execute("SELECT id, name FROM hospital").fetchall())
         self.filings = self.db.execute(
-            "SELECT hospital_id, addon_class, valid_from, valid_to FROM filing WHERE addon = 'safety'"
+            "SELECT hospital_id, addon_class, valid_from, valid_to FROM filing WHERE addon = ?",
+            ["infection" if sheet == "kansen" else "safety"],
         ).fetchall()
         self.lacking: dict[int, list[tuple[str, frozenset[str]]]] = defaultdict(list)
         for hospital, since, listed in self.db.execute(

@@ -42,9 +42,11 @@ FILTERS = {
 
 
 OF_INFECTION = [
-    *((first, last, track, None, None) for first, last in ((2025, 2025), (2025, 2026)) for track in ("self", "visitor", "agreed")),
-    (2026, 2026, "self", None, None), (2022, 2024, "visitor", None, None), (2025, 2025, "visitor", "K1", None),
-    (2025, 2026, "self", "K13", None), (2025, 2025, "visitor", None, 1), (2025, 2025, "visitor", None, 2),
+    *((2025, 2025, track, None, None) for track in ("self", "visitor", "agreed")),
+    *((2025, 2026, track, None, None) for track in ("self", "visitor", "agreed")), (2026, 2026, "self", None, None),
+    *((2025, 2025, track, chapter, None) for track, chapter in (("visitor", "K1"), ("self", "K13"), ("agreed", "K7"))),
+    (2025, 2025, "visitor", None, 1), (2025, 2025, "visitor", None, 2), (2025, 2025, "self", None, 1),
+    (2022, 2024, "visitor", None, None),
 ]  # fmt: skip
 
 
@@ -137,14 +139,18 @@ def test_hospitals_and_groups(region: Region, reader: tuple[Database, Principal,
     _tables_hold(found)
 
 
-@pytest.mark.parametrize("login", ["secretariat", "manager.h018", "leader.h001", "center"])
-def test_the_other_sheet_is_compared_by_the_same_arithmetic(demo_db: Path, demo_file: Path, login: str) -> None:
-    """The sheet of infection control, which two hospitals used: twelve filters beside each other, classes and hospitals."""
+def test_the_other_sheet_is_compared_by_the_same_arithmetic(demo_db: Path, demo_file: Path) -> None:
+    """The sheet of infection control, which one hospital of a year used: classes and hospitals, twelve filters."""
     region = Region(demo_file, "kansen")
-    assert {(paper.track, paper.year) for paper in region.papers} >= {("self", 2025), ("visitor", 2025), ("self", 2026)}
+    assert {(paper.track, paper.year) for paper in region.papers} >= {
+        ("self", 2025),
+        ("visitor", 2025),
+        ("agreed", 2025),
+    }
     with db.reading(demo_db) as connection:
-        who = principal(people.by_login(by(connection), login))
+        who = principal(people.by_login(by(connection), "secretariat"))
         reader_ = view(region, who, Scope.REGION)
+        numbers = 0
         for first, last, track, chapter, number in OF_INFECTION:
             question = Question(first, last, track, chapter, number)
             chosen = replace(selection_of(question, Scope.REGION), sheet="kansen")
@@ -154,8 +160,8 @@ def test_the_other_sheet_is_compared_by_the_same_arithmetic(demo_db: Path, demo_
             named = comparison.hospital_comparison(by(connection, who), chosen)
             assert as_table(named.cells) == raw.by_hospital(reader_, question)[0], question
             _tables_hold(named)
-            if login == "secretariat" and (first, last, chapter, number) == (2025, 2025, None, None):
-                assert any(cell.percent is not None for cell in told.cells), question
+            numbers += sum(cell.percent is not None for cell in told.cells)
+    assert numbers > 50
 
 
 def _tables_hold(found: Comparison) -> None:

@@ -21,7 +21,7 @@ from checklist.comparison import comparison
 from checklist.comparison.comparison import Selection
 from checklist.formats import files
 from checklist.formats.document import Document
-from checklist.formats.table import Column, Table
+from checklist.formats.table import Column, Table, spoken
 from checklist.model.accounts import Principal
 from checklist.papers.sheets import paper_sheet
 from checklist.papers.visits import visit_document
@@ -178,7 +178,7 @@ def test_the_excel_files_of_twenty_visits_hold_every_rating_and_comment(
                 row for row in book["評定の内訳"].iter_rows(min_row=HEADER + 1, values_only=True) if row[0] == title
             )
             assert list(row[2:8]) == [given.count(value) for value in ("A", "B", "C", "NA", "UNVERIFIED", None)]
-        assert book["図1 章別"]._charts or book["章別"]._charts
+        assert [sheet.title for sheet in book if sheet._charts and sheet.title.endswith("章別")]
 
 
 def _cells(sheet: Any, rows: int) -> list[list[str]]:
@@ -268,7 +268,8 @@ def test_a_comparison_on_paper_shows_the_numbers_of_the_screen(
     for note in found.notes:
         assert squeezed(note) in text
     trend = next(table for table in found.tables if table.title == "得点率の推移")
-    for row in (*trend.rows, *(found.tables[0].rows if kind == "classes" else ())):
+    # What has no number in any column is named below the table instead.
+    for row in (*spoken(trend).rows, *(spoken(found.tables[0]).rows if kind == "classes" else ())):
         assert squeezed("".join(f"{cell:.1f}" if isinstance(cell, float) else str(cell) for cell in row)) in text
 
 
