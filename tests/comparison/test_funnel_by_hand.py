@@ -89,7 +89,7 @@ def test_the_picture_is_one_of_the_columns_of_its_table() -> None:
     table = funnel.table([of(spot("い病院", 90.0), spot("ろ病院", 60.0, None))], ONE_YEAR, ())
     (chart,) = funnel.chart(table, 4)
     assert (chart.kind, chart.table, chart.category) == ("scatter", 4, "評定数")
-    assert set(chart.columns) <= set(table.names)
+    assert {chart.category, *chart.values} <= set(table.names)
 
 
 def test_the_sentence_tells_the_own_hospital_alone_of_itself() -> None:

@@ -78,7 +78,7 @@ def test_several_hospitals_stand_side_by_side_with_their_differences_alone() -> 
 def test_one_hospital_is_drawn_with_both_sides() -> None:
     found = own((90, 80), (70, 75), (82, 78))
     (chart,) = overrating.chart(found, 2)
-    assert set(chart.columns) <= set(overrating.table(found, ()).names)
+    assert {chart.category, *chart.values} <= set(overrating.table(found, ()).names)
 
 
 SENTENCES = {
