@@ -15,7 +15,7 @@ from checklist.rules.visits import next_step, visit_states
 from checklist.rules.visits.deadlines import Progress
 from checklist.rules.visits.next_step import Deed, NextStep, Standing
 from checklist.store.act import View
-from checklist.store.closing import signatures
+from checklist.store.closing import closings, signatures
 from checklist.store.visits import visit_steps, visits
 
 _WRITES = {
@@ -51,7 +51,7 @@ def read(
     side = next((one for one in Signatory if signatures.may_sign(view, visit, one)), None)
     standing = Standing(
         progress, view.today, _may(view, visit, lines), tuple(one.sheet for one in unrated), bool(visit.member_ids) or visit.record_only,
-        opened, signed, side, sealed, external,
+        opened, _unagreed(view, visit, opened), signed, side, sealed, external,
     )  # fmt: skip
     stuck = visit_states.stands_on(visit.state, progress.agreed, opened, sealed)
     own = next((one.assessment.id for one in unrated if one.writable), None)
@@ -61,6 +61,13 @@ def read(
         tuple(one for one in visit_states.next_states(visit.state, external) if _is_offered(view, visit, one)),
         not stuck and visit_steps.may_move(view.principal, visit, visit.state),
     )
+
+
+def _unagreed(view: View, visit: Visit, opened: bool) -> int:
+    """How many items are still open at a meeting that goes on."""
+    if not opened or visit.state is not VisitState.ON_SITE:
+        return 0
+    return sum(len(sheet.unagreed) for sheet in closings.of_sheets(view, visit.id))
 
 
 def _is_offered(view: View, visit: Visit, state: VisitState) -> bool:

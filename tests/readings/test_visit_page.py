@@ -138,10 +138,23 @@ def test_the_parts_say_what_may_be_done(world: World) -> None:
 
 
 def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own(world: World) -> None:
-    cycle.meeting(world)
+    agreed = cycle.meeting(world)
     met = page(world, "evaluator.h02")
     assert met is not None
-    assert (met.next.next.deed, met.next.moves, met.next.takes_back) == (Deed.SIGN, (VisitState.CANCELLED,), False)
+    assert (met.next.next.deed, met.next.moves, met.next.takes_back) == (Deed.MEET, (VisitState.CANCELLED,), False)
+    told = {}
+    for values in ({"1-02": "B"}, {"1-05": "B", "2-03": "A"}):
+        with db.writing() as connection:
+            cycle.fill(connection, who(world, "evaluator.h02"), agreed, values)
+        for login in ("evaluator.h02", "leader.h01", "secretariat"):
+            seen = page(world, login)
+            assert seen is not None
+            told[login, len(values)] = (seen.next.next.deed, "未合意の項目が2件" in seen.next.next.sentence)
+    assert told == {
+        ("evaluator.h02", 1): (Deed.MEET, True), ("evaluator.h02", 2): (Deed.SIGN, False),
+        ("leader.h01", 1): (Deed.WATCH, True), ("leader.h01", 2): (Deed.SIGN, False),
+        ("secretariat", 1): (Deed.WATCH, True), ("secretariat", 2): (Deed.WATCH, False),
+    }  # fmt: skip
     cycle.noted(world)
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)

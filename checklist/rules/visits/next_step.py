@@ -66,6 +66,8 @@ class Standing:
     unrated: tuple[str, ...] = ()
     members: bool = True
     opened: bool = False
+    unagreed: int = 0
+    """So many items that the meeting talks about have no agreed value yet."""
     signed: frozenset[Signatory] = frozenset()
     side: Signatory | None = None
     """For which side the reader would sign; None for those who sign for none."""
@@ -155,11 +157,16 @@ def _meeting(found: Standing) -> NextStep:
     if not missing:
         return _step(found, Deed.SEAL, "双方の署名がそろいました。評価報告書を確定してください。",
                      "双方の署名がそろいました。訪問側が評価報告書を確定します。", Deed.WATCH)  # fmt: skip
+    rest = f"未合意の項目が{found.unagreed}件あります。" if found.unagreed else ""
+    # Once somebody has signed, nothing can be agreed upon any more.
+    if rest and not found.signed:
+        return _step(found, Deed.MEET, f"{rest}合意評価を決めてから、双方が署名してください。",
+                     f"講評会の途中です。{rest}", Deed.WATCH, LABELS[Deed.WATCH])  # fmt: skip
     if found.side in missing and Deed.SIGN in found.may:
         told = f"評定の合意と指摘事項の文言を確かめて、{words.SIGNATORIES[found.side]}として署名してください。"
-        return NextStep(told, Deed.SIGN, LABELS[Deed.SIGN])
+        return NextStep(f"{rest}{told}", Deed.SIGN, LABELS[Deed.SIGN])
     waiting = "と".join(words.SIGNATORIES[side] for side in missing)
-    return NextStep(f"講評会の途中です。{waiting}の署名を待っています。", Deed.WATCH, LABELS[Deed.WATCH])
+    return NextStep(f"講評会の途中です。{rest}{waiting}の署名を待っています。", Deed.WATCH, LABELS[Deed.WATCH])
 
 
 def _reported(found: Standing) -> NextStep:

@@ -26,13 +26,16 @@ from checklist.rules.criteria.evaluation import Judgement
 from checklist.rules.evidence.evidence_days import DocumentFields
 from checklist.store import db
 from checklist.store.accounts import people
+from checklist.store.act import acting
+from checklist.store.closing import erasures, findings
 from checklist.store.evidence import evidence_documents
 from checklist.store.files import attachment, files
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
+from tests import cycle
 from tests.attached_files import office, pdf
 from tests.cycle import who
-from tests.pictures import jpeg, png
+from tests.pictures import jpeg, photograph, png
 from tests.world import HOST, World, by, principal
 
 DAY = date(2026, 3, 31)
@@ -284,6 +287,36 @@ def test_a_document_that_the_disk_has_lost_is_told_by_its_name(world: World) -> 
             Refused, match=r"「組織図/医療安全: 第1版\?」（2026年4月1日（水））のファイルが保存場所にない"
         ):
             evidence_pack.collect(by(connection, manager), host, date(2026, 5, 1))
+
+
+def test_the_report_in_the_pack_shows_the_photos_of_its_findings_and_no_others(world: World) -> None:
+    red, _ = (
+        photograph(world, "evaluator.h02", world.visitor_assessment, one, "1-05", one) for one in ("red", "blue")
+    )
+    cycle.meeting(world)
+    finding = cycle.noted(world)
+    with acting(who(world, "evaluator.h02")) as act:
+        findings.choose_photos(act, finding, 1, [red])
+    cycle.sign(world, world.visit)
+    cycle.seal(world, world.visit)
+
+    def shown(found: Pack) -> list[tuple[int, ...]]:
+        """The colour of every picture of the report as it lies in the archive and in the one PDF."""
+        (place,) = [one.place for one in found.files if "評価報告書" in one.place]
+        with zipfile.ZipFile(io.BytesIO(evidence_pack.as_zip(found))) as opened:
+            apart = opened.read(place)
+        books = [PdfReader(io.BytesIO(one)) for one in (apart, evidence_pack.as_pdf(found))]
+        return [
+            picture.image.convert("RGB").getpixel((9, 9)) for book in books for page in book.pages for picture in page.images
+        ]  # fmt: skip
+
+    with acting(who(world, "manager.h01")) as act:
+        colours = shown(evidence_pack.collect(act, world.hospitals[HOST], act.today))
+    assert [tuple(round(part / 255) for part in one) for one in colours] == [(1, 0, 0)] * 2
+    with acting(who(world, "secretariat")) as act:
+        erasures.erase_photo(act, red, "患者名")
+    with acting(who(world, "manager.h01")) as act:
+        assert shown(evidence_pack.collect(act, world.hospitals[HOST], act.today)) == []
 
 
 def test_the_counts_of_incidents_come_along_and_stand_beside_what_they_are_shown_for(world: World) -> None:
