@@ -143,7 +143,7 @@ def test_once_there_is_a_meeting_its_report_leads_on_and_each_side_notes_its_own
     assert met is not None
     assert (met.next.next.deed, met.next.moves, met.next.takes_back) == (Deed.MEET, (VisitState.CANCELLED,), False)
     told = {}
-    for values in ({"1-02": "B"}, {"1-05": "B", "2-03": "A"}):
+    for values in ({"1-02": "B"}, {"1-05": "C", "2-03": "A"}):
         with db.writing() as connection:
             cycle.fill(connection, who(world, "evaluator.h02"), agreed, values)
         for login in ("evaluator.h02", "leader.h01", "secretariat"):

@@ -9,7 +9,7 @@ import os
 import subprocess
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ from checklist.papers.evidence.evidence_pack import Pack
 from checklist.readings import criteria, criteria_words
 from checklist.rules.criteria.evaluation import Judgement
 from checklist.rules.evidence.evidence_days import DocumentFields
-from checklist.store import db
+from checklist.store import clock, db
 from checklist.store.accounts import people
 from checklist.store.act import acting
 from checklist.store.closing import erasures, findings
@@ -289,34 +289,40 @@ def test_a_document_that_the_disk_has_lost_is_told_by_its_name(world: World) -> 
             evidence_pack.collect(by(connection, manager), host, date(2026, 5, 1))
 
 
-def test_the_report_in_the_pack_shows_the_photos_of_its_findings_and_no_others(world: World) -> None:
-    red, _ = (
-        photograph(world, "evaluator.h02", world.visitor_assessment, one, "1-05", one) for one in ("red", "blue")
-    )
+def test_the_report_in_the_pack_shows_the_photos_of_its_findings_and_no_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A report counts from the moment of its seal, which `CHECKLIST_TODAY` does not move.
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 3, tzinfo=UTC))
+    red, _ = (photograph(world, "evaluator.h02", world.visitor_assessment, one, "1-05", one) for one in ("red", "blue"))
     cycle.meeting(world)
     finding = cycle.noted(world)
     with acting(who(world, "evaluator.h02")) as act:
         findings.choose_photos(act, finding, 1, [red])
     cycle.sign(world, world.visit)
     cycle.seal(world, world.visit)
+    cycle.handed_over(world)
 
-    def shown(found: Pack) -> list[tuple[int, ...]]:
-        """The colour of every picture of the report as it lies in the archive and in the one PDF."""
-        (place,) = [one.place for one in found.files if "評価報告書" in one.place]
+    def shown(*contents: bytes) -> list[tuple[int, ...]]:
+        """Red, green and blue of every picture, full or not at all."""
+        found = [
+            one.image for content in contents for page in PdfReader(io.BytesIO(content)).pages for one in page.images
+        ]
+        return [tuple(round(part / 255) for part in one.convert("RGB").getpixel((9, 9))) for one in found]
+
+    def report_of(found: Pack) -> bytes:
+        """The report as it lies in the archive."""
+        (place,) = [one.place for one in found.files if one.requirement_kind == "visit_report"]
         with zipfile.ZipFile(io.BytesIO(evidence_pack.as_zip(found))) as opened:
-            apart = opened.read(place)
-        books = [PdfReader(io.BytesIO(one)) for one in (apart, evidence_pack.as_pdf(found))]
-        return [
-            picture.image.convert("RGB").getpixel((9, 9)) for book in books for page in book.pages for picture in page.images
-        ]  # fmt: skip
+            return opened.read(place)
 
     with acting(who(world, "manager.h01")) as act:
-        colours = shown(evidence_pack.collect(act, world.hospitals[HOST], act.today))
-    assert [tuple(round(part / 255) for part in one) for one in colours] == [(1, 0, 0)] * 2
+        whole = evidence_pack.collect(act, world.hospitals[HOST], act.today)
+    assert shown(report_of(whole), evidence_pack.as_pdf(whole)) == [(1, 0, 0)] * 2
     with acting(who(world, "secretariat")) as act:
         erasures.erase_photo(act, red, "患者名")
     with acting(who(world, "manager.h01")) as act:
-        assert shown(evidence_pack.collect(act, world.hospitals[HOST], act.today)) == []
+        assert shown(report_of(evidence_pack.collect(act, world.hospitals[HOST], act.today))) == []
 
 
 def test_the_counts_of_incidents_come_along_and_stand_beside_what_they_are_shown_for(world: World) -> None:
