@@ -18,8 +18,10 @@ from checklist.ui.markup import Head
 
 def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
     """The files as links below `address`, each with who attached it and when."""
-    rows = [[markup.link(one.name, f"{address}/{one.id}"), one.by, words.moment(one.at)] for one in found]
-    st.html(markup.listing(title, (Head("書類", 12), "登録した人", "登録日時"), rows))
+    rows = [
+        [markup.link(one.name, f"{address}/{one.id}"), markup.lines([one.by, words.moment(one.at)])] for one in found
+    ]
+    st.html(markup.listing(title, (Head("書類", 10), Head("登録", 7)), rows))
 
 
 def form(key: str, noun: str, principal: Principal, add: Callable[[Act, Attachment], object]) -> None:

@@ -8,12 +8,14 @@ import pytest
 from playwright.sync_api import expect
 
 from checklist.imports import sheet_files
+from checklist.model.assessments import AssessmentState, Track
 from checklist.model.improvements import Sequel
 from checklist.model.visits import Visit, VisitMode, VisitState
 from checklist.store import clock, db
-from checklist.store.assessments import assessment_rows, assessments
+from checklist.store.assessments import assessment_rows, assessments, expected_items
+from checklist.store.closing import closing_rows
 from checklist.store.improvements import follow_ups
-from checklist.store.visits import passes, visits
+from checklist.store.visits import passes, visit_steps, visits
 from tests import cycle
 from tests.browser.conftest import STRANGE_HOST, OwnTablet, Tablet
 from tests.browser.sheet import stored, wait_until_equal
@@ -261,32 +263,63 @@ def test_a_pass_that_is_over_still_delivers_what_lies_on_the_tablet(
     expect(sheet.page.locator("article.card")).to_have_count(0)
 
 
-def test_a_joint_visit_has_a_tab_for_each_sheet_and_both_are_kept(
+def test_both_sheets_of_a_joint_visit_are_kept_submitted_and_agreed_upon_without_a_network(
     tablet: Tablet, proxy: Proxy, world: World, world_db: Path
 ) -> None:
-    members = (world.people[MEMBER].id,)
+    members, host, member = (world.people[MEMBER].id,), cycle.who(world, "manager.h03"), cycle.who(world, MEMBER)
     plan = Visit(
-        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, None, VisitMode.IN_PERSON,
+        0, YEAR, world.hospitals[SMALL], (world.hospitals[LEADING],), members, clock.today(), VisitMode.IN_PERSON,
         VisitState.PLANNED, False, "",
     )  # fmt: skip
     with db.writing(world_db) as connection:
         sheet_files.load_shipped(by(connection))
         visit = visits.add(by(connection, principal(world.people["secretariat"])), plan, ["mini-2", "kansen-1"])
-        ids = {one.version_code: one.id for one in assessment_rows.of_visit(connection, visit) if one.visit_id}
+        tracks = assessment_rows.of_visit(connection, visit)
+        ids = {one.version_code: one.id for one in tracks if one.visit_id}
+        first = {}
+        for one in tracks:
+            code, *others = sorted(expected_items.of_assessment(by(connection), one))
+            first[one.version_code] = code
+            cycle.fill(connection, member if one.visit_id else host, one.id, dict.fromkeys(others, "A"))
+            if not one.visit_id:
+                cycle.fill(connection, host, one.id, {code: "B"}, "自院の状況")
+                assessments.submit(by(connection, host), one.id)
+        visit_steps.move(by(connection, member), visit, VisitState.ON_SITE)
     sheet = VisitSheet(tablet, visit).prepare(MEMBER)
-    tabs = sheet.page.get_by_role("tab")
+    page, tabs = sheet.page, sheet.page.get_by_role("tab")
     expect(tabs).to_have_count(2)
     proxy.drop()
     sheet.open()
     for code, assessment in ids.items():
         tabs.nth(list(ids).index(code)).tap()
-        card = sheet.page.locator(f"#panel-{assessment} article.card").first
+        card = page.locator(f'#panel-{assessment} article.card[data-item="{first[code]}"]')
         card.locator('button.rate[data-value="A"]').tap()
     expect(sheet.unsent).to_have_text("未送信が2件あります（回答2件）。通信できる場所で開いてください")
     expect(tabs.first).to_contain_text("未送信1件")
+    begin = page.get_by_role("link", name="講評会をこの端末で始める")
+    for place, assessment in enumerate(ids.values()):
+        # One of the two is not enough.
+        expect(begin).to_have_count(0)
+        tabs.nth(place).tap()
+        submit = page.locator(f"#panel-{assessment}").get_by_role("button", name="を提出する")
+        submit.tap()
+        submit.tap()
+    begin.first.tap()
+    for code in first.values():
+        expect(page.locator(".code").first).to_have_text(code)
+        page.locator('.rate[data-value="A"]').tap()
+        page.get_by_role("button", name="次の相違へ").tap()
+    expect(page.locator(".rest")).to_have_text("すべて合意しました")
+    with db.reading(world_db) as connection:
+        assert closing_rows.meeting(connection, visit) is None
     proxy.restore()
-    sheet.expect_nothing_left()
-    assert [len(stored(world_db, assessment)) for assessment in ids.values()] == [1, 1]
+    expect(page.locator("#state")).to_contain_text("保存済み")
+    with db.reading(world_db) as connection:
+        after = {(one.version_code, one.track): one for one in assessment_rows.of_visit(connection, visit)}
+    for code, item in first.items():
+        assert after[code, Track.VISITOR].state is not AssessmentState.OPEN, code
+        assert stored(world_db, ids[code])[item] == ("A", "", 1)
+        assert stored(world_db, after[code, Track.AGREED].id) == {item: ("A", "", 1)}
 
 
 def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_exactly_once(

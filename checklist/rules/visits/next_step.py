@@ -90,7 +90,12 @@ def next_step(found: Standing) -> NextStep:
     if state is S.CANCELLED:
         return _step(found, Deed.REVIVE, "この訪問は中止されています。", "この訪問は中止されています。")
     if state is S.CLOSED:
-        return NextStep("この訪問は終了しています。", Deed.PLAN, LABELS[Deed.PLAN])
+        if not found.progress.has_sheets:
+            told = "この訪問は終了しています。評価報告書の写しは「報告書と書類」にあります。"
+            return NextStep(told, Deed.LOOK, LABELS[Deed.LOOK])
+        return NextStep(
+            "この訪問は終了しています。指摘事項の改善の状況は、改善計画で確認できます。", Deed.PLAN, LABELS[Deed.PLAN]
+        )
     if state in AHEAD or state is S.ON_SITE:
         return _before(found) or _rating(found) or _meeting(found)
     return _reported(found)

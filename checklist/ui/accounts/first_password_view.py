@@ -28,7 +28,7 @@ def show(principal: Principal) -> None:
     if not found:
         return
     with st.container(border=True, key="first-passwords"):
-        widgets.subsection(f"初回のパスワード（{len(found)}人）")
+        widgets.section(f"初回のパスワード（{len(found)}人）")
         st.warning(
             "パスワードは、この一覧にのみ表示します。印刷して本人に渡してから、この一覧を閉じてください。"
             "閉じるか、画面を読み込み直すと、再び表示することはできません。"

@@ -29,7 +29,7 @@ def show(principal: Principal) -> None:
         return
     base = session.base()
     with st.container(border=True, key="invitations"):
-        widgets.subsection(f"作成した招待（{len(found)}人）")
+        widgets.section(f"作成した招待（{len(found)}人）")
         st.warning(
             "招待リンクは、この一覧にのみ表示します。用紙を印刷して本人に渡すか、リンクを本人に送ってから、この一覧を閉じてください。"
         )
@@ -69,7 +69,7 @@ def several(principal: Principal, everybody: Sequence[Person], waiting: Collecti
 def one(principal: Principal, person: Person) -> None:
     """An invitation for somebody whose account is shown."""
     with st.container(border=True, key=f"invite-{person.id}"):
-        widgets.subsection("招待")
+        widgets.section("招待")
         st.write(
             "本人がパスワードを決めるためのリンクと用紙を作成します。使われるまで、現在のパスワードは変わりません。"
         )

@@ -39,7 +39,7 @@ def _demand(act: Act, roles: frozenset[Role], since: date | None, fault: str) ->
 def of_account(principal: Principal, person: Person, held: SecondFactor | None) -> None:
     """Whether somebody has an authenticator, and taking it away from whoever has lost it."""
     with st.container(border=True, key=f"second-factor-{person.id}"):
-        widgets.subsection("二段階認証")
+        widgets.section("二段階認証")
         if held is None:
             st.write("登録していません。本人が「パスワードの変更」の画面から登録します。")
             return

@@ -42,7 +42,7 @@ def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> 
     if page.refusal:
         st.warning(widgets.plain(page.refusal))
     for table in page.tables:
-        widgets.subsection(table.title)
+        widgets.section(table.title)
         widgets.table(table)
     if page.places:
         outreach_picture.show(page.places, page.year)
@@ -64,7 +64,7 @@ def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> 
 
 def _steps(beside: Beside) -> None:
     one = beside.training
-    widgets.subsection(f"{words.day(one.held_on)}　{one.theme}")
+    widgets.section(f"{words.day(one.held_on)}　{one.theme}")
     step_list(beside.steps)
     for remark in beside.remarks:
         st.warning(widgets.plain(remark))

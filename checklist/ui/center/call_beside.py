@@ -20,16 +20,16 @@ def show(page: CallPage) -> None:
     """Everything that fits what was chosen so far."""
     beside = page.beside
     if beside.line:
-        widgets.subsection(f"「{beside.line.reference_word}」への対応方針")
+        widgets.section(f"「{beside.line.reference_word}」への対応方針")
         st.html(markup.paragraph(beside.line.line, "prose"))
     if beside.same_word:
-        widgets.subsection("同じ合言葉の相談")
+        widgets.section("同じ合言葉の相談")
         st.html(listed(beside.same_word))
     if beside.referrals:
-        widgets.subsection("紹介先の候補")
+        widgets.section("紹介先の候補")
         st.html(_list(_referral(one, page) for one in beside.referrals))
     if beside.alike:
-        widgets.subsection("同じ内容の最近の相談")
+        widgets.section("同じ内容の最近の相談")
         st.html(listed(beside.alike))
     with st.expander("文例", expanded=not page.draft.get("subject")):
         for situation, found in groupby(beside.phrases, lambda one: one.situation):

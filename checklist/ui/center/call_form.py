@@ -83,7 +83,7 @@ def _begin(page: CallPage) -> None:
         else:
             st.rerun()
     if page.recent:
-        widgets.subsection("最近受け付けた相談")
+        widgets.section("最近受け付けた相談")
         st.html(call_beside.listed(page.recent))
 
 

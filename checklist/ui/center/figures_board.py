@@ -124,7 +124,7 @@ def _months() -> None:
 
 
 def _table(table: Table) -> None:
-    widgets.subsection(table.title)
+    widgets.section(table.title)
     if table.title in PICTURES and len(table.rows) > 1:
         names = [one for one in PICTURES[table.title] if one in table.names]
         charts.draw(_bars(table, names), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}")

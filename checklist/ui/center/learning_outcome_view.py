@@ -34,7 +34,7 @@ def show(page: LearningPage) -> None:
 
 def _outcome(one: Outcome) -> None:
     with st.container(border=True):
-        widgets.subsection(one.title)
+        widgets.section(one.title)
         kind = "研修会" if one.draft.kind == "training_session" else "協議会"
         st.html(
             markup.row([markup.chip(f"{kind}（{one.state}）"), markup.chip(f"下書き {words.moment(one.draft.at)}")])

@@ -32,7 +32,7 @@ def show(principal: Principal, page: SurveyPage) -> None:
     key = f"survey-{page.year}-{number}-{session.round_of('survey')}"
     answers: dict[str, str] = {}
     for part, questions in groupby(page.questions, lambda one: one.part):
-        widgets.subsection(part)
+        widgets.section(part)
         for one in questions:
             answers[one.code] = _asked(one, page, f"{key}-{one.code}")
     if st.button("回答を保存する", type="primary", key=f"{key}-save"):

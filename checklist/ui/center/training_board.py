@@ -61,7 +61,7 @@ def _steps(principal: Principal, page: TrainingsPage) -> None:
     for remark in page.remarks:
         st.warning(widgets.plain(remark))
     widgets.links(("この研修会の記録を修正する", f"/activities?part=training_session&record={one.id}"))
-    widgets.subsection("書類")
+    widgets.section("書類")
     papers = training_papers.TITLES.items()
     widgets.links(*((f"{title}（PDF）", f"/download/center/trainings/{one.id}/{code}.pdf") for code, title in papers))
 

@@ -51,7 +51,9 @@ def show(host: Hospital, board: Board) -> None:
         return
     today = clock.today()
     counts = Counter(plan.state(today) for plan in board.plans)
-    told = (Markup("{} {}件").format(chip(state), counts[state]) for state in plan_lists.ORDER if counts[state])
+    told = (
+        Markup("<span>{} {}件</span>").format(chip(state), counts[state]) for state in plan_lists.ORDER if counts[state]
+    )
     st.html(markup.row(told))
     listed = plan_lists.of_hospital(board.plans, today)
     list_view.show(

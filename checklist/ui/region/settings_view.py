@@ -76,7 +76,7 @@ def history(changes: Sequence[Change]) -> None:
 
 def _yardsticks(old: Yardsticks) -> Yardsticks:
     """What the 施設基準 are measured by where the law gives no number."""
-    widgets.subsection("施設基準の判定の目安")
+    widgets.section("施設基準の判定の目安")
     st.caption(
         "法令に数の定めがない要件を判定するときの目安です。判定の画面では、要件ごとに「判定の目安」として示します。"
     )
@@ -94,7 +94,7 @@ def _yardsticks(old: Yardsticks) -> Yardsticks:
 
 def _deadlines(old: Deadlines) -> Deadlines:
     """One number of days for each step of a visit."""
-    widgets.subsection("訪問の期限（日数）")
+    widgets.section("訪問の期限（日数）")
     columns = st.columns(2)
     days = {}
     for place, (name, word) in enumerate(region.DAYS.items()):

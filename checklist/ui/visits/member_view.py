@@ -12,6 +12,7 @@ from checklist.model.accounts import Principal
 from checklist.model.sheets import SheetVersion
 from checklist.model.visits import Visit
 from checklist.readings.visit_preparation import Chapters
+from checklist.rules import access
 from checklist.store.act import viewing
 from checklist.store.visits import member_chapters
 from checklist.store.visits.member_chapters import MemberProgress
@@ -24,7 +25,8 @@ NAMES = (Head("氏名"), Head("担当する章", 10), Head("進み具合", 6), H
 
 def show(principal: Principal, visit: Visit, found: Chapters | None) -> None:
     """Chapters and progress member by member, following along during the visit."""
-    if found is None:
+    # Afterwards everybody's work is one report, and nobody is on their way any more.
+    if found is None or visit.state not in access.WRITABLE_VISITS:
         return
     widgets.section("担当と進み具合")
     if not visit.member_ids:

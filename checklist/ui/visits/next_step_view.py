@@ -41,15 +41,16 @@ _HREFS = {
 
 def show(principal: Principal, visit: Visit, steps: Steps) -> None:
     """What comes next, for whoever looks."""
-    found = steps.next
+    found, over = steps.next, visit.state in (VisitState.CLOSED, VisitState.CANCELLED)
     with st.container(border=True, key="next-step"):
-        st.html(markup.paragraph(f"次の手順：{found.sentence}", "next-step"))
+        # What is over has no next step, and nothing there stands out as one.
+        st.html(markup.paragraph(found.sentence if over else f"次の手順：{found.sentence}", "next-step"))
         if found.deed is Deed.CLOSE:
             if st.button(widgets.plain(found.label), type="primary", key=f"next-{visit.id}"):
                 _move(principal, visit, VisitState.CLOSED)
         else:
             href = steps.sheet if found.deed is Deed.RATE else _HREFS[found.deed].format(visit.id)
-            widgets.links((found.label, href), primary=found.deed not in (Deed.LOOK, Deed.WATCH))
+            widgets.links((found.label, href), primary=not over and found.deed not in (Deed.LOOK, Deed.WATCH))
 
 
 def by_hand(principal: Principal, visit: Visit, steps: Steps) -> None:

@@ -32,7 +32,8 @@ ISSUED = "issued-pass"
 
 def show(principal: Principal, visit: Visit, members: Sequence[Member], part: Part[VisitPass] | None) -> None:
     """Everything about the passes of a visit, for those who may issue them."""
-    if part is None:
+    writable = visit.state in access.WRITABLE_VISITS
+    if part is None or not (writable or part.found):
         return
     widgets.section("訪問パス")
     st.html(
@@ -42,7 +43,7 @@ def show(principal: Principal, visit: Visit, members: Sequence[Member], part: Pa
         )
     )
     _issued(visit.id)
-    may_issue = part.writes and visit.state in access.WRITABLE_VISITS
+    may_issue = part.writes and writable
     if may_issue and members:
         _issue(principal, visit.id, {one.id: one.name for one in members})
     elif may_issue:

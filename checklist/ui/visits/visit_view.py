@@ -20,6 +20,7 @@ from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
 from checklist.readings.listing import Listing
 from checklist.readings.visit_page import Chosen, VisitPage
+from checklist.rules import access
 from checklist.rules.fields import option
 from checklist.rules.hospitals import infection
 from checklist.rules.visits import visit_states, visit_times
@@ -83,7 +84,7 @@ def day_links(principal: Principal, visit: Visit) -> None:
     found = []
     if visit.state in visit_states.AHEAD and Verb.READ in visits.verbs(principal, visit, Thing.DATE_POLL):
         found.append(("訪問日を調整する", f"/date_polls?visit={visit.id}"))
-    if visit.visit_date:
+    if visit.visit_date and visit.state in access.WRITABLE_VISITS:
         found.append(("カレンダーに取り込む（.ics）", f"/download/visits/{visit.id}/day.ics"))
     if found:
         widgets.links(*found)

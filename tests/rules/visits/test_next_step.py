@@ -67,7 +67,8 @@ def seen(progress: Progress, reader: str, today: date = DAY, **more: object) -> 
         (seen(replace(DONE, state=S.ACKNOWLEDGED, findings_without_plan=2), "manager"), Deed.PLAN, "2件あります"),
         (seen(replace(DONE, state=S.ACKNOWLEDGED, findings_without_plan=2), "member"), Deed.LOOK, "受審病院が改善計画"),
         (seen(replace(DONE, state=S.ACKNOWLEDGED), "office"), Deed.CLOSE, "終了にしてください"),
-        (seen(replace(DONE, state=S.CLOSED), "nobody"), Deed.PLAN, "終了しています"),
+        (seen(replace(DONE, state=S.CLOSED), "nobody"), Deed.PLAN, "改善計画で確認できます"),
+        (seen(replace(PLAN, state=S.CLOSED, has_sheets=False), "manager"), Deed.LOOK, "写しは「報告書と書類」にあります"),
         (seen(replace(DONE, state=S.CANCELLED), "office"), Deed.REVIVE, "中止されています"),
     ],
 )  # fmt: skip
