@@ -63,6 +63,17 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+LONGEST = ("test_planted_answers", "test_exports", "test_kill", "test_troubles", "test_start")
+"""Files of single tests that take up to minutes: begun last, they would keep one worker while others idle."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others in their order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out of what was asked for, and how to run it."""
     root, asked = (
