@@ -1,4 +1,4 @@
-"""Every page, light and dark, under the rules of axe-core and fit for a tablet: nothing serious, nothing critical."""
+"""Every page, light and dark, under the rules of axe-core and fit for a tablet: nothing critical, serious or moderate."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from checklist.readings.center import activities_page, desk_page
 from checklist.store.act import acting
 from checklist.store.center import case_drafts
 from checklist.store.visits import handovers, member_chapters
@@ -24,13 +23,14 @@ from tests.world import World, principal
 
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+# The other parts are the same books of records and tables of figures under other names.
 PARTS_OF_CENTER = (
-    *(f"/trainings?part={one}" for one in ("steps", "before", "after", "offers", "wishes")),
+    *(f"/trainings?part={one}" for one in ("before", "offers", "wishes")),
     *(f"/council?part={one}" for one in ("members", "remarks")),
     *(f"/learning?part={one}" for one in ("outcomes", "wishes", "editions")),
-    *(f"/figures?part={one}" for one in ("callers", "subjects", "responses", "nation")),
-    *(f"/desk?part={one}" for one in desk_page.PARTS),
-    *(f"/activities?part={one}" for one in activities_page.PARTS),
+    "/figures?part=nation",
+    *(f"/desk?part={one}" for one in ("desk_rule", "lists", "file")),
+    *(f"/activities?part={one}" for one in ("training_session", "outreach", "center_evaluation")),
 )
 PAGES = {
     "manager.h01": ("/", "/assessments", "/assessments?assessment=2", "/answer?assessment=2&form=standard",
@@ -52,8 +52,6 @@ LEADERS = {
     "leader.h01": ("/", "/follow_ups"),
     "manager.h01": ("/closing?visit=1", "/improvements", "/improvements?finding=1"),
 }
-OF_VISITS = ("manager.h01", "secretariat")
-"""Who comes here to pages of visits; theirs have no moderate fault either."""
 SHEET = "/answer?assessment=1"
 LIGHT_ONLY = (
     "/comparison?",
@@ -110,7 +108,7 @@ def schemes(login: str, path: str) -> tuple[Scheme, ...]:
 
 
 @pytest.mark.parametrize("login", PAGES)
-def test_every_page_fits_a_tablet_and_has_no_serious_fault_and_none_of_a_visit_a_moderate_one(
+def test_every_page_fits_a_tablet_and_has_no_serious_or_moderate_fault(
     login: str, tablet: Tablet, world: World
 ) -> None:
     if login == "secretariat":
@@ -129,7 +127,8 @@ def test_every_page_fits_a_tablet_and_has_no_serious_fault_and_none_of_a_visit_a
         found[path] = misfits(page, world)
         for scheme in schemes(login, path):
             look(page, scheme, fresh=scheme == "light")
-            found[f"{path} {scheme}"] = faults(page, MODERATE)
+            # A page that there is not is one of Streamlit's own, without a heading.
+            found[f"{path} {scheme}"] = faults(page, SERIOUS if path == "/no-such-page" else MODERATE)
     assert {place: told for place, told in found.items() if told} == {}
 
 

@@ -63,6 +63,8 @@ ALLOWED = {
     "JPEG",
     "PNG",
     "FAX",
+    "ICT",
+    "mixonline",
 }
 
 _TEXTS_AND_NAMES = """() => {

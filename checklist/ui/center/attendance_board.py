@@ -49,7 +49,7 @@ def _sums(page: TrainingsPage) -> None:
         widgets.empty("受講者数はまだ登録されていません", "下の欄に入力するか、ファイルから取り込んでください。")
         return
     total = counting.total(page.attendances)
-    widgets.subsection(f"受講者　計{total}名")
+    widgets.section(f"受講者　計{total}名")
     heads = [Head("施設", 12), *map(Head, WAYS.values()), Head("計"), Head("職種", 14)]
     rows = [
         [
