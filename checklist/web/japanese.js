@@ -40,6 +40,7 @@ const PATTERNS = [
   [/^• (.+)$/, "（$1）"],
   [/^(.+) files are not allowed\.$/, "この種類のファイルは受け付けません。"],
   [/^File must be (.+) or smaller\.$/, "ファイルが大きすぎます（$1まで）。"],
+  [/^Shortcut (.+)$/, "キー操作：$1"],
   [/^You can only select up to (\d+) .+$/, "選べるのは$1件までです。"],
 ];
 const ATTRIBUTES = ["aria-label", "aria-description", "placeholder", "title"];

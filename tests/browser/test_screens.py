@@ -64,6 +64,8 @@ ALLOWED = {
     "PNG",
     "FAX",
     "ICT",
+    "Ctrl",
+    "Enter",
     "mixonline",
 }
 
