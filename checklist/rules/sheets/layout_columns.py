@@ -60,6 +60,34 @@ def head_of(rows: Rows) -> int:
     return head
 
 
+def tables(rows: Rows) -> list[Rows]:
+    """The tables that stand below each other: one begins where a head has its items in another column.
+
+    Each with its rows where they stood, and what belongs to another empty.
+    """
+    head = head_of(rows)
+    starts, items = [0], _items(rows[head]) if head >= 0 else []
+    for at in range(head + 2, len(rows)) if items else ():
+        other = _items(rows[at]) if sum(map(any, rows[head + 1 : at])) > 1 and layout_texts.is_head_row(rows[at]) else []
+        if other and not {*other} & {*items}:
+            starts.append(_above(rows, at))
+            head, items = at, other
+    ends = [*starts[1:], len(rows)]
+    return [
+        [row if start <= at < end else () for at, row in enumerate(rows)]
+        for start, end in zip(starts, ends, strict=True)
+    ]  # fmt: skip
+
+
+def _items(row: Sequence[str]) -> list[int]:
+    return [at for at, text in enumerate(row) if layout_texts.is_item_head(text)]
+
+
+def _above(rows: Rows, head: int) -> int:
+    """Where a table begins whose head stands there: with its name, if that stands alone above it."""
+    return head - 1 if len(set(filter(None, rows[head - 1]))) == 1 else head
+
+
 def _beside_each_other(row: Sequence[str]) -> list[int]:
     """Where the tables begin that have each a name of their own and then the same head: 病棟, 評価, 外来, 評価."""
     filled = [(at, text) for at, text in enumerate(row) if text]
@@ -200,6 +228,13 @@ def _length(rows: Rows, head: int, at: int) -> int:
     return sum(len(text) for row in rows[head + 1 :] if not NUMBER.fullmatch(text := cell(row, at)))
 
 
+def _comes_again(texts: Sequence[str]) -> bool:
+    """Whether words stand row by row and come again after others, as places do (病棟, 外来, 病棟): chapters stand together."""
+    words = [text for text in texts if text and not NUMBER.fullmatch(text)]
+    changes = 1 + sum(one != following for one, following in pairwise(words))
+    return 5 * changes > 4 * len(texts) and changes > 2 * len(set(words)) > 2
+
+
 def _with_roles(rows: Rows, block: Block) -> Block:
     for at in range(block.first, block.last + 1):
         named = block.head >= 0 and layout_texts.is_chapter_head(cell(rows[block.head], at))
@@ -208,6 +243,8 @@ def _with_roles(rows: Rows, block: Block) -> Block:
             continue
         texts = [text for row in rows[block.head + 1 :] if (text := cell(row, at))]
         head = cell(rows[block.head], at).replace(" ", "") if block.head >= 0 else ""
+        if _comes_again([cell(row, at) for row in rows[block.head + 1 :] if cell(row, block.item)]):
+            continue
         answers = sum(map(layout_texts.is_answer, texts))
         is_own = layout_texts.is_chapter_head(head) or layout_texts.is_item_head(head)
         is_other = OTHER_HEAD.search(head) and not is_own

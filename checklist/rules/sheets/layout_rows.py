@@ -88,6 +88,10 @@ def _role(known: Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tup
     first = cells[min(cells)]
     if layout_texts.is_bracketed(first) and cells.get(block.item, first) == first:
         return RowRole.CHAPTER, "【】の見出し"
+    if first in known.titles:
+        return RowRole.HEAD, "各ページの表題"
+    if line == known.named:
+        return RowRole.CHAPTER, "繰り返す見出しの上の名前"
     if line <= block.head and layout_texts.is_chapter(whole):
         return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
     is_name = line == block.head or (line == block.head + 1 and not layout_texts.is_item_head(text))
@@ -126,6 +130,9 @@ def _text_role(
         return RowRole.MORE, "上の行が途中で終わっている"
     if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
+    is_beside = not (cells.keys() - block.numbers - {block.item, *block.chapters})
+    if is_beside and goes_on and known.signs and layout_texts.is_chapter(text):
+        return RowRole.CHAPTER, "項目とは別の、章らしい書き出し"
     if alone and layout_texts.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
         return RowRole.CHAPTER, "短い文が1つのみの行"
     if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and is_short(text):
@@ -206,8 +213,10 @@ def _heading(cells: Mapping[int, str], block: Block, beside: str) -> str:
     """The name of a chapter: beside the item column, or in it with its number, or wherever there is something."""
     if block.item not in cells and beside:
         return beside
-    named = " ".join(dict.fromkeys(one for at, one in cells.items() if at <= block.item)) or _first(cells, block)
-    return layout_texts.chapter_name(named)
+    named = list(dict.fromkeys(one for at, one in cells.items() if at <= block.item))
+    # A whole paragraph beside a name is what a notice demands.
+    short = [one for one in named if is_short(one)] or named
+    return layout_texts.chapter_name(" ".join(short) or _first(cells, block))
 
 
 def _first(cells: Mapping[int, str], block: Block) -> str:

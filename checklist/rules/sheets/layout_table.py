@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,6 +35,10 @@ class Table:
     """Whether there are neither numbers nor signs, but sentences with a short text above each group of them."""
     repeated: frozenset[tuple[str, ...]]
     """Rows that stand more than once, as heads on each page do."""
+    titles: frozenset[str]
+    """What stands above the head of each page, without its number: the same, so no chapter."""
+    named: int
+    """The line above the first head if what is above the later ones differs, so that it is a chapter, or 0."""
 
 
 def known(rows: Rows, block: Block, several: bool) -> Table:
@@ -52,10 +56,30 @@ def known(rows: Rows, block: Block, several: bool) -> Table:
         row for row, count in whole.items() if count > 1 and not any(NUMBER.fullmatch(one) for one in row)
     )
     is_mixed = bool(kinds) and any(layout_texts.number_kind(one) not in kinds for one in numbers)
+    titles, is_named = _above_heads(rows, block, repeated)
     return Table(
         rows, block, bool(numbers), layout_texts.item_signs(texts), kinds if is_mixed else frozenset(),
         5 * sum(beside) > 3 * len(beside), several, _outer(rows, block), _line_length(texts), not numbers and _are_sentences(texts), repeated,
+        titles, is_named,
     )  # fmt: skip
+
+
+def _above_heads(
+    rows: Rows, block: Block, repeated: Collection[tuple[str, ...]]
+) -> tuple[frozenset[str], int]:
+    """What stands above the heads of all pages as their title, and the line of the first if they are chapters."""
+    filled = [(line, found) for line, row in enumerate(rows, start=1) if (found := _filled(row, block))]
+    heads = [
+        (line, above) for (line, above), (_, row) in pairwise(filled)
+        if row in repeated and row not in (above, ()) and any(map(layout_texts.is_item_head, row))
+    ]  # fmt: skip
+    names = [above[0] for _, above in heads]
+    if len(names) < 2:
+        return frozenset(), 0
+    again = frozenset(one for one in names if names.count(one) > 1 and not layout_texts.is_chapter(one))
+    first = heads[0]
+    is_name = len(set(first[1])) == 1 and is_short(names[0]) and not layout_texts.no_item(names[0], True)
+    return again, first[0] if is_name and not again and len(set(names)) == len(names) else 0
 
 
 def _outer(rows: Rows, block: Block) -> frozenset[int]:
