@@ -225,7 +225,8 @@ def _longest(rows: Rows, head: int, columns: Collection[int]) -> int | None:
 
 
 def _length(rows: Rows, head: int, at: int) -> int:
-    return sum(len(text) for row in rows[head + 1 :] if not NUMBER.fullmatch(text := cell(row, at)))
+    """What stands there again and again, says it once."""
+    return sum(len(text) for text in {cell(row, at) for row in rows[head + 1 :]} if not NUMBER.fullmatch(text))
 
 
 def _comes_again(texts: Sequence[str]) -> bool:

@@ -126,7 +126,7 @@ def _text_role(
         return RowRole.CHAPTER, "文の並びの上の短い語"
     is_below = goes_on and walk.found > 0 and walk.before == line - 1 and not (numbers or has_chapter)
     opens = layout_texts.opens_chapter(text)
-    if is_below and (known.numbered or known.signs) and not opens and _is_cut(known, walk):
+    if is_below and (known.numbered or known.signs or known.cut) and not opens and _is_cut(known, walk):
         return RowRole.MORE, "上の行が途中で終わっている"
     if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"

@@ -31,6 +31,8 @@ class Table:
     """The lines that have the number of a chapter, by those of the lines below them."""
     full: int
     """How many characters a line of the item column takes where texts go on in the next row, or 0."""
+    cut: bool
+    """Whether whatever is no whole sentence is as long as any: the next row goes on with it, without numbers, too."""
     sentences: bool
     """Whether there are neither numbers nor signs, but sentences with a short text above each group of them."""
     repeated: frozenset[tuple[str, ...]]
@@ -59,7 +61,7 @@ def known(rows: Rows, block: Block, several: bool) -> Table:
     titles, is_named = _above_heads(rows, block, repeated)
     return Table(
         rows, block, bool(numbers), layout_texts.item_signs(texts), kinds if is_mixed else frozenset(),
-        5 * sum(beside) > 3 * len(beside), several, _outer(rows, block), _line_length(texts), not numbers and _are_sentences(texts), repeated,
+        5 * sum(beside) > 3 * len(beside), several, _outer(rows, block), _line_length(texts), _are_cut(texts), not numbers and _are_sentences(texts), repeated,
         titles, is_named,
     )  # fmt: skip
 
@@ -136,3 +138,9 @@ def _line_length(texts: Sequence[str]) -> int:
     """Several of the longest texts end at the same place where they were cut."""
     longest = max(map(len, texts), default=0)
     return longest if sum(8 * len(text) >= 7 * longest for text in texts) > 2 else 0
+
+
+def _are_cut(texts: Sequence[str]) -> bool:
+    lines = [text for text in texts if text and not layout_texts.no_item(text, False)]
+    open_ = [text for text in lines if not SENTENCE.search(text)]
+    return bool(open_) and 3 * len(open_) > len(lines) and all(8 * len(text) >= 7 * _line_length(lines) > 0 for text in open_)
