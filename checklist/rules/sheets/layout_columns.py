@@ -68,7 +68,9 @@ def tables(rows: Rows) -> list[Rows]:
     head = head_of(rows)
     starts, items = [0], _items(rows[head]) if head >= 0 else []
     for at in range(head + 2, len(rows)) if items else ():
-        other = _items(rows[at]) if sum(map(any, rows[head + 1 : at])) > 1 and layout_texts.is_head_row(rows[at]) else []
+        other = (
+            _items(rows[at]) if sum(map(any, rows[head + 1 : at])) > 1 and layout_texts.is_head_row(rows[at]) else []
+        )
         if other and not {*other} & {*items}:
             starts.append(_above(rows, at))
             head, items = at, other
@@ -175,6 +177,8 @@ def _headless(rows: Rows, head: int, width: int) -> list[Block]:
     parts = [range(first + 1, last) for first, last in pairwise(edges) if last > first + 1]
     if head >= 0 and (named := _beside_each_other(rows[head])):
         parts = [range(first, last) for first, last in pairwise([*named, width])]
+    elif pairs := _numbered_pairs(rows, head, width):
+        parts = [range(first, last) for first, last in pairwise([*pairs, width])]
     longest = {part: _longest(rows, head, part) for part in parts}
     said = {part: _length(rows, head, at) for part, at in longest.items() if at is not None}
     enough = [part for part in said if 3 * said[part] > max(said.values())]
@@ -184,6 +188,17 @@ def _headless(rows: Rows, head: int, width: int) -> list[Block]:
     item = _longest(rows, head, others) if others else None
     item = _longest(rows, head, range(width)) if item is None else item
     return [] if item is None else [_with_roles(rows, Block(head, 0, width - 1, item))]
+
+
+def _numbered_pairs(rows: Rows, head: int, width: int) -> list[int]:
+    """Where the tables begin that fill all columns in turn with numbers (or boxes) of one kind and texts: □, text, □, text."""
+    texts = [[text for row in rows[head + 1 :] if (text := cell(row, at))] for at in range(width)]
+    numbers = [[one for one in found if NUMBER.fullmatch(one)] for found in texts]
+    pairs = [at for at in range(0, width, 2) if len(numbers[at]) > 1 and 10 * len(numbers[at]) >= 6 * len(texts[at])]
+    kinds = {layout_texts.number_kind(one) for at in pairs for one in numbers[at]}
+    is_counted = all(layout_texts.is_sign(numbers[at][0]) or layout_texts.is_running(numbers[at]) for at in pairs)
+    has_texts = all(2 * len(numbers[at]) < len(texts[at]) for at in range(1, width, 2))
+    return pairs if width > 3 and 2 * len(pairs) == width and len(kinds) == 1 and is_counted and has_texts else []
 
 
 def _named(rows: Rows, head: int, columns: Sequence[int], last: int) -> list[int]:

@@ -66,9 +66,7 @@ def known(rows: Rows, block: Block, several: bool) -> Table:
     )  # fmt: skip
 
 
-def _above_heads(
-    rows: Rows, block: Block, repeated: Collection[tuple[str, ...]]
-) -> tuple[frozenset[str], int]:
+def _above_heads(rows: Rows, block: Block, repeated: Collection[tuple[str, ...]]) -> tuple[frozenset[str], int]:
     """What stands above the heads of all pages as their title, and the line of the first if they are chapters."""
     filled = [(line, found) for line, row in enumerate(rows, start=1) if (found := _filled(row, block))]
     heads = [
@@ -143,4 +141,8 @@ def _line_length(texts: Sequence[str]) -> int:
 def _are_cut(texts: Sequence[str]) -> bool:
     lines = [text for text in texts if text and not layout_texts.no_item(text, False)]
     open_ = [text for text in lines if not SENTENCE.search(text)]
-    return bool(open_) and 3 * len(open_) > len(lines) and all(8 * len(text) >= 7 * _line_length(lines) > 0 for text in open_)
+    return (
+        bool(open_)
+        and 3 * len(open_) > len(lines)
+        and all(8 * len(text) >= 7 * _line_length(lines) > 0 for text in open_)
+    )

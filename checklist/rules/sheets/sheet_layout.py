@@ -10,14 +10,15 @@
 8. A text goes on where the line above is as long as any and no whole sentence; bullets below a numbered item are none.
 9. Answers (A, ○, はい), legends of them and brackets to fill in are neither.
 10. A head with its items in another column begins another table below, read as a sheet of its own.
-11. What stands above each head is the title of the page if it is always the same, and a chapter if it differs.
+11. Of several sheets one without head and numbers is a letter or a cover if others have heads.
+12. What stands above each head is the title of the page if it is always the same, and a chapter if it differs.
 
 Whoever knows better says so, of a row, of all rows that look like it, of a column or of a sheet: a `Correction`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from checklist.model.mappings import ColumnRole, RowRole
@@ -100,7 +101,9 @@ def propose(grids: Mapping[str, Grid], said: Mapping[str, Correction] | None = N
     """The chapters and items of all sheets of a file; `said` by the name of the sheet."""
     several = len(grids) > 1
     parts = [(name, *one) for name, grid in grids.items() for one in _parts(name, grid)]
-    sheets = [_sheet(name, part, rows, (said or {}).get(part, NOTHING), several) for name, part, rows in parts]
+    asides = {name for name in grids if several and layout_texts.is_aside(name)}
+    asides |= _without_head([(name, rows) for name, _, rows in parts if name not in asides])
+    sheets = [_sheet(name, part, rows, (said or {}).get(part, NOTHING), name in asides) for name, part, rows in parts]
     items: list[FoundItem] = []
     left: list[LeftOut] = []
     for sheet in sheets:
@@ -124,8 +127,19 @@ def _parts(name: str, grid: Grid) -> list[tuple[str, layout_columns.Rows]]:
     return [(f"{name}（{number}つ目の表）" if number > 1 else name, rows) for number, rows in enumerate(found, start=1)]
 
 
-def _sheet(origin: str, name: str, rows: layout_columns.Rows, said: Correction, several: bool) -> ReadSheet:
-    used = not (several and layout_texts.is_aside(origin)) if said.used is None else said.used
+def _without_head(parts: Sequence[tuple[str, layout_columns.Rows]]) -> set[str]:
+    """The sheets with neither a head nor a number, where two or more others have a head: letters and notes."""
+    headed = {name for name, rows in parts if layout_columns.head_of(rows) >= 0}
+    others = [(name, rows) for name, rows in parts if name not in headed]
+    counted = {
+        name for name, rows in others for block in layout_columns.blocks(rows, {})
+        if block.numbers or layout_texts.item_signs([layout_columns.cell(row, block.item) for row in rows])
+    }  # fmt: skip
+    return {name for name, _ in others} - counted if len(headed) > 1 else set()
+
+
+def _sheet(origin: str, name: str, rows: layout_columns.Rows, said: Correction, is_aside: bool) -> ReadSheet:
+    used = not is_aside if said.used is None else said.used
     blocks = layout_columns.blocks(rows, said.columns)
     found: list[ReadRow] = []
     for number, block in enumerate(blocks):
