@@ -43,6 +43,8 @@ class _Walk:
 
     chapter: str = ""
     above: dict[int, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    """Those that stand within each other, by their signs: 1. and (1) right below it."""
     before: int = -2
     """The last line that was an item or went on with one."""
     last: RowRole = RowRole.UNUSED
@@ -195,6 +197,7 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
         said = walk.chapter = _heading(cells, block, beside)
         if text or not beside:
             walk.above = {}
+            walk.chapter = _within(walk, said)
     elif role is RowRole.ITEM:
         walk.chapter = beside or walk.chapter
         said = layout_texts.BEGIN.sub("", text or _first(cells, block), count=1) or text
@@ -204,9 +207,22 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
         walk.before, walk.end = line, said
         if walk.last is RowRole.CHAPTER:
             walk.chapter += said
+            walk.headings |= {sign: name + said for sign, name in list(walk.headings.items())[-1:]}
     if role in (RowRole.CHAPTER, RowRole.ITEM):
         walk.last = role
     return said, walk.chapter
+
+
+def _within(walk: _Walk, name: str) -> str:
+    """The name of a heading after those that it stands within; one with a sign seen before ends what is within that."""
+    sign = layout_texts.sign(name)
+    known = list(walk.headings)
+    if sign in known:
+        walk.headings = {one: walk.headings[one] for one in known[: known.index(sign)]}
+    elif walk.last is not RowRole.CHAPTER or "" in known:
+        walk.headings = {}
+    walk.headings[sign] = name
+    return "　".join(walk.headings.values()) if sign else name
 
 
 def _heading(cells: Mapping[int, str], block: Block, beside: str) -> str:
