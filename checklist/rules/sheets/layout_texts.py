@@ -67,7 +67,8 @@ _ASIDE = re.compile(
 _METHOD = re.compile(
     "(?:書類|書面|面接|現場|聴取|目視|ヒアリング|[自相互己]{2})(?:[・、/](?:書類|書面|面接|現場|聴取|目視))*"
 )
-_NO_SPACE = re.compile("[ぁ-ゖァ-ヺー一-龥々、(「][ぁ-ゖァ-ヺー一-龥々、。)」]")
+_NO_SPACE = re.compile("[ぁ-ゖァ-ヺー一-龥々、(「][ぁ-ゖァ-ヺー一-龥々]|.[、。)」]")
+_WHOLE = re.compile("(?:[てで]いる|である|がある|ます|です|か|こと|ない|。)$")
 _GOES_ON = re.compile(" *[(<【〔]?(?:つづき|続き?)[)>】〕]?$")
 _RINGS = {ord("①") + n: f"({n + 1})" for n in range(20)} | {ord("❶") + n: f"({n + 1})" for n in range(10)}
 DITTO = frozenset({"〃", "々", "同上", '"'})
@@ -89,7 +90,7 @@ def plain(text: str) -> str:
 
 def _is_within(line: str, following: str) -> bool:
     """Whether a line ends within a text that has no spaces between its words."""
-    return bool(len(line) > 1 and _NO_SPACE.fullmatch(line[-1] + following[0])) and not SENTENCE.search(line)
+    return bool(len(line) > 1 and _NO_SPACE.fullmatch(line[-1] + following[0])) and not _WHOLE.search(line)
 
 
 def is_item_head(text: str) -> bool:
