@@ -108,9 +108,17 @@ def _ods(one: Blind, sheets: dict[str, Rows], merged: dict[str, list[tuple[int, 
         cells = []
         for column, cell in enumerate(line, start=1):
             down, along = spans.get((at, column), (1, 1))
-            about = f' table:number-rows-spanned="{down}" table:number-columns-spanned="{along}"' if down * along > 1 else ""
+            about = (
+                f' table:number-rows-spanned="{down}" table:number-columns-spanned="{along}"'
+                if down * along > 1
+                else ""
+            )
             texts = "".join(f"<text:p>{escape(part)}</text:p>" for part in cell.split("\n"))
-            cells.append(f'<table:table-cell office:value-type="string"{about}>{texts}</table:table-cell>' if cell else "<table:table-cell/>")
+            cells.append(
+                f'<table:table-cell office:value-type="string"{about}>{texts}</table:table-cell>'
+                if cell
+                else "<table:table-cell/>"
+            )
         lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
     return odd_books.ods(lines)
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 
 from checklist.imports import foreign_sheet, sheet_mapping
+from checklist.imports.sheet_mapping import Reading
+from checklist.model.mappings import ColumnRole, RowRole
 from checklist.rules.sheets import sheet_layout
+from checklist.rules.sheets.layout_rows import ReadRow
 from tests.imports import blind_layouts
 from tests.imports.blind_layouts import Blind
 from tests.rules.sheets.drawn_layouts import Drawn, Rows
 from tests.rules.sheets.test_drawn_layouts import wrong
-from tests.rules.sheets.test_unseen_layouts import next_tap
+from tests.rules.sheets.test_unseen_layouts import role_of
 
 pytestmark = pytest.mark.usefixtures("read_here")
 LAYOUTS = blind_layouts.layouts()
@@ -55,19 +59,55 @@ def without_signs(rows: Rows) -> Rows:
     return [[re.sub("^[０-９]+．", "", cell) for cell in row] for row in rows]
 
 
-def with_empty_rows(rows: Rows) -> Rows:
-    return [each for row in rows for each in (row, [""])]
+TAPS = [(4, "d04", without_heads), (2, "d05", without_numbers), (3, "d09", without_heads), (12, "e05", without_signs)]
 
 
-CHANGES = [("d05", without_numbers), ("d09", without_heads), ("e02", without_heads), ("e05", without_signs), ("d05", with_empty_rows)]
+def next_tap(now: Reading, drawn: Drawn) -> tuple[str, ReadRow, RowRole] | None:
+    """The first row that is not what it should be; whether it is a head or of no use is all the same."""
+    rows = ((sheet.name, row, role_of(row, drawn)) for sheet in now.found.sheets if sheet.used for row in sheet.rows)
+    unread = {RowRole.HEAD, RowRole.UNUSED}
+    return next((one for one in rows if one[1].role is not one[2] and not {one[1].role, one[2]} <= unread), None)
 
 
-@pytest.mark.parametrize(("name", "change"), CHANGES, ids=[f"{name} {one.__name__}" for name, one in CHANGES])
-def test_what_is_taken_away_from_a_sheet_is_said_by_tap(name: str, change: object) -> None:
+@pytest.mark.parametrize(("taps", "name", "change"), TAPS, ids=[name for _, name, _ in TAPS])
+def test_what_is_taken_away_from_a_sheet_is_said_by_tap(taps: int, name: str, change: Callable[[Rows], Rows]) -> None:
     one = LAYOUTS[name]
-    now = sheet_mapping.begin(foreign_sheet.open_file(one.file, blind_layouts.content(one, change)))  # type: ignore[arg-type]
-    before = wrong(wanted(one), now.found)
+    now = sheet_mapping.begin(foreign_sheet.open_file(one.file, blind_layouts.content(one, change)))
+    assert wrong(wanted(one), now.found)
     said = 0
-    while (told := next_tap(now, wanted(one))) and said < 99:
+    while (told := next_tap(now, wanted(one))) and said < taps:
         now, said = sheet_mapping.row(now, *told), said + 1
-    print(name, len(before), said, wrong(wanted(one), now.found)[:4])
+    assert wrong(wanted(one), now.found) == []
+
+
+def test_an_end_of_a_line_is_no_space_within_a_word_but_between_sentences() -> None:
+    """What a person types with Alt+Enter, and what begins with a sign of its own."""
+    for text, plain in (
+        ("管理委\n員会を開いている", "管理委員会を開いている"),
+        ("依頼医へ連絡する\n体制がある", "依頼医へ連絡する体制がある"),
+        ("手順書がある\n責任者がいる", "手順書がある 責任者がいる"),
+        ("責任者\n・手順書", "責任者 ・手順書"),
+        ("第1\n管理体制", "第1 管理体制"),
+        ("医\n療\n安\n全", "医療安全"),
+        ("規格(ISO80369-3\n)への\n\n切替え", "規格(ISO80369-3)への切替え"),
+        ("区　分", "区 分"),
+    ):
+        assert sheet_layout.plain(text) == plain
+
+
+def test_a_table_below_another_has_columns_and_taps_of_its_own() -> None:
+    """What is said of one of them leaves the other as it was, and rows are told by the file's own sheet and line."""
+    one = LAYOUTS["e02"]
+    now = sheet_mapping.begin(foreign_sheet.open_file(one.file, blind_layouts.content(one)))
+    names = [sheet.name for sheet in now.found.sheets]
+    assert names == ["1枚目", "2枚目", "2枚目（2つ目の表）"]
+    assert {item.sheet for item in now.found.items} == {"1枚目", "2枚目"}
+    below = now.sheet(names[2])
+    assert now.sheet(names[1]).columns.index(ColumnRole.ITEM) == 1
+    assert below.columns.index(ColumnRole.ITEM) == 2
+    after = sheet_mapping.column(now, names[2], 2, ColumnRole.UNUSED)
+    gone = {row.line for row in below.rows if row.role is RowRole.ITEM}
+    assert {item.line for item in now.found.items if item not in after.found.items} == gone
+    assert after.sheet(names[1]) == now.sheet(names[1])
+    without = sheet_mapping.use(now, names[2], False)
+    assert {(left.sheet, left.text) for left in without.found.left_out if not left.line} == {("2枚目", names[2])}

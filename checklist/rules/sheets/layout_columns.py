@@ -195,11 +195,17 @@ def _numbered_pairs(rows: Rows, head: int, width: int) -> list[int]:
     texts = [[text for row in rows[head + 1 :] if (text := cell(row, at))] for at in range(width)]
     numbers = [[one for one in found if NUMBER.fullmatch(one)] for found in texts]
     begin = next((at for at in range(width) if texts[at]), 0)
-    pairs = [at for at in range(begin, width, 2) if len(numbers[at]) > 1 and 10 * len(numbers[at]) >= 6 * len(texts[at])]
+    pairs = [
+        at for at in range(begin, width, 2) if len(numbers[at]) > 1 and 10 * len(numbers[at]) >= 6 * len(texts[at])
+    ]
     kinds = {layout_texts.number_kind(one) for at in pairs for one in numbers[at]}
     is_counted = all(layout_texts.is_sign(numbers[at][0]) or layout_texts.is_running(numbers[at]) for at in pairs)
     has_texts = all(2 * len(numbers[at]) < len(texts[at]) for at in range(begin + 1, width, 2))
-    return pairs if len(pairs) > 1 and begin + 2 * len(pairs) == width and len(kinds) == 1 and is_counted and has_texts else []
+    return (
+        pairs
+        if len(pairs) > 1 and begin + 2 * len(pairs) == width and len(kinds) == 1 and is_counted and has_texts
+        else []
+    )
 
 
 def _named(rows: Rows, head: int, columns: Sequence[int], last: int) -> list[int]:

@@ -123,8 +123,8 @@ def is_for_whom(texts: Sequence[str]) -> bool:
 
 
 def is_answer(text: str) -> bool:
-    """Whether a text is an answer: A, ○, はい."""
-    return _ANSWER.fullmatch(text) is not None
+    """Whether a text is an answer, or several to choose from: A, ○, はい, A・B・C."""
+    return all(_ANSWER.fullmatch(one) for one in re.split("(?<=.)[・/ ](?=.)", text))
 
 
 def is_running(texts: Sequence[str]) -> bool:
