@@ -111,3 +111,12 @@ def test_a_table_below_another_has_columns_and_taps_of_its_own() -> None:
     assert after.sheet(names[1]) == now.sheet(names[1])
     without = sheet_mapping.use(now, names[2], False)
     assert {(left.sheet, left.text) for left in without.found.left_out if not left.line} == {("2枚目", names[2])}
+
+
+def test_heads_all_the_way_down_are_not_read_as_hundreds_of_tables() -> None:
+    """Each table is gone through on its own: a sheet of nothing but heads would take minutes."""
+    heads = [("番号", "点検項目", "判定"), ("番号", "場所", "点検項目")]
+    rows = tuple(
+        row for at in range(40) for row in (heads[at % 2], *((f"{n}", "責任者がいる", "手順がある") for n in (1, 2)))
+    )
+    assert len(sheet_layout.propose({"表": rows}).sheets) == 9

@@ -13,6 +13,7 @@ from checklist.rules.sheets import layout_texts
 from checklist.rules.sheets.layout_texts import NUMBER, OTHER_HEAD
 
 Rows = Sequence[Sequence[str]]
+_MOST_TABLES = 9
 
 
 @dataclass
@@ -68,10 +69,9 @@ def tables(rows: Rows) -> list[Rows]:
     head = head_of(rows)
     starts, items = [0], _items(rows[head]) if head >= 0 else []
     for at in range(head + 2, len(rows)) if items else ():
-        other = (
-            _items(rows[at]) if sum(map(any, rows[head + 1 : at])) > 1 and layout_texts.is_head_row(rows[at]) else []
-        )
-        if other and not {*other} & {*items}:
+        other = _items(rows[at]) if len(starts) < _MOST_TABLES else []
+        is_head = other and not {*other} & {*items} and layout_texts.is_head_row(rows[at])
+        if is_head and sum(map(any, rows[head + 1 : at])) > 1:
             starts.append(_above(rows, at))
             head, items = at, other
     ends = [*starts[1:], len(rows)]
