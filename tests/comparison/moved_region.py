@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-MOVED = {20: ("2025-04-01", 1), 6: ("2025-01-01", 1), 5: ("2024-04-01", 2)}
+MOVED = {20: ("2025-04-01", 1), 6: ("2025-02-20", 1), 5: ("2024-04-01", 2)}
 """Hospital -> since when it has which class: two between two years, one between its self-assessment and its visit."""
 BOTH_WAYS = {2022: (9, 7), 2023: (15, 11), 2024: (10, 5), 2025: (15, 7), 2026: (7, 19)}
 """Year -> host and the hospital that visited it, which now was visited by the host in turn; in 2025 one way has two sheets."""
