@@ -139,7 +139,7 @@ def test_the_list_of_every_filter_holds_what_the_rows_say(found: list[Found], de
         page = read(demo_db, login)
         for name, wish in FILTERS.items():
             asked = listing.asked(page.listing, wish)
-            if asked.wrong:
+            if asked.wrong or (host and "hospital" in wish):
                 # Offered is only what would find something.
                 assert host is not None, name
                 continue
