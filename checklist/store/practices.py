@@ -127,11 +127,11 @@ def _common(view: View, least: int) -> dict[Shared, int]:
         for year in (0, row["fiscal_year"]):
             for shared in ((row["sheet_id"],), (row["sheet_id"], row["code"], row["name"])):
                 found[year, *shared] |= set(json.loads(row["hosts"]))
-    for shared, hosts in found.items():
+    for key, hosts in found.items():
         if not practices.may_tell(len(hosts), least):
-            few[shared[1:]] |= hosts
-    untold = {shared for shared, hosts in few.items() if not practices.may_tell(len(hosts), least)}
-    return {shared: 0 if shared[0] and shared[1:] in untold else len(hosts) for shared, hosts in found.items()}
+            few[key[1:]] |= hosts
+    untold = {key for key, hosts in few.items() if not practices.may_tell(len(hosts), least)}
+    return {key: 0 if key[0] and key[1:] in untold else len(hosts) for key, hosts in found.items()}
 
 
 def offers(view: View, hospital_id: int) -> list[Offer]:

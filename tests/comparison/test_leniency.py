@@ -9,6 +9,7 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -200,7 +201,7 @@ def student(freedom: int) -> float:
 
 def fitted(rated: list[Brought]) -> dict[int, tuple[float, float, int]]:
     """Visitor of enough visits -> estimate, standard error and what was left to judge by; nothing where that is too little."""
-    parts = [[one.group for one in rated], [one.host for one in rated], [one.visitor for one in rated]]
+    parts: list[list[Any]] = [[one.group for one in rated], [one.host for one in rated], [one.visitor for one in rated]]
     columns = [
         (part, kind)
         for part, kinds in enumerate(parts)
@@ -213,22 +214,20 @@ def fitted(rated: list[Brought]) -> dict[int, tuple[float, float, int]]:
     visits = Counter(one.visitor for one in rated)
     hosts = {one: len({other.host for other in rated if other.visitor == one}) for one in visits}
     places = [
-        place
-        for place, (part, kind) in enumerate(columns)
-        if part == 2 and visits[kind] >= 3 and hosts[kind] >= 3  # type: ignore[index]
+        place for place, (part, kind) in enumerate(columns) if part == 2 and visits[kind] >= 3 and hosts[kind] >= 3
     ]
     if len(places) < 5 or freedom < 10:
         return {}
     left = level - design @ solution
     covariance = np.linalg.pinv(design.T @ design, rcond=1e-10, hermitian=True) * float(left @ left) / freedom
-    found = {}
+    found: dict[int, tuple[float, float, int]] = {}
     for place in places:
         contrast = np.zeros(len(columns))
         contrast[places] = -1 / len(places)
         contrast[place] += 1
         error = float(contrast @ covariance @ contrast) ** 0.5
         found[columns[place][1]] = (float(contrast @ solution), error, freedom)
-    return found  # type: ignore[return-value]
+    return found
 
 
 def someone(view: View, login: str) -> Principal:

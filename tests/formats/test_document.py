@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from checklist.formats import files, pdf
 from checklist.formats.document import Document, overview
-from checklist.formats.table import Chart, Column, Cover, Table
+from checklist.formats.table import Chart, Column, Cover, Kind, Table
 from tests import pdf_text
 
 FACTS = (("病院", "架空中央病院"), ("年度", "2026年度"))
@@ -65,7 +65,7 @@ def places(content: bytes) -> dict[str, tuple[float, float]]:
 
 def test_a_heading_stands_where_the_cells_of_its_column_stand() -> None:
     """Numbers end where their heading ends, words begin where it begins, and no other heading is nearer to a cell."""
-    kinds = (
+    kinds: tuple[tuple[str, Kind], ...] = (
         ("甲章", "text"),
         ("乙率", "percent"),
         ("丙", "number"),
