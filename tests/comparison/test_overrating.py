@@ -68,7 +68,9 @@ def items_of(papers: list[Paper], released: list[Paper], question: Question) -> 
 
 def frame(reader: raw.Reader, question: Question, own: int | None) -> pd.DataFrame:
     """One row for each answer that counts: hospital, side, chapter, and its points."""
-    both = [p for p in paired(reader.papers) if question.number in (None, p.number) and p.track in SIDES]
+    # Both sides within what is asked for: of one that changed its class between them, neither is.
+    asked = [p for p in reader.papers if question.number in (None, p.number)]
+    both = [p for p in paired(asked) if p.track in SIDES]
     both = [p for p in both if question.first <= p.year <= question.last and own in (None, p.hospital)]
     year = max((p.year for p in both), default=0)
     rows = []
