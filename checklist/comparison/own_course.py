@@ -106,7 +106,7 @@ def course_to(view: View, running: int) -> tuple[Course, tuple[Cell, ...]]:
     points = points[next((at for at, one in enumerate(points) if one.percent is not None), len(points)) :]
     over = [one for one in points if one.percent is not None and not one.running]
     band = own_position.band(view, chosen, over[-1].fiscal_year) if over else None
-    notes = [_basis(whole, over), told.NO_BAND if over and band is None else ""]
+    notes = [_basis(whole, over), told.OTHER_ITEMS if over else "", told.NO_BAND if over and band is None else ""]
     href = f"/comparison?{urlencode({'by': 'classes', **to_query(chosen)})}"
     year = over[-1].fiscal_year if over else 0
     course = Course(_sentence(points, over, band), tuple(points), band, year, href, tuple(filter(None, notes)))

@@ -93,8 +93,10 @@ def partners_comparison(view: View, visit_id: int, partner_id: int | None = None
     if partner not in visit.evaluator_ids:
         raise Refused("この訪問の評価に加わった病院を選んでください。")
     way_back = _way_back(view, visit, partner)
-    there = _direction(view, partner, visit.host_id, visit)
-    back = _direction(view, visit.host_id, partner, way_back)
+    sides = [visit_comparison(view, one.id).sheets if one else () for one in (visit, way_back)]
+    sheet, sheet_back = _both(*sides)
+    there = _direction(view, partner, visit.host_id, visit, sheet)
+    back = _direction(view, visit.host_id, partner, way_back, sheet_back)
     title = f"{there.host}と{there.evaluator} {visit.fiscal_year}年度 双方向の訪問評価"
     facts = (("年度", words.fiscal_year(visit.fiscal_year)), *((one.name, one.note) for one in (there, back)))
     items = _shared(view, there, back)
@@ -125,10 +127,18 @@ def _way_back(view: View, visit: Visit, partner: int) -> Visit | None:
     return found[-1] if found else None
 
 
-def _direction(view: View, evaluator: int, host: int, visit: Visit | None) -> Direction:
-    names = hospitals.get(view, evaluator).name, hospitals.get(view, host).name
-    found = visit_comparison(view, visit.id).sheets if visit else ()
-    return Direction(*names, visit, found[0] if found else None)
+def _both(
+    there: Sequence[SheetComparison], back: Sequence[SheetComparison]
+) -> tuple[SheetComparison | None, SheetComparison | None]:
+    """The first sheet that both visits used; without one the first of each, which the notes then say."""
+    codes = {one.version.sheet_code for one in back}
+    first = next((one for one in there if one.version.sheet_code in codes), next(iter(there), None))
+    same = (one for one in back if first is None or one.version.sheet_code == first.version.sheet_code)
+    return first, next(same, next(iter(back), None))
+
+
+def _direction(view: View, evaluator: int, host: int, visit: Visit | None, sheet: SheetComparison | None) -> Direction:
+    return Direction(hospitals.get(view, evaluator).name, hospitals.get(view, host).name, visit, sheet)
 
 
 def _shared(view: View, there: Direction, back: Direction) -> tuple[tuple[str, str, str], ...]:

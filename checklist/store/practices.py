@@ -96,8 +96,8 @@ def library(view: View) -> list[Practice]:
     view.require(Verb.READ, Thing.PRACTICES)
     found = view.db.execute(_LIBRARY, {"today": view.today.isoformat()}).fetchall()
     # Counted only where there is an entry without a name.
-    nameless = any(not row["named"] for row in found)
-    common, least = (_common(view), region.of(view).minimum_group_size) if nameless else ({}, 0)
+    nameless, least = any(not row["named"] for row in found), region.of(view).minimum_group_size
+    common = _common(view, least) if nameless else {}
     entries = [_entry(row, common, least) for row in found if not erasure.is_tombstone(row["kept"])]
     return sorted(entries, key=lambda one: (-(one.fiscal_year or 0), one.chapter, one.title, one.text))
 
@@ -115,14 +115,23 @@ def _entry(row: Row, common: Mapping[Shared, int], least: int) -> Practice:
     return Practice(title, text, code, name, row["fiscal_year"] if of_year else None, "", None)
 
 
-def _common(view: View) -> dict[Shared, int]:
-    """How many hospitals were visited in a year (0 for any) with a sheet, or with a chapter of this code and name in it."""
+def _common(view: View, least: int) -> dict[Shared, int]:
+    """How many hospitals were visited in a year (0 for any) with a sheet, or with a chapter of this code and name in it.
+
+    Nobody in a year that may not be told for the sake of another: an entry without its year is of one of the years that are
+    kept back, and these, too, must be of enough hospitals. Else the first report of a new year would name whose entry it is.
+    """
     found: defaultdict[Shared, set[int]] = defaultdict(set)
+    few: defaultdict[Shared, set[int]] = defaultdict(set)
     for row in view.db.execute(_HOSTS):
         for year in (0, row["fiscal_year"]):
             for shared in ((row["sheet_id"],), (row["sheet_id"], row["code"], row["name"])):
                 found[year, *shared] |= set(json.loads(row["hosts"]))
-    return {shared: len(hosts) for shared, hosts in found.items()}
+    for key, hosts in found.items():
+        if not practices.may_tell(len(hosts), least):
+            few[key[1:]] |= hosts
+    untold = {key for key, hosts in few.items() if not practices.may_tell(len(hosts), least)}
+    return {key: 0 if key[0] and key[1:] in untold else len(hosts) for key, hosts in found.items()}
 
 
 def offers(view: View, hospital_id: int) -> list[Offer]:

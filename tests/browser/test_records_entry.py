@@ -34,6 +34,9 @@ def test_two_conferences_are_entered_without_a_mouse(tablet: Tablet, world: Worl
         page.keyboard.press("Enter")
         expect(page.get_by_role("region", name=re.compile("カンファレンスの記録"))).to_contain_text(topic)
         expect(page.get_by_label("議題と検討内容")).to_have_value("")
+        # What was saved is said in the window that one looks at, not above it.
+        expect(page.locator("[class*=st-key-told-]")).to_be_in_viewport()
+        expect(page.locator("[class*=st-key-told-]")).to_contain_text("しました")
     with db.reading() as connection:
         who = principal(world.people["manager.h01"])
         found = records.of_hospital(by(connection, who), world.hospitals[HOST], Conference)

@@ -36,16 +36,16 @@ Row = dict[str, Value]
 
 
 @pytest.fixture(scope="module")
-def region(demo_file: Path) -> Region:
-    return Region(demo_file)
+def region(moved_file: Path) -> Region:
+    return Region(moved_file)
 
 
 @pytest.fixture(
     params=["the secretariat", "a manager of 加算1 in the region", "a manager among the partners", "the support centre"]
 )
-def reader(request: pytest.FixtureRequest, demo_db: Path) -> Iterator[tuple[Database, Principal, Scope]]:
+def reader(request: pytest.FixtureRequest, moved_db: Path) -> Iterator[tuple[Database, Principal, Scope]]:
     found = READERS[request.param]
-    with db.reading(demo_db) as connection:
+    with db.reading(moved_db) as connection:
         yield connection, principal(people.by_login(by(connection), found.login)), found.scope
 
 
@@ -169,15 +169,15 @@ def _place(row: Row) -> str:
     return "範囲内"
 
 
-def made(demo_db: Path, login: str, first: int = 2022, last: int = 2025, scope: Scope = Scope.REGION) -> Comparison:
-    with db.reading(demo_db) as connection:
+def made(moved_db: Path, login: str, first: int = 2022, last: int = 2025, scope: Scope = Scope.REGION) -> Comparison:
+    with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), login))
         return comparison.hospital_comparison(by(connection, who), Selection(first, last, Track.VISITOR, scope=scope))
 
 
-def test_no_table_is_ordered_by_its_values(demo_db: Path) -> None:
+def test_no_table_is_ordered_by_its_values(moved_db: Path) -> None:
     by_class: dict[object, list[str]] = {}
-    for row in rows(made(demo_db, "secretariat")):
+    for row in rows(made(moved_db, "secretariat")):
         by_class.setdefault(row["区分"], []).append(str(row["病院"]))
     assert len(by_class) == 2
     assert all(names == sorted(names) and len(names) > 5 for names in by_class.values())
@@ -207,9 +207,11 @@ def test_the_sentence_names_who_lies_outside_of_which_limit() -> None:
     assert funnel.sentence([Funnel("加算1", None, True, (Spot("甲", 80, None, True, None),))], 2025, False) == ""
 
 
-def test_a_leader_sees_the_own_hospital_and_partners_of_the_year_beside_the_released_value_alone(demo_db: Path) -> None:
-    region, found = Region(demo_db), made(demo_db, "leader.h001")
-    with db.reading(demo_db) as connection:
+def test_a_leader_sees_the_own_hospital_and_partners_of_the_year_beside_the_released_value_alone(
+    moved_db: Path,
+) -> None:
+    region, found = Region(moved_db), made(moved_db, "leader.h001")
+    with db.reading(moved_db) as connection:
         own = people.by_login(by(connection), "leader.h001").hospital_id or 0
     known = {region.names[own]} | {region.names[one] for one, year in region.circle(own) if year == 2025}
     assert {str(row["病院"]) for row in rows(found)} <= known
@@ -223,8 +225,8 @@ def test_a_leader_sees_the_own_hospital_and_partners_of_the_year_beside_the_rele
     assert found.headline.startswith("2025年度の自院は、加算1の値（")
 
 
-def test_who_knows_nobody_has_no_funnel(demo_db: Path) -> None:
-    found = made(demo_db, "center")
+def test_who_knows_nobody_has_no_funnel(moved_db: Path) -> None:
+    found = made(moved_db, "center")
     assert (rows(found), found.funnels) == ([], ())
 
 
@@ -239,8 +241,8 @@ def test_a_class_of_few_hospitals_has_no_limits(empty_db: Path) -> None:
     assert "範囲なし" not in {row["範囲との関係"] for row in rows(found) if row["区分"] == "加算2"}
 
 
-def test_the_files_hold_the_table_and_a_picture_that_can_be_edited(demo_db: Path) -> None:
-    found = made(demo_db, "secretariat")
+def test_the_files_hold_the_table_and_a_picture_that_can_be_edited(moved_db: Path) -> None:
+    found = made(moved_db, "secretariat")
     wanted = [(row["病院"], row["評定数"], row["得点率"]) for row in rows(found)]
     book = load_workbook(io.BytesIO(files.render(found, "xlsx")))
     sheet = next(one for one in book.worksheets if one.title.startswith(funnel.TITLE))

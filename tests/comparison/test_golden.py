@@ -19,6 +19,7 @@ from checklist.rules.scoring import Percentage
 from checklist.store import db
 from checklist.store.accounts import people
 from tests.comparison import raw_region as raw
+from tests.comparison.moved_region import MOVED
 from tests.comparison.raw_region import Question, Region, Table
 from tests.world import by, principal
 
@@ -69,8 +70,8 @@ READERS = {
 
 
 @pytest.fixture(scope="module")
-def region(demo_file: Path) -> Region:
-    return Region(demo_file)
+def region(moved_file: Path) -> Region:
+    return Region(moved_file)
 
 
 def view(region: Region, who: Principal, scope: Scope) -> raw.Reader:
@@ -110,9 +111,9 @@ def as_table(cells: tuple[Cell, ...]) -> Table:
 
 
 @pytest.fixture(params=READERS, ids=str)
-def reader(request: pytest.FixtureRequest, demo_db: Path) -> Iterator[tuple[Database, Principal, Scope]]:
+def reader(request: pytest.FixtureRequest, moved_db: Path) -> Iterator[tuple[Database, Principal, Scope]]:
     found = READERS[request.param]
-    with db.reading(demo_db) as connection:
+    with db.reading(moved_db) as connection:
         yield connection, principal(people.by_login(by(connection), found.login)), found.scope
 
 
@@ -139,15 +140,15 @@ def test_hospitals_and_groups(region: Region, reader: tuple[Database, Principal,
     _tables_hold(found)
 
 
-def test_the_other_sheet_is_compared_by_the_same_arithmetic(demo_db: Path, demo_file: Path) -> None:
+def test_the_other_sheet_is_compared_by_the_same_arithmetic(moved_db: Path, moved_file: Path) -> None:
     """The sheet of infection control, which one hospital of a year used: classes and hospitals, twelve filters."""
-    region = Region(demo_file, "kansen")
+    region = Region(moved_file, "kansen")
     assert {(paper.track, paper.year) for paper in region.papers} >= {
         ("self", 2025),
         ("visitor", 2025),
         ("agreed", 2025),
     }
-    with db.reading(demo_db) as connection:
+    with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), "secretariat"))
         reader_ = view(region, who, Scope.REGION)
         numbers = 0
@@ -241,12 +242,12 @@ def _visits(path: Path, how: str) -> list[int]:
     return [row[0] for row in connection.execute(how)]
 
 
-def test_self_beside_visitor_of_every_finished_visit(region: Region, demo_db: Path) -> None:
+def test_self_beside_visitor_of_every_finished_visit(region: Region, moved_db: Path) -> None:
     """By chapter and by item, with comments, straight from the rows."""
     checked = 0
-    with db.reading(demo_db) as connection:
+    with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), "secretariat"))
-        for visit in _visits(demo_db, "SELECT DISTINCT visit_id FROM visit_sheet ORDER BY visit_id LIMIT 24"):
+        for visit in _visits(moved_db, "SELECT DISTINCT visit_id FROM visit_sheet ORDER BY visit_id LIMIT 24"):
             found = comparison.visit_comparison(by(connection, who), visit)
             for sheet in found.sheets:
                 sides = [_side(region, side.assessment.id) for side in sheet.sides if side.assessment]
@@ -292,6 +293,12 @@ def test_the_region_has_what_makes_these_tests_worth_something(region: Region) -
     values = {value for paper in region.papers for value in paper.answers.values()}
     assert {"A", "B", "C", "NA", "UNVERIFIED"} <= values
     assert len(FILTERS) >= 12
+    # Hospitals changed their class between two years; one between its self-assessment and its visit of a year.
+    classes = {
+        hospital: {(p.year, p.track, p.number) for p in region.papers if p.hospital == hospital} for hospital in MOVED
+    }
+    assert all({number for _, _, number in found} == {1, 2} for found in classes.values())
+    assert classes[6] >= {(2024, "self", 2), (2024, "visitor", 1)}
     asked = [(paper, code) for paper in region.papers for code in raw.SHEET[paper.version].items]
     assert sum(not paper.asks(code) for paper, code in asked) > 100
 
@@ -306,9 +313,9 @@ def test_the_region_has_what_makes_these_tests_worth_something(region: Region) -
     ],
 )
 def test_how_many_items_can_be_compared_is_counted_by_descent_over_every_edition(
-    region: Region, demo_db: Path, first: int, last: int, sentence: str
+    region: Region, moved_db: Path, first: int, last: int, sentence: str
 ) -> None:
-    with db.reading(demo_db) as connection:
+    with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), "secretariat"))
         found = comparison.class_comparison(by(connection, who), Selection(first, last, Track.SELF))
     versions = {paper.version for paper in region.papers if first <= paper.year <= last and paper.track == "self"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import replace
 from math import floor
 from pathlib import Path
@@ -20,11 +22,14 @@ from checklist.store import db, region
 from checklist.store.accounts import people
 from checklist.store.assessments import editions
 from checklist.store.sheets import sheets
+from checklist.words import first_screen
 from tests import cycle
 from tests.comparison import raw_region as raw
 from tests.comparison import region_of_answers as regions
 from tests.comparison.raw_region import Paper, Question, Reader, Region
 from tests.comparison.region_of_answers import Answers
+from tests.ui import screens
+from tests.ui.screens import open_page
 from tests.world import CODES, FIRST, SECOND, World, by, principal
 
 LEADER = "leader.h001"
@@ -227,6 +232,38 @@ def test_after_one_year_there_is_a_figure_and_no_change(young: Answers) -> None:
     assert found.tile.figure == "100.0％"
     assert "2024年度の訪問評価がないため、増減は表示しません" in found.tile.detail
     assert "年で" not in found.course.sentence
+
+
+def test_where_the_number_beside_groups_is_another_both_pages_say_why(
+    leader: Principal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """92.4 over 105 items at home and 92.3 over 104 beside the groups: each names the other, and leads there."""
+    home = seen_by(leader)
+    with db.reading() as connection:
+        page = comparison_page.read(
+            by(connection, leader), "classes", {"by": "classes", "first": "2021", "last": "2026"}
+        )
+    assert isinstance(page.found, Comparison)
+    beside = {(one.fiscal_year, one.group): (one.percent, one.items) for one in page.found.cells if one.chapter == ""}
+    own = next(value for (year, group), value in beside.items() if (year, group) == (CLOSED, "自院"))
+    assert f"{own[0]:.1f}％" != home.tile.figure
+    assert f"共通{own[1]}項目" not in home.course.notes[0]
+    assert first_screen.OTHER_ITEMS in home.course.notes
+    screens.sign_in(monkeypatch, leader.person_id)
+    shown = open_page("comparison", by="classes", first="2021", last="2026")
+    told = "".join(one.proto.body for one in shown.get("html"))
+    assert first_screen.OWN_ITEMS in told
+    (way,) = re.findall(r'href="([^"]+)">自院のみで表示する', told)
+    assert 'href="/">ホームを開く' in told
+    asked = dict(parse_qsl(urlsplit(html.unescape(way)).query))
+    with db.reading() as connection:
+        alone = comparison_page.read(by(connection, leader), asked["by"], asked)
+    assert isinstance(alone.found, Comparison)
+    figure = {one.fiscal_year: one.percent for one in alone.found.cells if one.chapter == ""}[CLOSED]
+    assert f"{figure:.1f}％" == home.tile.figure
+    # Alone, there is nothing that could differ.
+    body = "".join(one.proto.body for one in open_page("comparison", **asked).get("html"))
+    assert first_screen.OWN_ITEMS not in body
 
 
 def test_too_few_hospitals_make_no_band_and_it_is_told(young: Answers) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from checklist.errors import Forbidden, Refused
 from checklist.formats import files
 from checklist.model.accounts import Role
 from checklist.store import db
+from checklist.store.sheets import sheets
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
-from tests.world import by
+from tests.world import SECOND, by
 
 AT_B = {"1-01": "A", "1-02": "B", "1-04": "C", "1-05": "NA", "2-01": "UNVERIFIED", "2-03": "A"}
 AT_A = {"1-01": "C", "1-02": "A", "1-03": "B", "2-01": "A"}
@@ -83,6 +85,32 @@ def test_without_a_visit_back_one_way_stands_alone_and_says_so(answers: Answers)
     assert "病院A（評価：病院B）：この年度の訪問はありません。" in found.notes
     assert [row[4] for row in found.csv_table.rows] == [""] * 6
     assert found.tables[0].rows[-1][4:] == (None, None, None)
+
+
+@pytest.mark.parametrize("first", ["mini-2", "other-1"])
+def test_a_joint_visit_is_laid_beside_the_way_back_on_the_sheet_that_both_used(answers: Answers, first: str) -> None:
+    """Whichever of the two sheets of the joint visit is read first; without a common one, the page says so."""
+    with db.writing() as connection:
+        sheets.add(
+            by(connection),
+            replace(SECOND, sheet_code="other", code="other-1", number=1, previous_code=None, lineage=()),
+        )
+    second = "other-1" if first == "mini-2" else "mini-2"
+    there = visit(answers, "B", "A", first, AT_B)
+    with db.writing() as connection:
+        regions.add_assessment(
+            connection, answers.hospitals["B"], 2026, second, {"1-01": "C", "2-03": "A"}, visit=there
+        )
+    back = visit(answers, "A", "B", second, {"1-01": "B"})
+    for login, asked in (("manager.A", there), ("secretariat", back)):
+        found = read(answers, login, asked)
+        values = found.csv_table.rows[0][3:5]
+        assert {one.sheet.version.code for one in (found.there, found.back) if one.sheet} == {second}, login
+        assert values == (("C", "B") if asked == there else ("B", "C"))
+        assert not any("点検表が異なります" in note for note in found.notes)
+    alone = visit(answers, "D", "C", first, AT_B)
+    visit(answers, "C", "D", second, {"1-01": "B"})
+    assert any("点検表が異なります" in note for note in read(answers, "secretariat", alone).notes)
 
 
 def test_ratings_that_may_not_be_read_yet_stay_away(answers: Answers) -> None:

@@ -25,12 +25,12 @@ from tests.world import by, principal
 
 
 @pytest.fixture(scope="module")
-def region(demo_file: Path) -> Region:
-    return Region(demo_file)
+def region(moved_file: Path) -> Region:
+    return Region(moved_file)
 
 
-def made(demo_db: Path, login: str, selection: Selection) -> ClassComparison:
-    with db.reading(demo_db) as connection:
+def made(moved_db: Path, login: str, selection: Selection) -> ClassComparison:
+    with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), login))
         return spread.class_document(by(connection, who), selection)
 
@@ -63,9 +63,9 @@ def values(found: pd.DataFrame, year: int, number: int) -> list[float]:
 
 @pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
 def test_the_secretariat_sees_the_quartiles_of_every_year_and_class(
-    region: Region, demo_db: Path, question: Question
+    region: Region, moved_db: Path, question: Question
 ) -> None:
-    shown = table(made(demo_db, "secretariat", selection_of(question, Scope.REGION)), spread.QUARTILES)
+    shown = table(made(moved_db, "secretariat", selection_of(question, Scope.REGION)), spread.QUARTILES)
     wanted = []
     found = frame(region, question)
     for (year, number), group in found.groupby(["year", "number"]):
@@ -87,9 +87,9 @@ def expected(first: list[float], second: list[float]) -> list[object]:
 
 @pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
 def test_the_size_of_the_difference_counts_every_pair_of_hospitals(
-    region: Region, demo_db: Path, question: Question
+    region: Region, moved_db: Path, question: Question
 ) -> None:
-    shown = table(made(demo_db, "secretariat", selection_of(question, Scope.REGION)), spread.EFFECTS)
+    shown = table(made(moved_db, "secretariat", selection_of(question, Scope.REGION)), spread.EFFECTS)
     if question.number or frame(region, question).empty:
         assert shown is None
         return
@@ -113,8 +113,8 @@ def test_the_size_of_the_difference_counts_every_pair_of_hospitals(
     assert years == set(frame(region, question)["year"])
 
 
-def test_the_classes_are_drawn_as_the_table_has_them_and_nobody_is_named(demo_db: Path) -> None:
-    found = made(demo_db, "secretariat", Selection(2022, 2025, Track.VISITOR))
+def test_the_classes_are_drawn_as_the_table_has_them_and_nobody_is_named(moved_db: Path) -> None:
+    found = made(moved_db, "secretariat", Selection(2022, 2025, Track.VISITOR))
     shown = table(found, spread.QUARTILES)
     assert found.spread is not None
     assert shown is not None
@@ -139,9 +139,9 @@ def released(region: Region, audience: str, number: int, year: int, items: list[
     ("login", "audience"), [("leader.h001", "region"), ("manager.h020", "region"), ("center", "center")]
 )
 def test_who_knows_no_names_sees_the_released_quartiles_in_whole_points_alone(
-    region: Region, demo_db: Path, login: str, audience: str
+    region: Region, moved_db: Path, login: str, audience: str
 ) -> None:
-    found = made(demo_db, login, Selection(2022, 2025, Track.VISITOR))
+    found = made(moved_db, login, Selection(2022, 2025, Track.VISITOR))
     shown = table(found, spread.QUARTILES)
     assert table(found, spread.EFFECTS) is None
     boxes = found.spread.boxes if found.spread else ()
@@ -160,23 +160,23 @@ def test_who_knows_no_names_sees_the_released_quartiles_in_whole_points_alone(
     assert all(isinstance(value, int) for row in (shown.rows if shown else ()) for value in (row[0], *row[2:]))
 
 
-def test_neither_years_nor_chapters_nor_groups_change_what_was_released(demo_db: Path) -> None:
+def test_neither_years_nor_chapters_nor_groups_change_what_was_released(moved_db: Path) -> None:
     asked = [
         Selection(2022, 2025, Track.VISITOR), Selection(2025, 2025, Track.VISITOR, "1"), Selection(2023, 2026, Track.VISITOR),
         Selection(2025, 2025, Track.VISITOR, "6", None, Scope.REGION, 1), Selection(2024, 2025, groups=(Group.CLASS_1, Group.OWN)),
     ]  # fmt: skip
     for login in ("leader.h001", "center"):
-        seen = {found.spread.boxes for one in asked if (found := made(demo_db, login, one)).spread}
+        seen = {found.spread.boxes for one in asked if (found := made(moved_db, login, one)).spread}
         assert len(seen) <= 1
-    both = [made(demo_db, login, asked[0]).spread for login in ("leader.h001", "manager.h020")]
+    both = [made(moved_db, login, asked[0]).spread for login in ("leader.h001", "manager.h020")]
     assert both[0] is not None
     assert both[1] is not None
     assert both[0].boxes == both[1].boxes
 
 
-def test_partners_by_name_and_other_tracks_have_no_released_quartiles(demo_db: Path) -> None:
+def test_partners_by_name_and_other_tracks_have_no_released_quartiles(moved_db: Path) -> None:
     for one in (
         Selection(2022, 2025, Track.VISITOR, scope=Scope.PARTNERS), Selection(2022, 2025, Track.SELF),
         Selection(2022, 2025, groups=(Group.OWN,)),
     ):  # fmt: skip
-        assert made(demo_db, "leader.h001", one).spread is None
+        assert made(moved_db, "leader.h001", one).spread is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 
 from checklist.formats import files, pdf
 from checklist.formats.document import Document, overview
-from checklist.formats.table import Chart, Column, Cover, Table
+from checklist.formats.table import Chart, Column, Cover, Kind, Table
 from tests import pdf_text
 
 FACTS = (("病院", "架空中央病院"), ("年度", "2026年度"))
@@ -44,6 +45,47 @@ def test_a_document_says_itself_what_stands_at_its_foot_and_is_then_always_the_s
 def test_a_cover_has_its_own_heading() -> None:
     assert "評価報告書" in on_paper(replace(DOCUMENT, cover=Cover("評価報告書")))
     assert "評価報告書" not in on_paper(DOCUMENT)
+
+
+# Of our font, as parts of its size: everything Japanese is 1 wide.
+WIDTHS = {**dict.fromkeys("0123456789", 0.555), **dict.fromkeys(",.", 0.278), "-": 0.347}
+
+
+def places(content: bytes) -> dict[str, tuple[float, float]]:
+    """Where each piece of the first page begins and ends across it."""
+    found: dict[str, tuple[float, float]] = {}
+
+    def drawn(text: str, page: list[float], line: list[float], _: object, size: float) -> None:
+        left = page[4] + line[4] * page[0]
+        found[text.strip()] = (left, left + size * sum(WIDTHS.get(letter, 1.0) for letter in text.strip()))
+
+    PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=drawn)
+    return found
+
+
+def test_a_heading_stands_where_the_cells_of_its_column_stand() -> None:
+    """Numbers end where their heading ends, words begin where it begins, and no other heading is nearer to a cell."""
+    kinds: tuple[tuple[str, Kind], ...] = (
+        ("甲章", "text"),
+        ("乙率", "percent"),
+        ("丙", "number"),
+        ("丁件数", "number"),
+        ("戊欄", "text"),
+        ("己日", "date"),
+        ("庚差", "points"),
+    )
+    cells = ("ああああああああ", 88.5, 11, 1234, "いいいい", date(2026, 10, 5), -3.4)
+    told = ("ああああああああ", "88.5", "11", "1,234", "いいいい", "2026年10月5日", "-3.4")
+    for room in (8, 30):
+        table = Table("表", tuple(Column(name, kind, room) for name, kind in kinds), (cells,))
+        found = places(pdf.document(replace(DOCUMENT, tables=(table,), csv_table=table)))
+        side = {name: int(kind not in ("text", "date")) for name, kind in kinds}
+        for (name, _), cell in zip(kinds, told, strict=True):
+            place = next(at for text, at in found.items() if text == cell or text.startswith(cell[:6]))
+            assert place[side[name]] == pytest.approx(found[name][side[name]], abs=0.6), (name, room)
+            middle = sum(place) / 2
+            nearest = min(side, key=lambda one: abs(sum(found[one]) / 2 - middle))
+            assert nearest == name, room
 
 
 def rows_of(count: int) -> list[int]:

@@ -124,6 +124,19 @@ def test_without_the_chapter_the_year_is_told_where_enough_share_it(connection: 
     assert told(entry(connection, visited, visited[0], "2-01")) == ("", 2025)
 
 
+@pytest.mark.parametrize("of", [OF_2025[0], ("D", 2026, "mini-2")])
+def test_the_first_report_of_a_new_year_does_not_tell_whose_the_entry_without_a_year_is(
+    connection: Database, of: Visited
+) -> None:
+    # All others told their year: the one without would be of 2026, and there only D has a report.
+    assert told(entry(connection, [*OF_2025, ("D", 2026, "mini-2")], of, "2-01")) == ("薬の安全", None)
+
+
+def test_where_enough_are_without_their_year_the_others_tell_theirs(connection: Database) -> None:
+    later = [("D", 2026, "mini-2"), ("E", 2027, "mini-2"), ("A", 2028, "mini-2")]
+    assert told(entry(connection, [*OF_2025, *later], OF_2025[0], "2-01")) == ("薬の安全", 2025)
+
+
 def test_a_hospital_that_is_visited_twice_is_one(connection: Database) -> None:
     visited = [("A", year, "mini-2") for year in (2025, 2026, 2027)]
     assert told(entry(connection, [*visited, ("B", 2025, "mini-2")], visited[0], "1-01")) == ("", None)

@@ -15,11 +15,13 @@ from checklist.comparison.comparison_page import ComparisonPage
 from checklist.comparison.funnel import Funnel
 from checklist.comparison.overrating import TITLE, Overrating
 from checklist.comparison.pool import NO_DATA
+from checklist.comparison.selection import Group
 from checklist.comparison.spread import ClassComparison, Spread
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
 from checklist.ui import charts, heat, markup, widgets
 from checklist.ui.comparison import funnel_chart, grid_view, heat_chart, lines, spread_chart
+from checklist.words import first_screen as told
 
 NOBODY = ""
 """The choice of no item."""
@@ -56,6 +58,7 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
     down = item_steps.chapter_links(page.kind, found)
     shown = _first_picture(found, down)
     _made_of(found.notes)
+    _own_alone(page)
     if isinstance(found, ClassComparison) and found.spread:
         _spread(found, found.spread)
     if not shown:
@@ -130,6 +133,16 @@ def _made_of(notes: Sequence[str]) -> None:
     """What the numbers are made of, below the picture."""
     widgets.notes(notes[:-1])
     widgets.definition()
+
+
+def _own_alone(page: ComparisonPage) -> None:
+    """Where the own hospital stands beside groups: why its number is not that of the home page, with the ways to both."""
+    if page.kind != "classes" or page.selection is None or len(page.selection.groups) < 2:
+        return
+    if Group.OWN in page.selection.groups:
+        alone = selection.to_query(replace(page.selection, groups=(Group.OWN,)))
+        ways = (("自院のみで表示する", f"/comparison?{urlencode({'by': page.kind, **alone})}"), ("ホームを開く", "/"))
+        st.html(markup.notes([told.OWN_ITEMS]) + markup.row([markup.link(*one) for one in ways]))
 
 
 def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
