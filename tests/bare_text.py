@@ -11,5 +11,5 @@ _BARE = re.compile(
 
 
 def bare(text: str) -> str:
-    """Without white space, unseen characters and marks of kana, in one width; three of the waves are one glyph."""
-    return re.sub("[〜∼~]", "~", _BARE.sub("", unicodedata.normalize("NFKD", text)))
+    """Without white space, unseen characters and marks of kana, in one width; some waves and dashes are one glyph."""
+    return re.sub("[〜∼~]", "~", re.sub("[—―]", "—", _BARE.sub("", unicodedata.normalize("NFKD", text))))

@@ -24,14 +24,15 @@ from starlette.routing import Route
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import glyphs, table
 from checklist.rules.fields import typed_text
+from checklist.rules.hospitals import name_signs
 from checklist.store.files import files
 from checklist.web import downloads
 from tests import nasty_strings, pdf_text
 from tests.bare_text import bare
 from tests.papers.exports_text import client_of
 from tests.papers.test_exports import BY_A_JOB
-from tests.store import permission_scene
 from tests.pictures import jpeg
+from tests.store import permission_scene
 from tests.store.permission_scene import HOST_COMMENT, PRACTICE, SEALED, Scene
 from tests.ui import planted_columns
 from tests.web.test_planted_answers import NUMBERED, QUERIES, SECRETS, ask, paths
@@ -53,7 +54,7 @@ class Planted:
         planted_columns.plant(connection, "", ids)
         ask(connection)
         for one in (one for found in planted_columns.schema(connection).values() for one in found if one.is_free):
-            key, most = planted_columns.KEYS.get(one.table, "rowid"), 1 if self._is_line(one) else 3
+            key, most = planted_columns.KEYS.get(one.table, "rowid"), 1 if self._is_line(one) else 5
             for (row,) in connection.execute(
                 f"""SELECT {key} FROM "{one.table}" WHERE "{one.name}" LIKE '《%'"""
             ).fetchall():
@@ -103,8 +104,23 @@ class Planted:
                 # Where a line ends, a soft hyphen is seen.
                 wanted = bare(glyphs.printed(wanted))
                 before = bare(before.replace("-", "") if "\u00ad" in self.strings[int(found[1])] else before)
-            if not before.endswith(wanted):
+            elif kind == "pptx":
+                # On slides no machine may draw a sign of its own.
+                wanted = "".join(glyphs.GETA if name_signs.is_private(one) else one for one in wanted)
+            if kind != "pdf":
+                # Some tables have a line of a text in each row, without the blanks around it.
+                wanted, before = " ".join(wanted.split()), " ".join(before.split())
+            if not before.endswith(wanted) and not (_is_name(address) and _name(before).endswith(_name(wanted))):
                 yield address, found[1], wanted, before[-len(wanted) - 10 :]
+
+
+def _is_name(address: str) -> bool:
+    return "pack" in address or "submission" in address
+
+
+def _name(text: str) -> str:
+    """As it stands in the name of a file: no sign in it that a system takes for anything else."""
+    return re.sub(r"\W|_", "", text).casefold()
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +144,7 @@ def taken(planted: Planted) -> Iterator[tuple[str, str, bytes]]:
         client = client_of(planted.scene.who(name))
         for route in (one for one in downloads.routes if isinstance(one, Route) and one.path not in BY_A_JOB):
             for path in paths(route.path, planted.top):
-                for query in QUERIES.get(route.path, ("",)):
+                for query in QUERIES.get(route.path, ("",))[: None if "comparison" in path else 1]:
                     address = f"{path}?{query}" if query else path
                     alike = re.sub(r"/\d+", "/1", address)
                     if alike in done:
@@ -136,10 +152,9 @@ def taken(planted: Planted) -> Iterator[tuple[str, str, bytes]]:
                     try:
                         answer = client.get(address)
                     except NotFound as error:
-                        if any(one in address for one in ("pack","submission","papers/","findings","region/annual","evidence","report")) and "形式" not in error.message: print(name, address, error.message[:200])
                         done |= {alike} if "ファイル形式" in error.message else set()
-                    except (Forbidden, Refused) as error:
-                        if any(one in address for one in ("pack","submission","papers/","findings","region/annual","evidence","report")): print(name, address, error.message[:200])
+                    except (Forbidden, Refused):
+                        pass
                     else:
                         assert answer.status_code == 200, (name, address, answer.text)
                         done.add(alike)
@@ -196,8 +211,10 @@ def test_every_paper_and_every_file_tells_every_string_or_a_geta_and_no_formula(
             told.setdefault(kind, set()).update(int(one) for one in NUMBER.findall(text))
             if kind == "pdf" and glyphs.GETA in text and "印刷できない文字が含まれます：" not in "".join(text.split()):
                 wrong.append((address, "a geta of which nothing is said"))
-    print(*wrong, sep="\n")
-    print({one.path for one in downloads.routes} - answered - BY_A_JOB)
-    for kind in told:
-        print(kind, len(told[kind]), 141 - len({n % 141 for n in told[kind]}))
-    raise AssertionError
+    assert wrong == []
+    assert {one.path for one in downloads.routes} - answered == BY_A_JOB
+    strings = {kind: {number % 141 for number in found} for kind, found in told.items()}
+    assert {len(strings[kind]) for kind in ("csv", "xlsx")} == {141}
+    # Each of them stands on paper in tests/imports/test_nasty_strings.py.
+    assert len(strings["pdf"]) > 120
+    assert min(len(strings[kind]) for kind in ("pptx", "ics", "names")) > 4
