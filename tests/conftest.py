@@ -21,6 +21,7 @@ from checklist.errors import Refused
 from checklist.formats import workbook
 from checklist.imports import sheet_files
 from checklist.store import db, open_file, start
+from checklist.store.accounts import people
 from checklist.store.act import acting, operator
 from tests import built_once
 from tests import world as worlds
@@ -62,6 +63,17 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+LONGEST = ("test_planted_answers", "test_exports", "test_kill", "test_troubles", "test_start")
+"""Files of single tests that take up to minutes: begun last, they would keep one worker while others idle."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; all others in their order."""
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say what was left out of what was asked for, and how to run it."""
     root, asked = (
@@ -82,6 +94,15 @@ def known_libraries() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Hashes of today's kind that cost nothing; servers of their own use the real ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(people, "_HASHER", worlds.CHEAP)
+        patch.setattr(people, "_NOBODY", worlds.CHEAP.hash("an account that does not exist"))
         yield
 
 

@@ -16,7 +16,9 @@ BEFORE_ANYBODY_IS_KNOWN = {
     "accounts.providers": {"door"},
     "accounts.invitations": {"accept", "holder", "usable"},
     "accounts.second_factors": {"holds", "spend"},
-    "accounts.people": {"credentials", "exist", "hash_password", "password_faults", "verify_password"},
+    "accounts.people": {
+        "credentials", "exist", "hash_password", "hashed_anew", "password_faults", "renew_hash", "verify_password",
+    },
     "accounts.sessions": {
         "cookie_name", "end", "find", "find_for_delivery", "go_on", "require", "require_for_delivery", "start",
         "spend_vouched", "start_for_pass", "token_hash", "touch", "vouch",

@@ -26,8 +26,9 @@ from checklist.store.visits import visits
 
 YEAR = 2026
 PASSWORD = "correct horse"
-PASSWORD_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
-"""Cheap to check, so that tests do not wait for passwords."""
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""What tests hash with, so that they do not wait for passwords."""
+PASSWORD_HASH = CHEAP.hash(PASSWORD)
 
 HOST, LEADING, SMALL, STRANGER = "H01", "H02", "H03", "H04"
 """H01 (加算1) is visited by H02 (加算1); H03 is 加算2 and H04 (加算1) takes no part in the visit."""

@@ -92,11 +92,11 @@ async def sign_in(runtime: Runtime, attempt: Attempt) -> SignedIn:
         # Through the answer writer: taps and sign-ins are committed together instead of waiting for each other's lock.
         judged = await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.begin(db, attempt)))
         try:
-            await runtime.passwords.judge(lambda: keeper.judge(judged))
+            fresh = await runtime.passwords.judge(lambda: keeper.judge(judged))
         except Refused:
             await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.note_failure(db, judged)))
             raise
-    return await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.finish(db, judged)))
+    return await asyncio.wrap_future(runtime.writer.submit(lambda db: keeper.finish(db, judged, fresh)))
 
 
 async def login(request: Request[State]) -> Response:

@@ -27,7 +27,7 @@ def _facts(view: View, found: VisitPass, visit: Visit) -> dict[str, Any]:
     return {
         "name": found.name,
         "host": hospitals.get(view, visit.host_id).name,
-        "day": visit_times.of_visit(visit),
+        "day": visit_times.of_visit(visit) or "未定",
         "until": words.moment(found.expires_at),
     }
 

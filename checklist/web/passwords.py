@@ -1,4 +1,4 @@
-"""A queue of its own for passwords: each takes 64 MiB and a tenth of a second, and nobody else waits behind them."""
+"""A queue of its own for passwords: each takes 46 MiB and a twentieth of a second, and nobody else waits behind them."""
 
 from __future__ import annotations
 
@@ -71,8 +71,7 @@ def _step_back() -> None:
     with suppress(OSError):
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, os.getpid()) + BEHIND)
-        # One password is judged by four threads, which run where this one may. A low priority alone is not enough: what
-        # wakes up on a busy processor may wait there until the next tick of its clock.
+        # A low priority alone is not enough: what wakes up on a busy processor may wait there until the next tick of its clock.
         if hasattr(os, "sched_setaffinity"):
             allowed = sorted(os.sched_getaffinity(os.getpid()))
             os.sched_setaffinity(thread, allowed[len(allowed) // 2 :])

@@ -13,7 +13,7 @@ import pytest
 
 from checklist.errors import ChecklistError, Refused
 from checklist.model.assessments import Operation
-from checklist.store import backup, db, doctor
+from checklist.store import backup, db, doctor, open_file
 from checklist.store.assessments import answers, photos
 from checklist.store.files import files, picture
 from tests.pictures import jpeg
@@ -111,6 +111,7 @@ def test_where_the_present_history_is_the_wrong_one_there_is_a_way(copy: Path, w
     break_with(world_db, f"UPDATE rating {REWRITE}", f"UPDATE rating_history {REWRITE}")
     with pytest.raises(Refused, match="別の場所に移して"):
         backup.restore(copy, world_db)
+    open_file.let_go(world_db)
     shutil.move(world_db, world_db.with_name("wrong.db"))
     for ending in ("-wal", "-shm"):
         world_db.with_name(world_db.name + ending).unlink(missing_ok=True)

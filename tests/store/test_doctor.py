@@ -14,7 +14,7 @@ from checklist import words
 from checklist.errors import Trouble
 from checklist.model.assessments import Operation
 from checklist.model.visits import VisitState
-from checklist.store import db, doctor, health
+from checklist.store import db, doctor, health, open_file
 from checklist.store.act import acting
 from checklist.store.assessments import answers, assessments, photos
 from checklist.store.closing import erasures
@@ -117,6 +117,7 @@ def test_steps_that_are_not_applied_are_found(empty_db: Path) -> None:
 
 
 def test_another_journal_mode_is_found(filled: Path) -> None:
+    open_file.let_go(filled)
     with closing(sqlite3.connect(filled)) as raw:
         raw.execute("PRAGMA journal_mode = DELETE")
     assert messages(filled) == ["ファイル：記録方式がWALではありません。migrate を実行してください。"]

@@ -46,6 +46,8 @@ CLOSED: tuple[tuple[str, object], ...] = (
     (r"^date_poll\.state$", "open"), (r"^(date_offer|visit_day)\.part$", "whole"), (r"\.begins$", ""), (r"^date_answer\.value$", "yes"),
     (r"^mail\.state$", "sent"), (r"^notification\.kind$", "due"),
     (r"^(mail|notification)\.(thread|stage|what|href|message_id|subject|body|fault)$", "x"),
+    # The smallest picture there is.
+    (r"^name_sign_picture\.picture$", "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="),
     (r"^second_factor_rule\.roles$", "[]"), (r"^second_factor\.secret$", ""), (r"^recovery_code\.code_hash$", "a" * 64),
     (r"^notification_round\.day$", DAY), (r"^mail_plan\.security$", "none"), (r"^sign_in_provider\.(issuer|client_id|client_secret|claim|label)$", "email"), (r"^identity\.(issuer|subject)$", "x"), (r"^session\.way$", "password"), (r"^notification_choice\.kinds$", "[]"),
     (r"^erasure\.tombstone$", "（個人情報のため削除 2026年11月11日 事務局）"), (r"^_sqlite_migrations\.", "x"),

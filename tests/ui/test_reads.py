@@ -120,7 +120,7 @@ MOST = {
     ("learning", "open"): (1, 24),
     ("learning", "region"): (1, 26),
     ("learning?topic=drug", "region"): (1, 27),
-    ("learning?part=outcomes", "region"): (1, 34),
+    ("learning?part=outcomes", "region"): (1, 35),
     ("consultations", "open"): (1, 6),
     ("consultations", "region"): (1, 6),
     ("consultations?part=list", "region"): (1, 4),
@@ -336,10 +336,10 @@ def test_what_is_chosen_is_read_in_the_same_run(world: World, monkeypatch: pytes
     cycle.submitted(world)
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     screen = open_page("comparison")
-    assert ">医薬品安全</a></th>" in screens.text(screen)
+    assert ">医療安全管理体制</a></th>" in screens.text(screen)
     next(box for box in screen.selectbox if box.label == "章").set_value("1").run()
     assert screen.query_params["chapter"] == "1"
-    assert ">医薬品安全</a></th>" not in screens.text(screen)
+    assert ">医療安全管理体制</a></th>" not in screens.text(screen)
     next(pills for pills in screen.button_group if pills.label == "比較する集団").set_value([]).run()
     assert "1つ以上選んでください" in screens.faults(screen)
     screen = open_page("records")

@@ -21,6 +21,7 @@ from checklist.store.db import ROOT
 from checklist.web import body_time, headers
 from checklist.web.exception_handlers import EXCEPTION_HANDLERS
 from checklist.web.gate import Gate
+from checklist.web.passwords import Passwords
 from checklist.web.runtime import Runtime
 from tests.client import Client
 from tests.world import PASSWORD, World
@@ -122,12 +123,20 @@ def told_in(app: Starlette, *messages: Message) -> list[Message]:
     return sent
 
 
+def server_with_a_queue() -> Starlette:
+    """The gate of a server that judges passwords, without anything else of a start; nobody gets as far as a thread."""
+    runtime = Runtime()
+    runtime._passwords = Passwords()
+    return Starlette(
+        routes=_routes(), middleware=[Middleware(Gate, runtime=runtime)], exception_handlers=EXCEPTION_HANDLERS
+    )
+
+
 PIECE: Message = {"type": "http.request", "body": b"login=x", "more_body": True}
 
 
 def test_a_body_that_is_broken_off_is_no_fault_of_the_server(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    server = Starlette(routes=_routes(), middleware=[Middleware(Gate, runtime=Runtime())],
-                       exception_handlers=EXCEPTION_HANDLERS)  # fmt: skip
+    server = server_with_a_queue()
     with caplog.at_level(logging.WARNING):
         sent = told_in(server, PIECE, {"type": "http.disconnect"})
     assert sent[0]["status"] == 408
@@ -136,8 +145,7 @@ def test_a_body_that_is_broken_off_is_no_fault_of_the_server(world: World, caplo
 
 def test_a_body_that_stops_coming_is_let_go(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(body_time, "PATIENCE", 0.05)
-    server = Starlette(routes=_routes(), middleware=[Middleware(Gate, runtime=Runtime())],
-                       exception_handlers=EXCEPTION_HANDLERS)  # fmt: skip
+    server = server_with_a_queue()
     sent = told_in(server, PIECE, PIECE)
     assert sent[0]["status"] == 408
     assert (b"connection", b"close") in sent[0]["headers"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -39,9 +40,9 @@ def sign_in(keeper: Doorkeeper, login: str, password: str) -> SignedIn:
     """The three steps of a sign-in, each as the server takes it."""
     with db.writing() as connection:
         judged = keeper.begin(connection, Attempt(login, password))
-    keeper.judge(judged)
+    fresh = keeper.judge(judged)
     with db.writing() as connection:
-        return keeper.finish(connection, judged)
+        return keeper.finish(connection, judged, fresh)
 
 
 def session_count() -> int:
@@ -162,6 +163,30 @@ def test_a_password_changed_while_it_is_judged_opens_no_session(world: World, mo
     with pytest.raises(Refused):
         sign_in(Doorkeeper(), "manager.h01", PASSWORD)
     assert session_count() == 0
+
+
+def test_a_hash_of_former_days_becomes_one_of_today_with_the_next_right_password(world: World) -> None:
+    manager = world.people["manager.h01"].id
+    older = PasswordHasher(time_cost=2, memory_cost=16, parallelism=2).hash(PASSWORD)
+
+    def stored() -> str:
+        with db.reading() as connection:
+            found = people.credentials(connection, "manager.h01")
+        assert found is not None
+        return found[1]
+
+    sign_in(Doorkeeper(), "manager.h01", PASSWORD)
+    with db.writing() as connection:
+        connection.execute("UPDATE person SET password_hash = ? WHERE id = ?", [older, manager])
+    with pytest.raises(Refused):
+        sign_in(Doorkeeper(), "manager.h01", "wrong password")
+    assert stored() == older
+    first = sign_in(Doorkeeper(), "manager.h01", PASSWORD)
+    fresh = stored()
+    assert first.password_hash == fresh != older
+    assert sign_in(Doorkeeper(), "manager.h01", PASSWORD).password_hash == fresh
+    # Whoever was signed in stays so: it is the same password.
+    assert session_count() == 3
 
 
 def test_one_login_waits_alone(anyone: TestClient, time: FakeTime) -> None:

@@ -116,7 +116,7 @@ def _visit_facts(view: View, found: VisitComparison) -> Facts:
         ("受審病院", hospitals.get(view, visit.host_id).name),
         ("訪問病院", "、".join(hospitals.get(view, one).name for one in visit.evaluator_ids)),
         ("年度", words.fiscal_year(visit.fiscal_year)),
-        ("訪問日", visit_times.of_visit(visit)),
+        ("訪問日", visit_times.of_visit(visit) or "未定"),
         ("実施方法", words.VISIT_MODES[visit.mode]),
         ("評価者", _members(view, visit)),
         ("点検表の版", "、".join(versions) or "なし（記録のみ）"),

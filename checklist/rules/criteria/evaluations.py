@@ -20,8 +20,7 @@ CLASSES = {Direction.VISITS: (1, 2), Direction.VISITED_BY: (1,)}
 class Partnered:
     """A visit from one side: which partner, in which class on its day, on which day, and whether it may be counted.
 
-    For the one who evaluates by its report, which has to be handed over; for the one who is evaluated by the meeting that
-    closed it.
+    `counted` by its report: handed over, for the one who evaluates and has to report; made, for the one who is evaluated.
     """
 
     visit: VisitFact
@@ -74,8 +73,8 @@ def made(facts: Facts) -> list[Partnered]:
 def received(facts: Facts) -> list[Partnered]:
     """Visits to the hospital up to the day, once for each visiting hospital, by their day."""
     found = [
-        # 「評価を受けていること」 (令和6年3月5日 通知 別添3 第20) asks nothing more of the host, and no report. The closing
-        # meeting shows it: it begins once both sides have submitted, and nobody begins it before the day.
+        # 「評価を受けていること」 (令和6年3月5日 通知 別添3 第20) asks nothing more of the host: that the report was made
+        # proves it, whether or not it was handed over and received by the day.
         Partnered(one, partner, partner_class, on, one.proven, Direction.VISITED_BY)
         for one, on in _past(facts)
         if one.host_id == facts.hospital.id
@@ -116,7 +115,7 @@ def standing(facts: Facts, addon_class: int) -> list[Partnered]:
     # 加算2 is only visited, by 加算1; whom it visits itself is no business of its filing.
     ways = (*made(facts), *received(facts)) if addon_class == 1 else received(facts)
     counts = [one for one in ways if one.evaluates and one.partner_class in CLASSES[one.direction]]
-    # What is not shown to have been evaluated leaves the requirement open, and fulfils none.
+    # What nobody has reported is not shown to have been evaluated: it leaves the requirement open, and fulfils none.
     found = [one for one in counts if one.counted]
     now = [one for one in found if one.on >= facts.since]
     return now or [one for one in found if facts.stands_until(one.on) >= facts.on]

@@ -47,7 +47,7 @@ class VisitFact:
     recorded: bool = False
     """Whether somebody recorded the day on which it was evaluated on paper."""
     proven: bool = False
-    """Whether its closing meeting, or the scan of a report on paper, shows that it was evaluated."""
+    """Whether a sealed report that stands, or the scan of one on paper, shows that it was evaluated."""
 
     @property
     def held(self) -> bool:

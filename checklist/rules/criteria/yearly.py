@@ -16,7 +16,7 @@ from checklist.rules.criteria.verdict import Verdict, met, not_met, unknown
 
 REMEDY = {
     Direction.VISITS: "訪問評価を行い、評価報告書の手交まで記録してください。紙で行った訪問も「訪問」に登録できます。",
-    Direction.VISITED_BY: "連携先に訪問評価を依頼し、講評会まで記録してください。紙で行った訪問も「訪問」に登録できます。",
+    Direction.VISITED_BY: "連携先に訪問評価を依頼し、評価報告書の確定まで記録してください。紙で行った訪問も「訪問」に登録できます。",
 }
 
 
@@ -28,14 +28,14 @@ def partner_visited(facts: Facts, asked: Requirement) -> Verdict:
 
 
 def visited_by_partner(facts: Facts, asked: Requirement) -> Verdict:
-    """Be evaluated by a partner of 加算1; that it was, the closing meeting shows, and no report is asked of the host."""
+    """Be evaluated by a partner of 加算1; that it was, the report shows, and it need not have been handed over yet."""
     name = f"加算{int(asked.number_of('class'))}の連携先による訪問評価"
     return _Duty(facts, asked, name, Direction.VISITED_BY, tuple(received(facts))).verdict
 
 
 @dataclass(frozen=True)
 class _Duty:
-    """One duty of a year with the visits of its direction; only what is shown to have been evaluated fulfils it."""
+    """One duty of a year with the visits of its direction; only what a report shows fulfils it."""
 
     facts: Facts
     asked: Requirement
@@ -113,7 +113,7 @@ class _Duty:
         return len([one for one in self.done if self.facts.stands_until(one.on) >= self.facts.on]) or len(self.done)
 
     def _waiting(self) -> Verdict | None:
-        """An evaluation that nothing shows yet, or for the one who made it one whose report is not handed over."""
+        """An evaluation whose report is not made, or for the one who made it not handed over yet."""
         known = [one for one in self.visits if self._counts(one) and not one.counted]
         found = [one for one in known if self.facts.stands_until(one.on) >= self.facts.on]
         if not found:
@@ -123,12 +123,12 @@ class _Duty:
         did = (
             f"{one.name}を評価しましたが、評価報告書の手交が記録されていません。"
             if made
-            else f"{one.name}の評価を受けましたが、講評会の記録がまだありません。"
+            else f"{one.name}の評価を受けましたが、評価報告書がまだ確定していません。"
         )
         remedy = (
             "評価報告書を手交し、手交日を記録してください。"
             if made
-            else "評価した病院に、講評会の記録を依頼してください。"
+            else "評価した病院に、評価報告書の確定を依頼してください。"
         )
         reason = f"{words.day(one.on)}に{did}"
         return unknown(reason, f"{remedy}紙の報告書は、写しと手交日を登録します。", (one.shown,))

@@ -57,7 +57,13 @@ def owner(db: Database, token: str, at: datetime) -> Principal | None:
     if row is None:
         return None
     return rows.one(
-        Principal, row, person_id=row["id"], expires_at=at + READS_FOR, visit_scope=None, second_factor=False
+        Principal,
+        row,
+        person_id=row["id"],
+        expires_at=at + READS_FOR,
+        visit_scope=None,
+        second_factor=False,
+        vouched_in="",
     )
 
 

@@ -31,7 +31,8 @@ SELECT id, host_id, fiscal_year, visit_date, mode, state, created_at,
         WHERE visit_id = visit.id AND e.kind = 'handed_over' AND NOT EXISTS (SELECT 1 FROM report_event back
             WHERE back.report_id = e.report_id AND back.kind = 'hand_over_taken_back' AND back.id > e.id))
         AS handed_over_on,
-    EXISTS (SELECT 1 FROM closing WHERE visit_id = visit.id) AS met,
+    EXISTS (SELECT 1 FROM report WHERE visit_id = visit.id AND NOT EXISTS (
+        SELECT 1 FROM report_event e WHERE e.report_id = report.id AND e.kind = 'reopened')) AS stands,
     (SELECT paper_id FROM visit_paper_day WHERE visit_id = visit.id ORDER BY id DESC LIMIT 1) AS scanned,
     (SELECT coalesce(evaluated_on, '') || '/' || coalesce(iif(paper_id IS NULL, NULL, handed_over_on), '')
         FROM visit_paper_day
@@ -124,7 +125,7 @@ def _fact(
         frozenset().union(*(parts.get(version, frozenset()) for version in versions)) if versions else None,
         _day(row["created_at"]),
         recorded=bool(evaluated),
-        proven=bool(row["met"]) or row["scanned"] is not None,
+        proven=bool(row["stands"]) or row["scanned"] is not None,
     )
 
 

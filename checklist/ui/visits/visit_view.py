@@ -67,7 +67,7 @@ def detail(page: VisitPage) -> None:
         ("受審病院", page.host),
         ("訪問側", markup.lines([f"{leading}（代表）", *joining])),
         ("訪問評価者", members or "未定"),
-        ("訪問日", visit_times.of_visit(visit)),
+        ("訪問日", visit_times.of_visit(visit) or "未定"),
         ("方法", words.VISIT_MODES[visit.mode]),
         ("状態", markup.visit_chip(visit.state)),
     ]

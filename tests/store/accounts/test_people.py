@@ -8,6 +8,7 @@ from threading import Lock
 from time import sleep
 
 import pytest
+from argon2 import PasswordHasher, Type
 
 from checklist.errors import NotFound, Refused
 from checklist.model.accounts import Person, Role
@@ -15,6 +16,8 @@ from checklist.store import db
 from checklist.store.accounts import people, sessions
 from tests.world import HOST, PASSWORD, World, by
 
+MADE_WITH = people._HASHER
+"""As it is where no test has put a cheap one in its place."""
 NEW = Person(0, " Ｙamada ", "山田", None, False, frozenset({Role.SECRETARIAT}), True)
 
 
@@ -28,6 +31,20 @@ def test_an_account_is_found_by_its_login_in_any_width_and_case(world: World) ->
     assert found[1].startswith("$argon2id$")
     assert people.verify_password(found[1], "long enough password")
     assert not people.verify_password(found[1], "wrong")
+
+
+def test_hashes_are_made_by_a_setting_that_owasp_names_and_older_ones_are_known() -> None:
+    assert (MADE_WITH.type, MADE_WITH.memory_cost, MADE_WITH.time_cost, MADE_WITH.parallelism) == (
+        Type.ID,
+        47_104,
+        1,
+        1,
+    )
+    older = PasswordHasher(time_cost=2, memory_cost=16, parallelism=2).hash(PASSWORD)
+    fresh = people.hashed_anew(older, PASSWORD)
+    assert fresh is not None
+    assert people.verify_password(fresh, PASSWORD)
+    assert people.hashed_anew(fresh, PASSWORD) is None
 
 
 @pytest.mark.parametrize("mail", ["anzen", "a@b", "a b@example.jp", "a@例.jp", "a@example.jp, b@example.jp"])
