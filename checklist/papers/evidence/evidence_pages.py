@@ -107,8 +107,8 @@ def _put_together(work: Work) -> Bound:
                 writer.add_outline_item(title=name, page_number=place)
             place += number
     # Pages and numbers were counted by the same hand: one more or less would be a fault of ours.
-    for page, number in zip(writer.pages, _read(work.numbers), strict=True) if work.numbers else ():
-        _number(page, number)
+    for page, stamp in zip(writer.pages, _read(work.numbers), strict=True) if work.numbers else ():
+        _number(page, stamp)
     return Bound(_written(writer), [])
 
 
@@ -118,12 +118,12 @@ def _written(writer: PdfWriter) -> bytes:
     return target.getvalue()
 
 
-def _number(page: PageObject, number: PageObject) -> None:
+def _number(page: PageObject, stamp: PageObject) -> None:
     """Put a number in the middle of the foot of a page, on white: what people stored has its own things there."""
     if page.rotation:
         page.transfer_rotation_to_content()
     left, bottom, right, _ = (float(side) for side in page.cropbox)
-    page.merge_translated_page(number, (left + right - float(number.mediabox.width)) / 2, bottom + 5)
+    page.merge_translated_page(stamp, (left + right - float(stamp.mediabox.width)) / 2, bottom + 5)
 
 
 def _pages(one: Paper) -> list[PageObject]:
