@@ -13,6 +13,7 @@ from checklist.rules.sheets import layout_texts
 from checklist.rules.sheets.layout_texts import NUMBER, OTHER_HEAD
 
 Rows = Sequence[Sequence[str]]
+_MOST_TABLES = 9
 
 
 @dataclass
@@ -58,6 +59,35 @@ def head_of(rows: Rows) -> int:
     while head >= 0 and any(map(layout_texts.is_item_head, rows[head + 1] if head + 1 < len(rows) else ())):
         head += 1
     return head
+
+
+def tables(rows: Rows) -> list[Rows]:
+    """The tables that stand below each other: one begins where a head has its items in another column.
+
+    Each with its rows where they stood, and what belongs to another empty.
+    """
+    head = head_of(rows)
+    starts, items = [0], _items(rows[head]) if head >= 0 else []
+    for at in range(head + 2, len(rows)) if items else ():
+        other = _items(rows[at]) if len(starts) < _MOST_TABLES else []
+        is_head = other and not {*other} & {*items} and layout_texts.is_head_row(rows[at])
+        if is_head and sum(map(any, rows[head + 1 : at])) > 1:
+            starts.append(_above(rows, at))
+            head, items = at, other
+    ends = [*starts[1:], len(rows)]
+    return [
+        [row if start <= at < end else () for at, row in enumerate(rows)]
+        for start, end in zip(starts, ends, strict=True)
+    ]  # fmt: skip
+
+
+def _items(row: Sequence[str]) -> list[int]:
+    return [at for at, text in enumerate(row) if layout_texts.is_item_head(text)]
+
+
+def _above(rows: Rows, head: int) -> int:
+    """Where a table begins whose head stands there: with its name, if that stands alone above it."""
+    return head - 1 if len(set(filter(None, rows[head - 1]))) == 1 else head
 
 
 def _beside_each_other(row: Sequence[str]) -> list[int]:
@@ -147,6 +177,8 @@ def _headless(rows: Rows, head: int, width: int) -> list[Block]:
     parts = [range(first + 1, last) for first, last in pairwise(edges) if last > first + 1]
     if head >= 0 and (named := _beside_each_other(rows[head])):
         parts = [range(first, last) for first, last in pairwise([*named, width])]
+    elif pairs := _numbered_pairs(rows, head, width):
+        parts = [range(first, last) for first, last in pairwise([*pairs, width])]
     longest = {part: _longest(rows, head, part) for part in parts}
     said = {part: _length(rows, head, at) for part, at in longest.items() if at is not None}
     enough = [part for part in said if 3 * said[part] > max(said.values())]
@@ -156,6 +188,24 @@ def _headless(rows: Rows, head: int, width: int) -> list[Block]:
     item = _longest(rows, head, others) if others else None
     item = _longest(rows, head, range(width)) if item is None else item
     return [] if item is None else [_with_roles(rows, Block(head, 0, width - 1, item))]
+
+
+def _numbered_pairs(rows: Rows, head: int, width: int) -> list[int]:
+    """Where the tables begin that fill all columns in turn with numbers (or boxes) of one kind and texts: □, text, □, text."""
+    texts = [[text for row in rows[head + 1 :] if (text := cell(row, at))] for at in range(width)]
+    numbers = [[one for one in found if NUMBER.fullmatch(one)] for found in texts]
+    begin = next((at for at in range(width) if texts[at]), 0)
+    pairs = [
+        at for at in range(begin, width, 2) if len(numbers[at]) > 1 and 10 * len(numbers[at]) >= 6 * len(texts[at])
+    ]
+    kinds = {layout_texts.number_kind(one) for at in pairs for one in numbers[at]}
+    is_counted = all(layout_texts.is_sign(numbers[at][0]) or layout_texts.is_running(numbers[at]) for at in pairs)
+    has_texts = all(2 * len(numbers[at]) < len(texts[at]) for at in range(begin + 1, width, 2))
+    return (
+        pairs
+        if len(pairs) > 1 and begin + 2 * len(pairs) == width and len(kinds) == 1 and is_counted and has_texts
+        else []
+    )
 
 
 def _named(rows: Rows, head: int, columns: Sequence[int], last: int) -> list[int]:
@@ -197,7 +247,15 @@ def _longest(rows: Rows, head: int, columns: Collection[int]) -> int | None:
 
 
 def _length(rows: Rows, head: int, at: int) -> int:
-    return sum(len(text) for row in rows[head + 1 :] if not NUMBER.fullmatch(text := cell(row, at)))
+    """What stands there again and again, says it once."""
+    return sum(len(text) for text in {cell(row, at) for row in rows[head + 1 :]} if not NUMBER.fullmatch(text))
+
+
+def _comes_again(texts: Sequence[str]) -> bool:
+    """Whether words stand row by row and come again after others, as places do (病棟, 外来, 病棟): chapters stand together."""
+    words = [text for text in texts if text and not NUMBER.fullmatch(text)]
+    changes = 1 + sum(one != following for one, following in pairwise(words))
+    return 5 * changes > 4 * len(texts) and changes > 2 * len(set(words)) > 2
 
 
 def _with_roles(rows: Rows, block: Block) -> Block:
@@ -208,6 +266,8 @@ def _with_roles(rows: Rows, block: Block) -> Block:
             continue
         texts = [text for row in rows[block.head + 1 :] if (text := cell(row, at))]
         head = cell(rows[block.head], at).replace(" ", "") if block.head >= 0 else ""
+        if _comes_again([cell(row, at) for row in rows[block.head + 1 :] if cell(row, block.item)]):
+            continue
         answers = sum(map(layout_texts.is_answer, texts))
         is_own = layout_texts.is_chapter_head(head) or layout_texts.is_item_head(head)
         is_other = OTHER_HEAD.search(head) and not is_own

@@ -43,6 +43,8 @@ class _Walk:
 
     chapter: str = ""
     above: dict[int, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
+    """Those that stand within each other, by their signs: 1. and (1) right below it."""
     before: int = -2
     """The last line that was an item or went on with one."""
     last: RowRole = RowRole.UNUSED
@@ -88,6 +90,10 @@ def _role(known: Table, line: int, cells: Mapping[int, str], walk: _Walk) -> tup
     first = cells[min(cells)]
     if layout_texts.is_bracketed(first) and cells.get(block.item, first) == first:
         return RowRole.CHAPTER, "【】の見出し"
+    if first in known.titles:
+        return RowRole.HEAD, "各ページの表題"
+    if line == known.named:
+        return RowRole.CHAPTER, "繰り返す見出しの上の名前"
     if line <= block.head and layout_texts.is_chapter(whole):
         return RowRole.CHAPTER, "章らしい書き出し（第1章、【】など）"
     is_name = line == block.head or (line == block.head + 1 and not layout_texts.is_item_head(text))
@@ -122,10 +128,13 @@ def _text_role(
         return RowRole.CHAPTER, "文の並びの上の短い語"
     is_below = goes_on and walk.found > 0 and walk.before == line - 1 and not (numbers or has_chapter)
     opens = layout_texts.opens_chapter(text)
-    if is_below and (known.numbered or known.signs) and not opens and _is_cut(known, walk):
+    if is_below and (known.numbered or known.signs or known.cut) and not opens and _is_cut(known, walk):
         return RowRole.MORE, "上の行が途中で終わっている"
     if known.kinds and numbers and layout_texts.number_kind(numbers[0]) not in known.kinds and is_short(text):
         return RowRole.CHAPTER, "項目とは別の種類の番号"
+    is_beside = not (cells.keys() - block.numbers - {block.item, *block.chapters})
+    if is_beside and goes_on and known.signs and layout_texts.is_chapter(text):
+        return RowRole.CHAPTER, "項目とは別の、章らしい書き出し"
     if alone and layout_texts.heads(text, known.signs) and not (numbers and SENTENCE.search(text)):
         return RowRole.CHAPTER, "短い文が1つのみの行"
     if alone and known.numbered and not numbers and _begins_list(known.rows, line, block, walk) and is_short(text):
@@ -188,6 +197,7 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
         said = walk.chapter = _heading(cells, block, beside)
         if text or not beside:
             walk.above = {}
+            walk.chapter = _within(walk, said)
     elif role is RowRole.ITEM:
         walk.chapter = beside or walk.chapter
         said = layout_texts.BEGIN.sub("", text or _first(cells, block), count=1) or text
@@ -197,17 +207,32 @@ def _said(cells: Mapping[int, str], block: Block, role: RowRole, walk: _Walk, li
         walk.before, walk.end = line, said
         if walk.last is RowRole.CHAPTER:
             walk.chapter += said
+            walk.headings |= {sign: name + said for sign, name in list(walk.headings.items())[-1:]}
     if role in (RowRole.CHAPTER, RowRole.ITEM):
         walk.last = role
     return said, walk.chapter
+
+
+def _within(walk: _Walk, name: str) -> str:
+    """The name of a heading after those that it stands within; one with a sign seen before ends what is within that."""
+    sign = layout_texts.sign(name)
+    known = list(walk.headings)
+    if sign in known:
+        walk.headings = {one: walk.headings[one] for one in known[: known.index(sign)]}
+    elif walk.last is not RowRole.CHAPTER or "" in known:
+        walk.headings = {}
+    walk.headings[sign] = name
+    return "　".join(walk.headings.values()) if sign else name
 
 
 def _heading(cells: Mapping[int, str], block: Block, beside: str) -> str:
     """The name of a chapter: beside the item column, or in it with its number, or wherever there is something."""
     if block.item not in cells and beside:
         return beside
-    named = " ".join(dict.fromkeys(one for at, one in cells.items() if at <= block.item)) or _first(cells, block)
-    return layout_texts.chapter_name(named)
+    named = list(dict.fromkeys(one for at, one in cells.items() if at <= block.item))
+    # A whole paragraph beside a name is what a notice demands.
+    short = [one for one in named if is_short(one)] or named
+    return layout_texts.chapter_name(" ".join(short) or _first(cells, block))
 
 
 def _first(cells: Mapping[int, str], block: Block) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,10 +31,16 @@ class Table:
     """The lines that have the number of a chapter, by those of the lines below them."""
     full: int
     """How many characters a line of the item column takes where texts go on in the next row, or 0."""
+    cut: bool
+    """Whether whatever is no whole sentence is as long as any: the next row goes on with it, without numbers, too."""
     sentences: bool
     """Whether there are neither numbers nor signs, but sentences with a short text above each group of them."""
     repeated: frozenset[tuple[str, ...]]
     """Rows that stand more than once, as heads on each page do."""
+    titles: frozenset[str]
+    """What stands above the head of each page, without its number: the same, so no chapter."""
+    named: int
+    """The line above the first head if what is above the later ones differs, so that it is a chapter, or 0."""
 
 
 def known(rows: Rows, block: Block, several: bool) -> Table:
@@ -52,10 +58,28 @@ def known(rows: Rows, block: Block, several: bool) -> Table:
         row for row, count in whole.items() if count > 1 and not any(NUMBER.fullmatch(one) for one in row)
     )
     is_mixed = bool(kinds) and any(layout_texts.number_kind(one) not in kinds for one in numbers)
+    titles, is_named = _above_heads(rows, block, repeated)
     return Table(
         rows, block, bool(numbers), layout_texts.item_signs(texts), kinds if is_mixed else frozenset(),
-        5 * sum(beside) > 3 * len(beside), several, _outer(rows, block), _line_length(texts), not numbers and _are_sentences(texts), repeated,
+        5 * sum(beside) > 3 * len(beside), several, _outer(rows, block), _line_length(texts), _are_cut(texts), not numbers and _are_sentences(texts), repeated,
+        titles, is_named,
     )  # fmt: skip
+
+
+def _above_heads(rows: Rows, block: Block, repeated: Collection[tuple[str, ...]]) -> tuple[frozenset[str], int]:
+    """What stands above the heads of all pages as their title, and the line of the first if they are chapters."""
+    filled = [(line, found) for line, row in enumerate(rows, start=1) if (found := _filled(row, block))]
+    heads = [
+        (line, above) for (line, above), (_, row) in pairwise(filled)
+        if row in repeated and row not in (above, ()) and any(map(layout_texts.is_item_head, row))
+    ]  # fmt: skip
+    names = [above[0] for _, above in heads]
+    if len(names) < 2:
+        return frozenset(), 0
+    again = frozenset(one for one in names if names.count(one) > 1 and not layout_texts.is_chapter(one))
+    first = heads[0]
+    is_name = len(set(first[1])) == 1 and is_short(names[0]) and not layout_texts.no_item(names[0], True)
+    return again, first[0] if is_name and not again and len(set(names)) == len(names) else 0
 
 
 def _outer(rows: Rows, block: Block) -> frozenset[int]:
@@ -112,3 +136,13 @@ def _line_length(texts: Sequence[str]) -> int:
     """Several of the longest texts end at the same place where they were cut."""
     longest = max(map(len, texts), default=0)
     return longest if sum(8 * len(text) >= 7 * longest for text in texts) > 2 else 0
+
+
+def _are_cut(texts: Sequence[str]) -> bool:
+    lines = [text for text in texts if text and not layout_texts.no_item(text, False)]
+    open_ = [text for text in lines if not SENTENCE.search(text)]
+    return (
+        bool(open_)
+        and 3 * len(open_) > len(lines)
+        and all(8 * len(text) >= 7 * _line_length(lines) > 0 for text in open_)
+    )

@@ -67,6 +67,8 @@ _ASIDE = re.compile(
 _METHOD = re.compile(
     "(?:書類|書面|面接|現場|聴取|目視|ヒアリング|[自相互己]{2})(?:[・、/](?:書類|書面|面接|現場|聴取|目視))*"
 )
+_NO_SPACE = re.compile("[ぁ-ゖァ-ヺー一-龥々、(「][ぁ-ゖァ-ヺー一-龥々]|.[、。)」]")
+_WHOLE = re.compile("(?:[てで]いる|である|がある|ます|です|か|こと|ない|。)$")
 _GOES_ON = re.compile(" *[(<【〔]?(?:つづき|続き?)[)>】〕]?$")
 _RINGS = {ord("①") + n: f"({n + 1})" for n in range(20)} | {ord("❶") + n: f"({n + 1})" for n in range(10)}
 DITTO = frozenset({"〃", "々", "同上", '"'})
@@ -76,10 +78,19 @@ LONGEST_CHAPTER, _LONGEST_HEAD, _LONGEST_HEAD_WORD = 30, 100, 10
 def plain(text: str) -> str:
     """A text in one line and half width; a number in a ring is one in brackets, or it would run into the words.
 
-    A name written downwards in one cell, a letter in each line, is one word.
+    A name written downwards in one cell, a letter in each line, is one word; so is one that a line ends within.
     """
-    pieces = unicodedata.normalize("NFKC", text.translate(_RINGS)).split()
-    return ("" if len(pieces) > 2 and all(len(one) == 1 for one in pieces) else " ").join(pieces)
+    half = unicodedata.normalize("NFKC", text.translate(_RINGS))
+    pieces = half.split()
+    if len(pieces) > 2 and all(len(one) == 1 for one in pieces):
+        return "".join(pieces)
+    lines = [" ".join(line.split()) for line in half.splitlines() if line.strip()]
+    return "".join(f" {one}" if at and not _is_within(lines[at - 1], one) else one for at, one in enumerate(lines))
+
+
+def _is_within(line: str, following: str) -> bool:
+    """Whether a line ends within a text that has no spaces between its words."""
+    return bool(len(line) > 1 and _NO_SPACE.fullmatch(line[-1] + following[0])) and not _WHOLE.search(line)
 
 
 def is_item_head(text: str) -> bool:
@@ -112,8 +123,8 @@ def is_for_whom(texts: Sequence[str]) -> bool:
 
 
 def is_answer(text: str) -> bool:
-    """Whether a text is an answer: A, ○, はい."""
-    return _ANSWER.fullmatch(text) is not None
+    """Whether a text is an answer, or several to choose from: A, ○, はい, A・B・C."""
+    return all(_ANSWER.fullmatch(one) for one in re.split("(?<=.)[・/ ](?=.)", text))
 
 
 def is_running(texts: Sequence[str]) -> bool:

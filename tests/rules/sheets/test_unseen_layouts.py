@@ -15,7 +15,7 @@ from tests.rules.sheets.drawn_layouts import Drawn
 from tests.rules.sheets.test_drawn_layouts import wrong
 
 UNSEEN = unseen_layouts.drawn()
-BY_TAP = {"f25": 3, "f27": 1, "g4": 1}
+BY_TAP = {"f25": 3, "f27": 1}
 """The layouts in which somebody has to say something, and of how many rows."""
 CHANCE = range(120)
 
