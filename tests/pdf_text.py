@@ -41,7 +41,7 @@ def pages(data: bytes) -> list[str]:
     try:
         return ["".join(_page(page, letters)) for page in found]
     except KeyError:
-        # The numbers on the pages of a pack that is handed in are no glyphs of our own fonts.
+        # What people store has fonts of all kinds.
         return [page.extract_text() for page in found]
 
 
@@ -59,7 +59,10 @@ def _page(page: Any, letters: dict[int, dict[int, str]]) -> Iterator[str]:
         # What a picture says to a screen reader stands in the marks around it, and is not drawn.
         if codes.startswith(codecs.BOM_UTF16_BE):
             continue
-        yield "".join(font[int.from_bytes(codes[at : at + 2])] for at in range(0, len(codes), 2))
+        if not font:
+            raise KeyError(name)
+        # The marks of half-width kana are glyphs of no letter.
+        yield "".join(font.get(int.from_bytes(codes[at : at + 2]), "") for at in range(0, len(codes), 2))
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

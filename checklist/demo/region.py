@@ -29,11 +29,13 @@ from checklist.demo.builder import Builder, Part
 from checklist.demo.cast import Cast, moment
 from checklist.demo.schedule import Plan
 from checklist.imports import sheet_files
+from checklist.model.accounts import Role, SecondFactorRule
 from checklist.model.region import Region
 from checklist.model.sheets import Item, SheetVersion
 from checklist.model.visits import VisitState
 from checklist.rules import fiscal_year
 from checklist.store import region
+from checklist.store.accounts import second_factors
 from checklist.store.act import Act, View
 from checklist.store.assessments import editions
 from checklist.store.hospitals import center_consents, name_signs
@@ -106,6 +108,13 @@ def build(act: Act, wish: Wish) -> None:
     counsellor = consultations.tell(cast, wish.hospitals, first, last, wish.seed)
     learning.tell(cast, members, first, last)
     trainings.tell(cast, members, counsellor, wish.seed)
+    _second_factor(cast.act(offices.admin, cast.present), last)
+
+
+def _second_factor(act: Act, last: int) -> None:
+    """Administrators will need a second factor: announced, and far enough away that everybody can sign in to try."""
+    rule = SecondFactorRule(frozenset({Role.ADMIN}), date(last + 3, 4, 1))
+    second_factors.demand(act, rule)
 
 
 def _consent(builder: Builder, opened: datetime) -> None:

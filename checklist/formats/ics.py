@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event, vDuration
 
+from checklist.formats.table import straight
 from checklist.words import PRODUCT
 
 REFRESH = timedelta(hours=4)
@@ -42,7 +43,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     found.add("calscale", "GREGORIAN")
     found.add("method", "PUBLISH")
     # The library does not escape what stands in properties of no standard.
-    found.add("x-wr-calname", " ".join(name.split()))
+    found.add("x-wr-calname", " ".join(straight(name).split()))
     found.add("x-wr-timezone", "Asia/Tokyo")
     found.add("refresh-interval", vDuration(REFRESH), {"VALUE": "DURATION"})
     # What Outlook goes by, which does not know the property of RFC 7986.
@@ -63,10 +64,9 @@ def _event(one: Entry) -> Event:
     event.add("dtstart", one.start)
     # The end of an event of whole days is the day after.
     event.add("dtend", one.end if isinstance(one.end, datetime) else one.end + timedelta(days=1))
-    event.add("summary", one.summary)
-    event.add("description", one.description)
-    if one.location:
-        event.add("location", one.location)
+    for name, text in (("summary", one.summary), ("description", one.description), ("location", one.location)):
+        if text:
+            event.add(name, straight(text))
     event.add("url", one.url)
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("transp", "OPAQUE" if one.blocks and not one.cancelled else "TRANSPARENT")

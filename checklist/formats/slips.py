@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from checklist import words
-from checklist.formats import pdf
+from checklist.formats import glyphs, pdf, printed_names
 from checklist.formats.document import Facts
 
 
@@ -21,9 +21,8 @@ class Slip:
 
 
 def document(title: str, heading: str, slips: Sequence[Slip], notes: Sequence[str], fictional: bool) -> bytes:
-    """The slips as PDF; heading and notes stand on each of them."""
-    return pdf.made(
-        "slips.typ",
+    """The slips as PDF; heading and notes stand on each of them, and which of its own characters it lacks."""
+    content = printed_names.content(
         {
             "title": title,
             "author": words.PRODUCT,
@@ -31,5 +30,10 @@ def document(title: str, heading: str, slips: Sequence[Slip], notes: Sequence[st
             "slips": [asdict(one) for one in slips],
             "notes": list(notes),
             "fictional": fictional,
-        },
+        }
     )
+    around = {"signs": content.get("signs", {}), "heading": content["heading"]}
+    for one in content["slips"]:
+        # By itself: what the next one lacks is part of somebody else's name.
+        one["told"] = "".join(glyphs.remarks(around | one | {"picture": ""}))
+    return pdf.made("slips.typ", content)

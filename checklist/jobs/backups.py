@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from checklist.errors import ChecklistError, Fault, Refused
+from checklist.errors import ChecklistError, Fault, Refused, Unconfirmed
 from checklist.model.accounts import Principal
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.model.permission import Thing, Verb
 from checklist.rules import backups
 from checklist.store import clock, drafts
-from checklist.store.act import acting, operator, viewing
+from checklist.store.act import NOWHERE, Whence, acting, operator, viewing
 from checklist.store.backups import backup_plans, backup_runs, copies
 from checklist.store.backups.drill import drill
 from checklist.words.backups import BUSY, NEVER, UNEXPECTED
@@ -38,8 +38,13 @@ def set_plan(principal: Principal, database: Path, plan: BackupPlan) -> None:
         backup_plans.save(act, plan)
 
 
-def make(principal: Principal, database: Path) -> BackupRun:
-    """Make a copy now and say what became of it; raises Forbidden, Refused if one is being made, or CannotSave."""
+def make(principal: Principal, database: Path, whence: Whence = NOWHERE) -> BackupRun:
+    """Make a copy now and say what became of it; raises Forbidden, Refused if one is being made, or CannotSave.
+
+    It is a copy of everything: whoever has an authenticator has shown a code for it, or Unconfirmed is raised.
+    """
+    if principal.second_factor and not whence.confirmed:
+        raise Unconfirmed
     with _alone(database):
         plan = _plan(principal, database)
         run = _made(database, plan)

@@ -22,9 +22,10 @@ from checklist.model.assessments import AssessmentState, Track
 from checklist.model.hospitals import Addon, HospitalKind
 from checklist.model.scales import ABCX
 from checklist.model.visits import Visit, VisitState
+from checklist.readings import sign_in_agenda
 from checklist.rules.access import WRITABLE_VISITS
 from checklist.store import clock, database_file, db, doctor, region
-from checklist.store.accounts import people
+from checklist.store.accounts import people, second_factors
 from checklist.store.assessments import assessment_rows, assessments, expected_items
 from checklist.store.clock import to_text
 from checklist.store.database_file import FileState
@@ -33,7 +34,7 @@ from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
 from tests import built_once
-from tests.world import by
+from tests.world import by, principal
 
 TODAY = "2026-11-20"
 YEAR = 2026
@@ -110,6 +111,17 @@ def test_it_is_marked_as_fictional_in_settings_and_names(demo: Path) -> None:
         found = hospitals.all_hospitals(by(connection))
     assert all(hospital.name.startswith("架空") and hospital.address.startswith("架空県") for hospital in found)
     assert all(20 <= hospital.beds <= 800 for hospital in found)
+
+
+def test_a_second_factor_is_announced_to_administrators_and_keeps_nobody_out(demo: Path) -> None:
+    with db.reading(demo) as connection:
+        rule, view = second_factors.rule(by(connection)), by(connection)
+        assert rule.roles == {Role.ADMIN}
+        assert rule.since > view.today.replace(year=YEAR + 1)
+        admin = principal(people.by_login(view, "admin"))
+        assert not second_factors.holds(connection, admin.person_id)
+        tasks = [one.title for one in sign_in_agenda.tasks(by(connection, admin))]
+    assert "二段階認証が必要になる日：2029年4月1日" in tasks[0]
 
 
 def test_doctor_finds_nothing(demo: Path) -> None:

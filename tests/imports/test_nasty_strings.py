@@ -6,7 +6,6 @@ import importlib
 import inspect
 import pkgutil
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -39,6 +38,7 @@ from checklist.store import clock, db
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
 from tests import nasty_strings, pdf_text
+from tests.bare_text import bare
 from tests.formats import odd_books
 from tests.imports.taken import take_in
 from tests.world import World, by, principal
@@ -111,21 +111,9 @@ def test_papers_show_every_string_or_a_geta_for_what_the_font_lacks(kind: str) -
     data = files.render(Document("文字", (), (main,), main, (), (), False), kind)
     assert len(data) > 10_000
     if kind == "pdf":
-        shown = _bare("".join(pdf_text.pages(data)))
-        lost = [text for text in nasty_strings.ALL if _bare(glyphs.printed(table.straight(text))) not in shown]
-        # The marks of half-width kana are drawn by themselves, and the reader takes what is between for a letter.
-        assert lost == ["ﾊﾟﾋﾟﾌﾟ"]
-        assert "ﾊﾟ" in "".join(pdf_text.pages(data))
-
-
-_BARE = re.compile(
-    "[\\s\x01-\x1f\u3099\u309a\u00ad\u034f\u200b-\u200f\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef\x85\x9f]"
-)
-
-
-def _bare(text: str) -> str:
-    # Three of the waves are one glyph, and a mark of half-width kana may stand by itself.
-    return re.sub("[〜∼~]", "~", _BARE.sub("", unicodedata.normalize("NFKD", text)))
+        shown = bare("".join(pdf_text.pages(data)))
+        lost = [text for text in nasty_strings.ALL if bare(glyphs.printed(table.straight(text))) not in shown]
+        assert lost == []
 
 
 def _stored_records(world: World) -> Iterator[str]:

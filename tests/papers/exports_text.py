@@ -52,8 +52,8 @@ FORMATS = ("csv", "xlsx", "pdf")
 YEARS = "first=2025&last=2026"
 KNOWN = {kind.code: kind.media_type for kind in (CSV, EXCEL, PDF)}
 
-FONTS = {"NotoSansCJKjp-Regular": True, "NotoSansCJKjp-Bold": True, "Helvetica": False}
-"""The fonts of every paper, embedded in it; the last one writes nothing but the numbers of the pages of a whole pack."""
+FONTS = {"NotoSansCJKjp-Regular": True, "NotoSansCJKjp-Bold": True}
+"""The fonts of every paper, embedded in it."""
 
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
 _AS_OF = re.compile(r"時点：[^　\n\r,]*")

@@ -186,7 +186,7 @@ def _plant(scene: Scene, path: Path) -> dict[str, int]:
     with closing(sqlite3.connect(path)) as connection, connection:
         ids = {"hospital": world.hospitals[HOST], "person": world.people["manager.h01"].id}
         marked = planted_columns.plant(connection, TAIL, ids)
-        _ask(connection)
+        ask(connection)
         for table in files.REFERENCED:
             for (number,) in connection.execute(f"SELECT id FROM {table}").fetchall():
                 name = files.put(files.folder_beside(path), f"《{table}.content》{number}{TAIL}".encode())
@@ -197,7 +197,7 @@ def _plant(scene: Scene, path: Path) -> dict[str, int]:
     return top
 
 
-def _ask(connection: sqlite3.Connection) -> None:
+def ask(connection: sqlite3.Connection) -> None:
     """A questionnaire: it has no text of its own, but its theme and its answers have."""
     made = (planted_columns.MOMENT, 1)
     connection.execute("INSERT INTO questionnaire VALUES (1, 1, 'after', ?, 1, ?, ?)", ["a" * 22, *made])

@@ -8,7 +8,6 @@ import msgspec
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, PdfObject, RectangleObject
 
 from checklist.errors import Refused
 from checklist.formats.file_kinds import PDF
@@ -51,7 +50,8 @@ class Work(msgspec.Struct):
     papers: list[Paper] = []
     bound: list[Bound] = []
     title: str = ""
-    numbered: bool = False
+    numbers: bytes = b""
+    """The number of every page on a small page of its own, for a book that bears them."""
 
 
 def bound(papers: list[Paper]) -> list[Bound]:
@@ -68,9 +68,12 @@ def bound(papers: list[Paper]) -> list[Bound]:
     return [*bound(papers[:half]), *bound(papers[half:])]
 
 
-def book(parts: list[Bound], title: str, numbered: bool = False) -> bytes:
-    """All parts as one PDF with a bookmark for each paper; raises Busy, or Refused if they are too much."""
-    return _run(Work([], parts, title, numbered)).content
+def book(parts: list[Bound], title: str, numbers: bytes = b"") -> bytes:
+    """All parts as one PDF with a bookmark for each paper; raises Busy, or Refused if they are too much.
+
+    `numbers` is a PDF with as many small pages: each stands at the foot of its page.
+    """
+    return _run(Work([], parts, title, numbers)).content
 
 
 def _run(work: Work) -> Bound:
@@ -103,10 +106,9 @@ def _put_together(work: Work) -> Bound:
             if number:
                 writer.add_outline_item(title=name, page_number=place)
             place += number
-    if work.numbered:
-        font = writer._add_object(_font())
-        for number, page in enumerate(writer.pages, 1):
-            _number(page, f"{number} / {place}", font)
+    # Pages and numbers were counted by the same hand: one more or less would be a fault of ours.
+    for page, stamp in zip(writer.pages, _read(work.numbers), strict=True) if work.numbers else ():
+        _number(page, stamp)
     return Bound(_written(writer), [])
 
 
@@ -116,32 +118,12 @@ def _written(writer: PdfWriter) -> bytes:
     return target.getvalue()
 
 
-def _font() -> DictionaryObject:
-    """One of the fonts that every reader of PDFs has; a number is nothing but digits."""
-    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica", "/Encoding": "/WinAnsiEncoding"}
-    return DictionaryObject({NameObject(key): NameObject(value) for key, value in font.items()})
-
-
-def _number(page: PageObject, told: str, font: PdfObject) -> None:
-    """Write a number in the middle of the foot of a page, on white: what people stored has its own things there."""
+def _number(page: PageObject, stamp: PageObject) -> None:
+    """Put a number in the middle of the foot of a page, on white: what people stored has its own things there."""
     if page.rotation:
         page.transfer_rotation_to_content()
     left, bottom, right, _ = (float(side) for side in page.cropbox)
-    wide = 6 * len(told)
-    start, foot = (left + right - wide) / 2, bottom + 10
-    stamp = PageObject.create_blank_page(width=1, height=1)
-    for box in ("/MediaBox", "/CropBox", "/TrimBox"):
-        stamp[NameObject(box)] = RectangleObject(tuple(page.mediabox))
-    stamp[NameObject("/Resources")] = DictionaryObject(
-        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
-    )
-    drawn = DecodedStreamObject()
-    drawn.set_data(
-        f"q 1 g {start - 6:.1f} {foot - 4:.1f} {wide + 12:.1f} 14 re f 0.4 G {start - 6:.1f} {foot - 4:.1f} "
-        f"{wide + 12:.1f} 14 re S 0 g BT /F1 10 Tf {start + 3:.1f} {foot:.1f} Td ({told}) Tj ET Q".encode()
-    )
-    stamp[NameObject("/Contents")] = drawn
-    page.merge_page(stamp)
+    page.merge_translated_page(stamp, (left + right - float(stamp.mediabox.width)) / 2, bottom + 5)
 
 
 def _pages(one: Paper) -> list[PageObject]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pypdf import PdfReader
 
+from checklist import words
+from checklist.formats import pdf
 from checklist.formats.file_kinds import PDF
 from checklist.formats.zip_file import PackFile
 from checklist.papers.evidence import evidence_pages
@@ -30,7 +32,9 @@ def merged(
     # Made twice: the index names pages behind itself, and how many it fills is known only once it is there.
     front = _count(index(_numbers(files, pages, 0)))
     first = index(_numbers(files, pages, front))
-    return evidence_pages.book([Bound(first, [_count(first)], ["目次"]), *parts], title, numbered)
+    content = {"title": title, "author": words.PRODUCT, "count": _count(first) + sum(pages)}
+    numbers = pdf.made("numbers.typ", content) if numbered else b""
+    return evidence_pages.book([Bound(first, [_count(first)], ["目次"]), *parts], title, numbers)
 
 
 def _paper(one: PackFile) -> Paper:

@@ -12,10 +12,11 @@ from checklist import words
 from checklist.errors import ChecklistError
 from checklist.formats.table import Column, Table
 from checklist.jobs import backups
-from checklist.model.accounts import Principal
+from checklist.model.accounts import Principal, Retyped
 from checklist.model.backups import BackupPlan, BackupRun
 from checklist.readings.settings_page import BackupPart
 from checklist.store import db
+from checklist.store.accounts import confirmation
 from checklist.store.backups import backup_plans
 from checklist.ui import inputs, session, widgets
 
@@ -67,14 +68,27 @@ def _now(principal: Principal) -> None:
         make = st.button("バックアップを作成する", key="backups-make")
     with right:
         tried = st.button("復元できるか確かめる", key="backups-drill")
+    typed = None
+    if principal.second_factor:
+        # As before every other file of everything: tests/web/test_second_step.py.
+        what = "認証コード" if principal.vouched_in else "パスワードと認証コード"
+        st.write(f"バックアップは全データの複製です。作成するときは、{what}を入力してください。")
+        typed = inputs.password(principal, "backups-make-password")
     st.caption("復元の確認では、最後のバックアップを別の場所に復元し、1行ずつ照合します。現在のデータは変わりません。")
     if make:
-        _do(lambda: backups.make(principal, db.default_path()), "バックアップを作成し、読み戻して確かめました。")
+        _do(lambda: _made(principal, typed), "バックアップを作成し、読み戻して確かめました。")
     if tried:
         _do(
             lambda: backups.try_last(principal, db.default_path()),
             "最後のバックアップを別の場所に復元し、すべての行とファイルが一致することを確かめました。",
         )
+
+
+def _made(principal: Principal, typed: Retyped | None) -> BackupRun:
+    whence = session.whence()
+    if typed:
+        confirmation.confirm(principal, typed, whence.address)
+    return backups.make(principal, db.default_path(), replace(whence, confirmed=typed is not None))
 
 
 def _do(work: Callable[[], BackupRun], done: str) -> None:

@@ -6,12 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from checklist.errors import Unconfirmed
+from checklist.jobs import backups
+from checklist.model.accounts import SignInWay
 from checklist.model.backups import BackupPlan
+from checklist.rules.accounts import one_time_codes
+from checklist.store import clock, db
+from checklist.store.accounts import sessions
 from checklist.store.act import operator, viewing
 from checklist.store.backups import backup_plans, backup_runs
+from checklist.ui import session
+from tests.authenticator import Authenticator
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
-from tests.world import World
+from tests.world import PASSWORD, World
 
 MAKE, DRILL = "バックアップを作成する", "復元できるか確かめる"
 
@@ -64,6 +72,38 @@ def test_what_fails_at_the_press_of_a_button_is_told(admin: World, world_db: Pat
     screen = press(screen, MAKE)
     assert "失敗しました。" in faults(screen)
     assert "バックアップに失敗しました：" in text(open_page("home"))
+
+
+@pytest.mark.parametrize("way", SignInWay)
+def test_whoever_has_an_authenticator_takes_a_copy_of_everything_with_a_new_code(
+    way: SignInWay, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = Authenticator.of(world.people["admin"])
+    with db.writing() as connection:
+        token = sessions.start(connection, world.people["admin"].id, way=way, factor_at=clock.now())
+        who = sessions.require(connection, token)
+    with pytest.raises(Unconfirmed):
+        backups.make(who, db.default_path())
+    monkeypatch.setattr(session, "cookie", lambda: token)
+    screen = open_page("settings")
+    by_password = way is SignInWay.PASSWORD
+    assert ("あなたのパスワード" in [one.label for one in screen.text_input]) is by_password
+    tries = [(PASSWORD, "", one_time_codes.WRONG), (PASSWORD, "000000", one_time_codes.WRONG)]
+    tries += [("wrong", mine.recovery[1], "パスワードが正しくありません。")] if by_password else []
+    for password, code, told in tries:
+        if by_password:
+            screen.text_input(key="backups-make-password").set_value(password)
+        screen.text_input(key="backups-make-password-code").set_value(code)
+        screen = press(screen, MAKE)
+        assert told in faults(screen), (password, code)
+        with viewing(operator()) as view:
+            assert backup_runs.newest(view) == [], (password, code)
+    if by_password:
+        screen.text_input(key="backups-make-password").set_value(PASSWORD)
+    screen.text_input(key="backups-make-password-code").set_value(mine.recovery[0])
+    assert "バックアップを作成し、読み戻して確かめました。" in text(press(screen, MAKE))
+    with viewing(operator()) as view:
+        assert [run.good for run in backup_runs.newest(view)] == [True]
 
 
 @pytest.mark.parametrize("login", ["secretariat", "manager.h01", "evaluator.h02"])
