@@ -71,7 +71,9 @@ def find(view: View, visit_id: int, chosen: Chosen = Chosen.PREPARATION) -> Visi
         known[visit.host_id].name,
         tuple(known[one].name for one in visit.evaluator_ids),
         members,
-        visit_step.read(view, visit, progress, lines, opened, sealed, known[visit.host_id].external),
+        visit_step.read(
+            view, visit, progress, lines, opened, sealed, known[visit.host_id].external, chosen is not Chosen.PAPERWORK
+        ),
         lines,
         visit_preparation.read(view, visit, lines, progress, planned) if planned else None,
         visit_paperwork.read(view, visit, tracks, opened) if chosen is Chosen.PAPERWORK else None,

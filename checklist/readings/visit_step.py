@@ -39,11 +39,12 @@ class Steps:
 
 
 def read(
-    view: View, visit: Visit, progress: Progress, lines: Sequence[Line], opened: bool, sealed: bool, external: bool
-) -> Steps:
+    view: View, visit: Visit, progress: Progress, lines: Sequence[Line], opened: bool, sealed: bool, external: bool, counts: bool
+) -> Steps:  # fmt: skip
     """The next step of a visit for the reader.
 
-    `lines` are those of its sheets as the reader may know them; `external`: its host does not use the product.
+    `lines` are those of its sheets as the reader may know them; `external`: its host does not use the product; `counts`:
+    with how many items are open at a meeting that goes on, which takes seven statements.
     """
     rating = [one for one in lines if one.assessment.track is Track.VISITOR]
     unrated = [one for one in rating if one.assessment.state is AssessmentState.OPEN]
@@ -51,7 +52,7 @@ def read(
     side = next((one for one in Signatory if signatures.may_sign(view, visit, one)), None)
     standing = Standing(
         progress, view.today, _may(view, visit, lines), tuple(one.sheet for one in unrated), bool(visit.member_ids) or visit.record_only,
-        opened, _unagreed(view, visit, opened), signed, side, sealed, external,
+        opened, _unagreed(view, visit, opened and counts), signed, side, sealed, external,
     )  # fmt: skip
     stuck = visit_states.stands_on(visit.state, progress.agreed, opened, sealed)
     own = next((one.assessment.id for one in unrated if one.writable), None)

@@ -9,6 +9,7 @@ import os
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 
 from checklist.errors import Trouble
 from checklist.store import troubles
@@ -81,6 +82,7 @@ def require(path: Path) -> None:
 
 
 _waiting: dict[Path, list[sqlite3.Connection]] = {}
+_lock = Lock()
 
 
 def keep(path: Path) -> None:
@@ -108,13 +110,22 @@ def take(path: Path) -> sqlite3.Connection | None:
 def give_back(path: Path, connection: sqlite3.Connection) -> None:
     """Let a connection, its transaction over, wait for the next one; it is closed where nobody will come for it."""
     waiting = _waiting.get(path)
-    if waiting is None or len(waiting) >= MOST_WAITING or _still_reads(connection):
+    if waiting is None or _still_reads(connection) or not _waits(waiting, connection):
         connection.close()
         return
-    waiting.append(connection)
     # It may have been let go meanwhile.
     if waiting is not _waiting.get(path):
         _close_all(waiting)
+
+
+def _waits(waiting: list[sqlite3.Connection], connection: sqlite3.Connection) -> bool:
+    """Put a connection among those that wait; False where there are enough."""
+    # A crowd that comes back together would find a place for each, and each look at the same number.
+    with _lock:
+        if len(waiting) >= MOST_WAITING:
+            return False
+        waiting.append(connection)
+    return True
 
 
 def _still_reads(connection: sqlite3.Connection) -> bool:

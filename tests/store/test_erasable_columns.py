@@ -85,7 +85,7 @@ NOT_ERASED = {
         "hospital_desk.name", "hospital_desk.contact", "hospital_desk.hours", "hospital_desk.phone", "hospital_desk.way",
     ),
     "what a hospital belongs to": ("hospital.corporate_group", "hospital.medical_area"),
-    "letters of a name of a hospital or of its people": ("name_sign.sign", "name_sign.text", "name_sign_picture.picture"),
+    "letters of a name of a hospital or of its people": ("name_sign.sign", "name_sign.text"),
     "a stored file and what it is called: a file is withdrawn as a whole, and its bytes are kept as evidence": (
         "evidence_document.title", "evidence_document.note", "evidence_document.name", "plan_evidence.name",
         "visit_paper.name",
