@@ -28,9 +28,11 @@ def tell(cast: Cast, secretariat: int, members: Sequence[Member], versions: Sequ
     opened = cast.present - timedelta(days=6)
     act = cast.act(secretariat, opened)
     newest = versions[-1]
-    draft = revisions.start(act, newest.code, f"第{newest.number + 1}版（案）", date(last + 1, 4, 1))
+    holds_from = date(last + 1, 4, 1)
+    draft = revisions.start(act, newest.code, f"第{newest.number + 1}版（案）", holds_from)
     changed = _edit(act, draft)
-    revision_steps.open_for_comment(act, draft, act.today + timedelta(days=_DAYS))
+    # In March there is less time until it holds.
+    revision_steps.open_for_comment(act, draft, min(act.today + timedelta(days=_DAYS), holds_from))
     asked = revision_comments.asked(act, draft)
     managers = [one for one in members if one.id in asked and not one.external]
     edition = revisions.get(act, draft).edition

@@ -9,7 +9,7 @@ from datetime import date
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from checklist.model.visits import PollState
 from checklist.store import db
@@ -55,13 +55,22 @@ def offer(page: Page, day: str, part: str, begins: str) -> None:
     settled(page)
 
 
+def place_of(button: Locator) -> dict[str, float]:
+    """Where a button stands, asked of the element itself; one that the page has just drawn anew has no size any more."""
+    for _ in range(50):
+        box: dict[str, float] = button.evaluate("(element) => element.getBoundingClientRect().toJSON()")
+        if box["height"]:
+            break
+        button.page.wait_for_timeout(100)
+    return box
+
+
 def answer(page: Page, said: str) -> None:
     """One tap for each day, on buttons that stand in their full size within the width of the phone."""
     for place, sign in enumerate(said):
         button = page.locator('[data-testid="stButtonGroup"]').nth(place).get_by_role("radio", name=sign)
         button.scroll_into_view_if_needed()
-        # Asked of the element itself: the page may draw it anew in between.
-        box = button.evaluate("(element) => element.getBoundingClientRect().toJSON()")
+        box = place_of(button)
         assert min(box["height"], box["width"]) >= LEAST
         assert 0 <= box["x"] <= PHONE["width"] - box["width"]
         button.tap()
