@@ -150,11 +150,17 @@ def class_sums(view: View, selection: Selection) -> Sums:
 
 def both_tracks(view: View, selection: Selection) -> tuple[Sums, Sums]:
     """The same of self and visitor, over the hospitals that have both in a year; raises as `class_comparison`."""
-    (own, names), (seen, _) = (
-        _class_pool(view, replace(selection, track=track)) for track in (Track.SELF, Track.VISITOR)
-    )
+    (own, names), (seen, _) = (_class_pool(view, one) for one in of_one_sheet(view, selection))
     own, seen = own.beside(seen), seen.beside(own)
     return _class_sums(view, own, names), _class_sums(view, seen, names)
+
+
+def of_one_sheet(view: View, selection: Selection) -> tuple[Selection, Selection]:
+    """A selection for self and for visitor: without a sheet, both of the one that visitors used most."""
+    # Each side by itself could be most often of another sheet.
+    seen = replace(selection, track=Track.VISITOR)
+    seen = replace(seen, sheet=pools.sheet_of(view, seen))
+    return replace(seen, track=Track.SELF), seen
 
 
 def _class_pool(view: View, selection: Selection) -> tuple[Pool, Mapping[Group, str]]:

@@ -198,10 +198,14 @@ def read(view: View, selection: Selection, who: Reader, common: bool) -> Pool:
 def chosen(view: View, selection: Selection, who: Reader) -> Filter:
     """The assessments of hospitals known by name that a selection takes, in whatever year these are known."""
     selections.check(selection)
-    asked = Filter(selection.track, selection.first_year, selection.last_year, selection.sheet)
-    # Which sheet is used most depends neither on class nor on scope, so it is found before they are.
-    sheet = selection.sheet or most_used(submitted.versions_used(view, asked))
-    return replace(asked, sheet=sheet, hospitals=None if who.every else frozenset(who.names))
+    hospitals = None if who.every else frozenset(who.names)
+    return Filter(selection.track, selection.first_year, selection.last_year, sheet_of(view, selection), hospitals)
+
+
+def sheet_of(view: View, selection: Selection) -> str:
+    """The sheet that a selection is about: the one named, or the one used most, whatever the class and the scope."""
+    asked = Filter(selection.track, selection.first_year, selection.last_year)
+    return selection.sheet or most_used(submitted.versions_used(view, asked))
 
 
 def _released(

@@ -105,11 +105,8 @@ def item_comments(view: View, selection: Selection, item: str) -> Table:
     Hospitals that need not answer the item are left out, as they are in the numbers above. Each assessment is asked about on its own, as for reading it whole, all of them in one statement. Raises Forbidden.
     """
     who, year = pools.reader(view), selection.last_year
-    read = [
-        (track, entry)
-        for track in (Track.SELF, Track.VISITOR)
-        for entry in _of_last_year(view, replace(selection, track=track, first_year=year, chapter=None), who)
-    ]
+    both = comparison.of_one_sheet(view, replace(selection, first_year=year, chapter=None))
+    read = [(one.track, entry) for one in both for entry in _of_last_year(view, one, who)]
     # Whole versions before their audiences, which are known by then.
     versions = sheets.several(view, {entry.version_code for _, entry in read}).values()
     asked = _asked(view, [entry for _, entry in read], item)

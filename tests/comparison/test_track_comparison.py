@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from checklist.comparison import track_comparison
+from checklist.comparison import pool, track_comparison
 from checklist.comparison.comparison import Group, Scope, Selection
 from checklist.formats import files
 from checklist.formats.table import Table
 from checklist.model.accounts import Role
+from checklist.model.assessments import Track
 from checklist.store import db
+from checklist.store.sheets import sheets
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
-from tests.world import by
+from tests.world import FIRST, SECOND, by
 
 YEAR = 2026
 SELF = {"1-01": "A", "1-04": "A", "1-05": "B", "2-01": "A", "2-03": "A"}
@@ -65,6 +68,30 @@ def test_what_was_written_about_an_item_that_is_not_for_the_class_of_a_hospital_
     said = {item: {row[5] for row in comments(answers, "secretariat", item).rows} for item in ("1-01", "1-02")}
     assert said == {item: {f"{code} {item}" for code in codes} for item, codes in (("1-01", "ABCDE"), ("1-02", "ABCD"))}
     assert comments(answers, "secretariat", "9-99").rows == ()
+
+
+def test_both_sides_are_of_one_sheet_where_more_were_assessed_by_themselves_on_another(answers: Answers) -> None:
+    """Three hospitals assess themselves twice more on another sheet, which no visitor used."""
+    with db.writing() as connection:
+        view, who = by(connection), by(connection, answers.people["secretariat"])
+        codes = {one.code: one.code.replace("mini", "other") for one in (FIRST, SECOND)}
+        other = [
+            replace(one, sheet_code="other", code=codes[one.code], previous_code=codes.get(one.previous_code or ""))
+            for one in (FIRST, SECOND)
+        ]
+        for one in other:
+            sheets.add(view, one)
+        for code in "ABC":
+            for one in other:
+                regions.add_assessment(connection, answers.hospitals[code], YEAR, one.code, {"1-01": "C"})
+        chosen = Selection(YEAR, YEAR, scope=Scope.REGION)
+        assert pool.sheet_of(who, replace(chosen, track=Track.SELF)) == "other"
+        found = track_comparison.track_comparison(who, chosen)
+        said = track_comparison.item_comments(who, chosen, "1-01")
+    assert [(gap.item, gap.first.percent, gap.second.percent) for gap in found.gaps["加算1"]] == [
+        ("1-01", 100.0, 0.0), ("1-04", 100.0, 50.0),
+    ]  # fmt: skip
+    assert {row[3:5] for row in said.rows} == {("自己評価", "A"), ("訪問評価", "C")}
 
 
 def test_within_one_version_all_its_items_count(answers: Answers) -> None:
