@@ -9,7 +9,7 @@ from checklist import words
 from checklist.comparison import comparison
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.selection import Selection
-from checklist.formats.table import Chart, Column, Table, Value
+from checklist.formats.table import Chart, Column, Table, Value, with_numbers
 from checklist.model.accounts import Role
 from checklist.model.assessments import Track
 from checklist.store.act import View
@@ -134,22 +134,11 @@ def numbers(on: str, scores: Mapping[str, Scores], names: tuple[str, ...]) -> Ta
     return Table("数値", columns, tuple(rows))
 
 
-def spoken(table: Table) -> tuple[str, ...]:
-    """The columns of percentages that hold any number."""
-    records = table.records()
-    kinds = {column.name: column.kind for column in table.columns}
-    return tuple(
-        name
-        for name in table.names
-        if kinds[name] == "percent" and any(isinstance(row[name], int | float) for row in records)
-    )
-
-
 def charts(tables: Mapping[int, Table], bars: int) -> tuple[Chart, ...]:
     """A picture of each of these tables, by their places: lines over years, bars of the first columns by chapter."""
     found = []
     for place, table in tables.items():
-        if names := spoken(table):
+        if names := with_numbers(table, [one.name for one in table.columns if one.kind == "percent"]):
             years = table.names[0] != "章"
             shown = names if years else names[:bars]
             found.append(Chart("line" if years else "bar", table.title, place, table.names[0], shown, across=years))

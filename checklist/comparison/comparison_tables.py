@@ -10,7 +10,7 @@ from checklist.comparison import funnel
 from checklist.comparison.gaps import gap_table, largest
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
 from checklist.comparison.selection import Selection
-from checklist.formats.table import Chart, Column, Table, Value
+from checklist.formats.table import Chart, Column, Table, Value, with_numbers
 from checklist.model.sheets import Chapter
 from checklist.rules.scoring import Percentage
 
@@ -188,7 +188,7 @@ def _parts(cell: Cell) -> tuple[Value, ...]:
 def class_charts(title: str, shown: Sequence[Table]) -> tuple[Chart, ...]:
     """Every year with numbers by chapter, the newest first, and how the groups went over the years."""
     years: dict[str, list[str]] = {}
-    for name in _spoken(shown[0], shown[0].names[1:]):
+    for name in with_numbers(shown[0], shown[0].names[1:]):
         years.setdefault(name.rpartition(" ")[0], []).append(name)
     newest = reversed(years.items())
     by_chapter = [Chart("bar", f"{title}（{year}）", 0, "章", tuple(names)) for year, names in newest]
@@ -197,23 +197,17 @@ def class_charts(title: str, shown: Sequence[Table]) -> tuple[Chart, ...]:
 
 def _trend_chart(title: str, trend: Table) -> tuple[Chart, ...]:
     """How groups, or not too many hospitals, went over the years."""
-    years = _spoken(trend, trend.names[1:])
+    years = with_numbers(trend, trend.names[1:])
     if len(years) < 2 or not 0 < len(trend.rows) <= LINES:
         return ()
     return (Chart("line", f"{title}：推移", 1, trend.names[0], years, across=True),)
-
-
-def _spoken(table: Table, names: Sequence[str]) -> tuple[str, ...]:
-    """The columns that hold any number."""
-    records = table.records()
-    return tuple(name for name in names if any(isinstance(row[name], int | float) for row in records))
 
 
 def hospital_charts(title: str, tables: Sequence[Table]) -> tuple[Chart, ...]:
     """Hospitals beside their limits, and the newest year by hospital, unless there are more than one can tell apart."""
     trend, third = tables[1], tables[2]
     spread = funnel.chart(third, 2) if third.title.startswith(funnel.TITLE) else ()
-    shown = _spoken(trend, trend.names[1:])
+    shown = with_numbers(trend, trend.names[1:])
     if not shown or len(trend.rows) > BARS:
         return spread
     return (

@@ -191,10 +191,10 @@ def sentence(found: Sequence[Funnel], year: int, running: bool) -> str:
     own = next((one for one in judged if one.own), None)
     if own and own.standing is not None:
         funnel = next(one for one in found if own in one.spots)
-        where = "偶然のばらつきの範囲内です" if own.standing is Standing.WITHIN else f"{_spoken(own.standing)}です"
+        where = "偶然のばらつきの範囲内です" if own.standing is Standing.WITHIN else f"{_in_words(own.standing)}です"
         return f"{when}の自院は、{funnel.group}の値（{funnel.center:.1f}％）に対して{where}。"
     outside = [
-        f"{'、'.join(one.name for one in judged if one.standing is standing)}が{_spoken(standing)}"
+        f"{'、'.join(one.name for one in judged if one.standing is standing)}が{_in_words(standing)}"
         for standing in STANDINGS
         if standing is not Standing.WITHIN and any(one.standing is standing for one in judged)
     ]
@@ -206,7 +206,7 @@ def sentence(found: Sequence[Funnel], year: int, running: bool) -> str:
     )
 
 
-def _spoken(standing: Standing) -> str:
+def _in_words(standing: Standing) -> str:
     """A place outside of the limits within a sentence."""
     side = "低い位置" if standing < Standing.WITHIN else "高い位置"
     return f"{'99.8％' if abs(standing) > 1 else '95％'}の範囲より{side}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
@@ -101,6 +102,12 @@ class Table:
     def records(self) -> list[dict[str, Value]]:
         """The rows as dictionaries by column name."""
         return [dict(zip(self.names, row, strict=True)) for row in self.rows]
+
+
+def with_numbers(table: Table, names: Sequence[str]) -> tuple[str, ...]:
+    """Those of these columns that hold any number."""
+    places = {name: place for place, name in enumerate(table.names)}
+    return tuple(name for name in names if any(isinstance(row[places[name]], int | float) for row in table.rows))
 
 
 def spoken(table: Table) -> Table:
