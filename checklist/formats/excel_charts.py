@@ -132,7 +132,7 @@ def _look(chart: Chart, color: str, told: bool, place: int) -> dict[str, Any]:
         shape, dash = palette.SHAPES[place % len(palette.SHAPES)], palette.DASHES[place % len(palette.DASHES)]
         dot = {"type": shape, "size": 7, "fill": {"color": color}, "border": {"color": color}}
         look: dict[str, Any] = {"line": {"color": color, "width": 2.25, "dash_type": dash}, "marker": dot}
-        labels = {"position": "above", "font": {"color": color}}
+        labels = {"position": "above", "font": {"color": palette.letters(color)}}
     else:
         look, labels = {**_filled(color, place), "gap": 60}, {}
     # Where there is room, the numbers stand beside what they belong to.

@@ -231,7 +231,8 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
         "series": [
             {
                 "name": line.name,
-                "color": palette.color(line.name, place),
+                "color": (ink := palette.color(line.name, place)),
+                "letters": palette.letters(ink),
                 "grain": palette.GRAINS[place % len(palette.GRAINS)],
                 "mark": palette.SHAPES[place % len(palette.SHAPES)],
                 "dash": palette.DASHES[place % len(palette.DASHES)],

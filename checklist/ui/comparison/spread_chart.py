@@ -13,8 +13,8 @@ from checklist.ui import charts
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK, LINE, SOFT
 
-ROW = 92
-"""Pixels of one class."""
+ROW, ROW_WITH_OWN = 92, 110
+"""Pixels of one class, and with the own hospital named between two."""
 _BOX, _LINE = 0.24, 0.3
 """Half the height of a box, and of the line of its middle, as shares of a row."""
 OWN = OWN_COLORS["自院"]
@@ -25,7 +25,8 @@ def spread(found: Spread) -> go.Figure:
     start = course_picture.start_of(
         [*(one.low for one in found.boxes), *_dots(found), *([] if found.own is None else [found.own])]
     )
-    settings = charts.layout(64 + ROW * len(found.boxes)) | {"showlegend": False}
+    row = ROW if found.own is None else ROW_WITH_OWN
+    settings = charts.layout(64 + row * len(found.boxes)) | {"showlegend": False}
     settings["margin"] = {"l": 8, "r": 24, "t": 14, "b": 36}
     settings["xaxis"] = {
         "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from checklist.formats.palette import MORE_COLORS
 from checklist.formats.table import Table
 from checklist.ui import charts, markup
 from checklist.ui.colors import LINE, SOFT
 
-BARS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
+BARS = MORE_COLORS
 PATTERNS = ("", "/", ".", "x", "\\", "-", "|", "+")
 """Beside the colour, so that no part is told by it alone."""
 MOST = len(BARS)
