@@ -23,6 +23,7 @@ from checklist.formats.table import (
     Table,
     categories,
     drawn_of,
+    hollow,
     lowest,
     pairs,
     percentages,
@@ -220,6 +221,7 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
     shown = series(table, chart)
     percent = percentages(table, chart)
     low = lowest(table, chart)
+    open_places = hollow(table, chart)
     full = 100 if percent else max((one for line in shown for one in line.numbers if one is not None), default=1) or 1
     return {
         "title": chart.title,
@@ -236,7 +238,10 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
                 "grain": palette.GRAINS[place % len(palette.GRAINS)],
                 "mark": palette.SHAPES[place % len(palette.SHAPES)],
                 "dash": palette.DASHES[place % len(palette.DASHES)],
-                "points": [_point(one, (low, full), percent) for one in line.numbers],
+                "points": [
+                    _point(one, (low, full), percent) | {"hollow": at in open_places}
+                    for at, one in enumerate(line.numbers)
+                ],
             }
             for place, line in enumerate(shown)
         ],

@@ -162,6 +162,12 @@ def categories(table: Table, chart: Chart) -> tuple[str, ...]:
     return chart.values if chart.across else tuple(str(row[chart.category]) for row in _drawn(table, chart))
 
 
+def hollow(table: Table, chart: Chart) -> tuple[int, ...]:
+    """Which places along the lines of a chart are of a year that is not over: their points are hollow wherever it is drawn."""
+    names = categories(table, chart) if chart.kind == "line" else ()
+    return tuple(place for place, name in enumerate(names) if f"（{words.RUNNING}" in name)
+
+
 def series(table: Table, chart: Chart) -> tuple[Series, ...]:
     """The series of a chart, taken from the cells of its table."""
     rows = _drawn(table, chart)

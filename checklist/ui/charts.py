@@ -24,7 +24,7 @@ from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
 SYMBOLS = {"自院": "square", "加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
-MORE_SYMBOLS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
+MORE_SYMBOLS = ("circle", "triangle-up", "x", "pentagon", "star", "cross")
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4
@@ -234,10 +234,12 @@ def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Scor
     return _panels(chapters, [("", panel)])
 
 
-def by_year(cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({})) -> go.Figure:
+def by_year(
+    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = ""
+) -> go.Figure:
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
 
-    `down` are the ways from the chapters, by their names.
+    `down` are the ways from the chapters, by their names; `own` is the hospital that is marked as the reader's.
     """
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))
@@ -256,6 +258,14 @@ def by_year(cells: Sequence[Cell], running: int, down: Mapping[str, str] = Mappi
     found.layout.yaxis.ticktext = [labels.label(name, href=down.get(name, "")) for _, name in chapters]
     open_axis = _axis("x", years.index(running)) if running in years else ""
     for trace in found.data:
+        if own and trace.legendgroup == own:
+            trace.name, color = markup.joined([own, "（自院）"]), OWN_COLORS["自院"]
+            trace.marker = {
+                "symbol": SYMBOLS["自院"],
+                "size": 14,
+                "color": color,
+                "line": {"width": 2.5, "color": color},
+            }
         if "markers" in trace.mode and (trace.xaxis or "x") == open_axis:
             trace.marker.symbol = hollow(trace.marker.symbol)
     return found

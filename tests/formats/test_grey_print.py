@@ -109,6 +109,27 @@ def test_lines_begin_at_a_fixed_place_below_all_of_them_and_bars_at_nothing(
     assert [one["text"] for one in drawn["series"][0]["points"]] == [f"{least:.1f}", "95.0"]
 
 
+def test_the_points_of_a_year_that_is_not_over_are_hollow_in_every_file() -> None:
+    names = ("2024年度", "2025年度", "2026年度（途中、105項目）")
+    made = Table(
+        "推移", (Column("区分", "text"), *(Column(one, "percent") for one in names)), (("加算1", 85.0, 90.0, 92.0),)
+    )
+    chart = Chart("line", "図", 0, "区分", names, across=True)
+    paper = Document("架空の報告", (), (made,), made, (chart,), (), fictional=True)
+    (drawn,) = pdf._chart(made, chart)
+    assert [one["hollow"] for one in drawn["series"][0]["points"]] == [False, False, True]
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("架空の報告", (made,), paper.charts))) as book:
+        (name,) = [one for one in book.namelist() if one.startswith("xl/charts/chart")]
+        workbook = ElementTree.fromstring(book.read(name))
+    read = Presentation(io.BytesIO(slides.presentation(paper, "出力")))
+    (shape,) = [one for slide in read.slides for one in slide.shapes if one.has_chart]
+    for where in (workbook, ElementTree.fromstring(shape.chart.part.blob)):
+        (point,) = where.findall(".//c:ser/c:dPt", DRAWING)
+        assert point.find("c:idx", DRAWING).get("val") == "2"
+        assert point.find("c:marker/c:spPr/a:solidFill/a:srgbClr", DRAWING).get("val").upper() == "FFFFFF"
+    assert table.hollow(made, Chart("bar", "図", 0, "区分", names)) == ()
+
+
 def test_numbers_that_are_no_percentages_begin_at_nothing() -> None:
     made = Table("件数", (Column("月", "text"), Column("件数", "number")), (("4月", 900), ("5月", 950)))
     assert table.lowest(made, Chart("line", "図", 0, "月", ("件数",))) == 0

@@ -21,7 +21,7 @@ from checklist.formats.table import Column, Table
 from checklist.model.assessments import Rating, Track
 from checklist.model.scales import ABCX, Hue
 from checklist.rules import scoring
-from checklist.rules.scoring import Score
+from checklist.rules.scoring import Percentage, Score
 from checklist.rules.uncertainty import Limits
 from checklist.ui import charts, labels
 from checklist.ui.colors import ACCENT, CLASS_COLORS, HUES
@@ -113,7 +113,10 @@ def test_names_too_long_for_a_line_are_broken_where_their_writing_changes_and_le
     for name, expected in {
         "架空中央病院": ["架空中央病院"],
         "架空若草医療センター": ["架空若草医療", "センター"],
-        "架空みなとリハビリテーション病院": ["架空みなとリハビ", "リテーション病院"],
+        # A word is not torn for two letters, nor at the mark of a long vowel.
+        "架空みなとリハビリテーション病院": ["架空みなと", "リハビリテーション病院"],
+        "架空鈴蘭リハビリテーション病院": ["架空鈴蘭", "リハビリテーション病院"],
+        "架空朝霧野みなとリハビリテーション病院": ["架空朝霧野", "みなと", "リハビリテーション病院"],
         "架空県立総合病院機構医療": ["架空県立総合", "病院機構医療"],
         "ああああーーーーああ": ["ああああーーーー", "ああ"],
         "加算1 の平均": ["加算1 の平均"],
@@ -133,7 +136,7 @@ def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_number
 def test_points_and_lines_of_one_page_have_scales_that_begin_at_the_same_fixed_places_and_name_them() -> None:
     told = {80: ["80％", "90％", "100％"], 50: ["50％", "75％", "100％"], 0: ["0％", "25％", "50％", "75％", "100％"]}
     for percent, start in ((80.0, 80), (79.9, 50), (50.0, 50), (49.9, 0), (0.0, 0)):
-        figure = charts._panels(["章"], [("", [("加算1", [of_percent(percent)])])])
+        figure = charts._panels(["章"], [("", [("加算1", [Percentage(known=percent)])])])
         assert [one for one in figure.layout.xaxis.ticktext if one] == told[start], percent
         low, high = figure.layout.xaxis.range
         assert low < percent < high
@@ -141,7 +144,9 @@ def test_points_and_lines_of_one_page_have_scales_that_begin_at_the_same_fixed_p
 
 def test_a_picture_of_two_groups_tells_both_values_outwards_and_several_panels_tell_none() -> None:
     scores = {"甲": (90.0, 80.0, 85.0, None), "乙": (80.0, 90.0, 85.0, 88.0)}
-    panel = [(name, [None if one is None else of_percent(one) for one in values]) for name, values in scores.items()]
+    panel = [
+        (name, [None if one is None else Percentage(known=one) for one in values]) for name, values in scores.items()
+    ]
     marks = [one for one in charts._panels(list("一二三四"), [("", panel)]).data if "markers" in one.mode]
     assert [list(zip(one.text, one.textposition, strict=True)) for one in marks] == [
         [("90.0", "middle right"), ("80.0", "middle left"), ("85.0", "middle left")],
@@ -151,6 +156,44 @@ def test_a_picture_of_two_groups_tells_both_values_outwards_and_several_panels_t
     beside = charts._panels(list("一二三四"), [("2024年度", panel), ("2025年度", panel)])
     assert {one.mode for one in beside.data} == {"markers", "lines"}
     assert {one.mode for one in charts._panels(list("一二三四"), [("", [*panel, panel[0]])]).data} == {"markers"}
+
+
+def test_few_lines_tell_every_value_the_higher_one_above_and_years_stand_level() -> None:
+    years = [f"{year}年度" for year in range(2022, 2026)] + ["2026年度（途中）"]
+    columns = (Column("区分・病院"), *(Column(year, "percent") for year in years))
+    rows = (("加算1", 85.0, 90.0, 89.0, None, 88.0), ("加算2", 90.0, 85.0, 92.0, 91.0, 92.0))
+    figure = lines.trend(Table("推移", columns, rows))
+    assert [list(line.text) for line in figure.data] == [
+        ["85.0", "90.0", "89.0", "", ""], ["90.0", "85.0", "92.0", "91.0", ""],
+    ]  # fmt: skip
+    assert [[place.split()[0] for place in line.textposition[:3]] for line in figure.data] == [
+        ["bottom", "top", "bottom"], ["top", "bottom", "top"],
+    ]  # fmt: skip
+    across = figure.layout.xaxis
+    assert (list(across.ticktext)[-2:], across.tickangle) == (["2025<br>年度", "2026<br>年度<br>（途中）"], 0)
+    assert figure.layout.margin.b >= 3 * 18
+    assert list(lines.trend(Table("推移", columns[:3], (rows[0][:3],))).layout.xaxis.ticktext) == years[:2]
+
+
+def test_the_own_hospital_is_marked_among_hospitals_by_name() -> None:
+    columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    rows = tuple((name, 90.0, 91.0) for name in ("甲病院", "乙病院", "丙病院"))
+    trend = lines.trend(Table("推移", columns, rows), "甲病院").data
+    assert [(one.name, one.line.color == palette.OWN_COLORS["自院"]) for one in trend] == [
+        ("乙病院", False), ("丙病院", False), ("甲病院", True),
+    ]  # fmt: skip
+    cells = [cell(2025, name, "1", "章", "A") for name, *_ in rows]
+    marks = [one for one in charts.by_year(cells, 2026, own="甲病院").data if "markers" in one.mode]
+    looks = [(one.name, one.marker.symbol, one.marker.color == palette.OWN_COLORS["自院"]) for one in marks]
+    assert looks[0] == ("甲病院（自院）", "square", True)
+    assert not any(symbol == "square" or own for _, symbol, own in looks[1:])
+
+
+def test_of_names_on_a_map_that_would_lie_over_each_other_the_first_stands() -> None:
+    spots = [(35.0, 139.0), (35.0001, 139.001), (35.0, 139.5), (36.0, 140.0), (35.0, 139.0)]
+    assert labels.with_room(spots, 4) == [True, False, True, True, False]
+    assert labels.with_room([(35.0, 139.0)], 4) == [True]
+    assert labels.with_room([], 0) == []
 
 
 def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:
@@ -239,6 +282,11 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     assert all(after - before > 0.08 for before, after in pairwise(lightness))
     # The lightest is not the white of a place without data.
     assert 1 - lightness[-1] > 0.15
+    # No name is cut, and the colours are told where a dark screen turns them around, too.
+    assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制<br>と安全文化"]
+    told = heat_chart.legend()
+    assert [told.index(color) for color in heat_chart.STEPS] == sorted(told.index(color) for color in heat_chart.STEPS)
+    assert [range_ in told for range_ in ("50％未満", "80％以上90％未満", "90％以上")] == [True] * 3
 
 
 def rated(item: str, value: str) -> Rating:

@@ -102,7 +102,7 @@ def _first_picture(found: Comparison, down: Mapping[str, str]) -> bool:
     if trend is None:
         return _picture(found, down)
     alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
-    charts.draw(lines.trend(trend), alt, "chart-trend")
+    charts.draw(lines.trend(trend, found.own if found.by == "hospitals" else lines.OWN), alt, "chart-trend")
     return False
 
 
@@ -156,7 +156,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
     st.html(heat_chart.legend())
     widgets.notes(
         [
-            "1列が1病院で、左から名前の順です。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
+            f"1列が1病院で、{'左端は自院、その右は' if found.own in shown else '左から'}名前の順です。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
         ]
     )
     for start in range(0, len(years), 2):
@@ -213,7 +213,11 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
         with st.container(key=f"chart-{key}"):
             alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。{told}"
             part = [cell for cell in cells if cell.fiscal_year in some]
-            charts.draw(charts.by_year(part, found.running, down), alt, f"chart-{key}-{bool(found.selection.chapter)}")
+            charts.draw(
+                charts.by_year(part, found.running, down, found.own),
+                alt,
+                f"chart-{key}-{bool(found.selection.chapter)}",
+            )
             if told:
                 widgets.notes([told])
     if down:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from checklist.comparison.comparison_tables import RUNNING
+from checklist import words
 from checklist.comparison.headline import OWN
 from checklist.formats import course_picture, palette
 from checklist.formats.table import Table
@@ -23,10 +23,10 @@ _NAME_WIDTH = 9
 """Letters of a name in one line at the end of its line."""
 
 
-def trend(table: Table) -> go.Figure:
-    """The rows of a table as lines over its columns; what is no number is a gap."""
-    order = sorted(range(len(table.rows)), key=lambda place: table.rows[place][0] == OWN)
-    traces = [_line(table, place) for place in order]
+def trend(table: Table, own: str = OWN) -> go.Figure:
+    """The rows of a table as lines over its columns, the `own` one in front; what is no number is a gap."""
+    order = sorted(range(len(table.rows)), key=lambda place: table.rows[place][0] == own)
+    traces = [_line(table, place, own) for place in order]
     if len(traces) <= charts.TOLD:
         _tell(traces)
     start = course_picture.start_of(value for trace in traces for value in trace["y"] if value is not None)
@@ -70,17 +70,18 @@ def _values(shown: Sequence[float | None]) -> list[str]:
     return ["" if value is None or at == last else f"{value:.1f}" for at, value in enumerate(shown)]
 
 
-def look(name: str, place: int) -> tuple[str, str, str]:
+def look(name: str, place: int, own: bool) -> tuple[str, str, str]:
     """Colour, symbol and dash of a line."""
+    if own:
+        return palette.OWN_COLORS[OWN], charts.SYMBOLS[OWN], "solid"
     symbol = charts.SYMBOLS.get(name, charts.MORE_SYMBOLS[place % len(charts.MORE_SYMBOLS)])
-    dash = "solid" if name == OWN else charts.DASHES[place % len(charts.DASHES)]
-    return palette.color(name, place), symbol, dash
+    return palette.color(name, place), symbol, charts.DASHES[place % len(charts.DASHES)]
 
 
-def _line(table: Table, place: int) -> Piece:
+def _line(table: Table, place: int, whose: str) -> Piece:
     name, *values = table.rows[place]
-    own = name == OWN
-    color, symbol, dash = look(str(name), place)
+    own = name == whose
+    color, symbol, dash = look(str(name), place, own)
     shown = [value if isinstance(value, float) else None for value in values]
     return {
         "type": "scatter",
@@ -95,7 +96,7 @@ def _line(table: Table, place: int) -> Piece:
         "connectgaps": False,
         "line": {"color": color, "width": OWN_WIDTH if own else 2.5, "dash": dash},
         "marker": {
-            "symbol": [charts.hollow(symbol) if RUNNING in year else symbol for year in table.names[1:]],
+            "symbol": [charts.hollow(symbol) if words.RUNNING in year else symbol for year in table.names[1:]],
             "size": 12 if own else 10,
             "color": color,
             # Of what is hollow, the line is all there is.
