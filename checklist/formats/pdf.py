@@ -23,6 +23,7 @@ from checklist.formats.table import (
     Table,
     categories,
     drawn_of,
+    highest,
     hollow,
     lowest,
     pairs,
@@ -204,25 +205,26 @@ def _chart(table: Table, chart: Chart) -> list[dict[str, Any]]:
         return [_scattered(table, chart)]
     parts = math.ceil(rows * (_BAR * count + _BETWEEN) / _HIGHEST)
     if chart.kind == "line" or parts <= 1:
-        return [_drawn(table, chart)]
+        return [_drawn(table, chart, table)]
     size = -(-rows // parts)
     starts = range(0, rows, size)
     return [
         _drawn(
             replace(table, rows=table.rows[start : start + size]),
             replace(chart, title=f"{chart.title}（{number}/{len(starts)}）"),
+            table,
         )
         for number, start in enumerate(starts, 1)
     ]
 
 
-def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
-    """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it."""
+def _drawn(table: Table, chart: Chart, whole: Table) -> dict[str, Any]:
+    """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it; its scale is of the `whole` table."""
     shown = series(table, chart)
     percent = percentages(table, chart)
-    low = lowest(table, chart)
+    low = lowest(whole, chart)
     open_places = hollow(table, chart)
-    full = 100 if percent else max((one for line in shown for one in line.numbers if one is not None), default=1) or 1
+    full = highest(whole, chart)
     return {
         "title": chart.title,
         "kind": chart.kind,
@@ -239,8 +241,8 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
                 "mark": palette.SHAPES[place % len(palette.SHAPES)],
                 "dash": palette.DASHES[place % len(palette.DASHES)],
                 "points": [
-                    _point(one, (low, full), percent) | {"hollow": at in open_places}
-                    for at, one in enumerate(line.numbers)
+                    _point(one, instead, (low, full), percent) | {"hollow": at in open_places}
+                    for at, (one, instead) in enumerate(zip(line.numbers, line.instead, strict=True))
                 ],
             }
             for place, line in enumerate(shown)
@@ -272,10 +274,10 @@ def _scattered(table: Table, chart: Chart) -> dict[str, Any]:
     }
 
 
-def _point(number: float | None, ends: tuple[float, float], percent: bool) -> dict[str, Any]:
+def _point(number: float | None, instead: str, ends: tuple[float, float], percent: bool) -> dict[str, Any]:
     if number is None:
-        return {"number": None, "text": words.NOT_COMPARABLE if percent else "–"}
+        return {"number": None, "text": instead}
     return {
         "number": 100 * (number - ends[0]) / (ends[1] - ends[0]),
-        "text": f"{number:.1f}" if percent else f"{number:,.0f}",
+        "text": f"{number:.1f}" if percent or not number.is_integer() else f"{number:,.0f}",
     }

@@ -130,6 +130,23 @@ def test_the_points_of_a_year_that_is_not_over_are_hollow_in_every_file() -> Non
     assert table.hollow(made, Chart("bar", "図", 0, "区分", names)) == ()
 
 
+@pytest.mark.parametrize(
+    ("most", "end"), [(280, 320), (313, 320), (3, 4), (9, 12), (34.5, 40), (0.7, 0.8), (400, 400), (0, 4)]
+)
+def test_the_scale_of_other_numbers_ends_at_four_round_steps(most: float, end: float) -> None:
+    made = Table("件数", (Column("月", "text"), Column("件数", "number")), (("4月", most), ("5月", 0)))
+    assert table.highest(made, Chart("column", "図", 0, "月", ("件数",))) == pytest.approx(end)
+
+
+def test_the_parts_of_one_chart_have_one_scale_and_what_is_no_number_is_told_in_the_words_of_the_table() -> None:
+    rows = tuple((f"{place}月", 100 + place if place != 3 else "未入力") for place in range(90))
+    made = Table("件数", (Column("月", "text"), Column("件数", "number")), rows)
+    parts = pdf._chart(made, Chart("column", "図", 0, "月", ("件数",)))
+    assert len(parts) > 1
+    assert {(one["low"], one["full"]) for one in parts} == {(0, 200)}
+    assert parts[0]["series"][0]["points"][3] == {"number": None, "text": "未入力", "hollow": False}
+
+
 def test_numbers_that_are_no_percentages_begin_at_nothing() -> None:
     made = Table("件数", (Column("月", "text"), Column("件数", "number")), (("4月", 900), ("5月", 950)))
     assert table.lowest(made, Chart("line", "図", 0, "月", ("件数",))) == 0
