@@ -126,8 +126,8 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
         _label(frame.chart.plots[0], chart, len(shown) * len(categories(table, chart)))
     for index, one in enumerate(frame.chart.plots[0].series):
         _color(one, chart, palette.color(shown[index].name, index), index)
-        for place in hollow(table, chart):
-            marker = one.points[place].marker
+        for spot in hollow(table, chart):
+            marker = one.points[spot].marker
             marker.style, marker.size = one.marker.style, one.marker.size
             marker.format.fill.solid()
             marker.format.fill.fore_color.rgb = RGBColor(255, 255, 255)

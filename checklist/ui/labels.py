@@ -73,6 +73,9 @@ def with_room(spots: Sequence[Place], letters: int) -> list[bool]:
     kept: list[tuple[float, float]] = []
     found = []
     for y, x in spots:
-        found.append(not any(abs(x - left) < near[0] and abs(y - up) < near[1] for left, up in kept))
+        # Neither over another name nor over the sign of another place, which is a line lower than its name.
+        over = any(abs(x - left) < near[0] and abs(y - up) < near[1] for left, up in kept)
+        sign = any(abs(x - left) < 0.7 * near[0] and 0 < up - y < 1.5 * near[1] for up, left in spots)
+        found.append(not over and not sign)
         kept += [(x, y)] if found[-1] else []
     return found

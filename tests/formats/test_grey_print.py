@@ -125,8 +125,9 @@ def test_the_points_of_a_year_that_is_not_over_are_hollow_in_every_file() -> Non
     (shape,) = [one for slide in read.slides for one in slide.shapes if one.has_chart]
     for where in (workbook, ElementTree.fromstring(shape.chart.part.blob)):
         (point,) = where.findall(".//c:ser/c:dPt", DRAWING)
-        assert point.find("c:idx", DRAWING).get("val") == "2"
-        assert point.find("c:marker/c:spPr/a:solidFill/a:srgbClr", DRAWING).get("val").upper() == "FFFFFF"
+        assert [one.get("val") for one in point.findall("c:idx", DRAWING)] == ["2"]
+        fills_of_it = point.findall("c:marker/c:spPr/a:solidFill/a:srgbClr", DRAWING)
+        assert [one.get("val") for one in fills_of_it] == ["FFFFFF"]
     assert table.hollow(made, Chart("bar", "図", 0, "区分", names)) == ()
 
 

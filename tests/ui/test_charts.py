@@ -190,8 +190,10 @@ def test_the_own_hospital_is_marked_among_hospitals_by_name() -> None:
 
 
 def test_of_names_on_a_map_that_would_lie_over_each_other_the_first_stands() -> None:
-    spots = [(35.0, 139.0), (35.0001, 139.001), (35.0, 139.5), (36.0, 140.0), (35.0, 139.0)]
+    spots = [(35.0, 139.0), (35.0, 139.001), (35.0, 139.5), (36.0, 140.0), (35.0, 139.0)]
     assert labels.with_room(spots, 4) == [True, False, True, True, False]
+    # Nor over the sign of another place.
+    assert labels.with_room([(35.0, 139.0), (36.0, 140.0), (35.94, 140.0)], 4) == [True, True, False]
     assert labels.with_room([(35.0, 139.0)], 4) == [True]
     assert labels.with_room([], 0) == []
 

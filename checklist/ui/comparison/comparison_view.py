@@ -14,6 +14,7 @@ from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.funnel import Funnel
+from checklist.comparison.headline import OWN
 from checklist.comparison.overrating import TITLE, Overrating
 from checklist.comparison.pool import NO_DATA
 from checklist.comparison.selection import Group
@@ -102,7 +103,7 @@ def _first_picture(found: Comparison, down: Mapping[str, str]) -> bool:
     if trend is None:
         return _picture(found, down)
     alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
-    charts.draw(lines.trend(trend, found.own if found.by == "hospitals" else lines.OWN), alt, "chart-trend")
+    charts.draw(lines.trend(trend, found.own if found.by == "hospitals" else OWN), alt, "chart-trend")
     return False
 
 

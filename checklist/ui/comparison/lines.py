@@ -30,7 +30,7 @@ def trend(table: Table, own: str = OWN) -> go.Figure:
     if len(traces) <= charts.TOLD:
         _tell(traces)
     start = course_picture.start_of(value for trace in traces for value in trace["y"] if value is not None)
-    across = {
+    across: Piece = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
         "categoryorder": "array", "categoryarray": list(table.names[1:]), "range": [-0.3, len(table.names) - 1.9],
         "ticktext": labels.years(table.names[1:]), "tickvals": list(table.names[1:]), "tickangle": 0,

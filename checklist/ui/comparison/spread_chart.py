@@ -39,7 +39,7 @@ def spread(found: Spread) -> go.Figure:
         "tickfont": {"size": 15, "color": INK},
     }  # fmt: skip
     settings["shapes"] = [shape for place, one in enumerate(found.boxes) for shape in _box(one, place)]
-    settings["annotations"] = [note for place, one in enumerate(found.boxes) for note in _named(one, place)]
+    settings["annotations"] = [note for place, one in enumerate(found.boxes) for note in _named(one, place, row)]
     traces = [_hospitals(one, place) for place, one in enumerate(found.boxes)]
     return charts.figure([*traces, *_own(found)], settings)
 
@@ -59,15 +59,15 @@ def _box(one: Box, place: int) -> list[Piece]:
     ]
 
 
-def _named(one: Box, place: int) -> list[Piece]:
+def _named(one: Box, place: int, row: int) -> list[Piece]:
     """The three values, above and below the box so that near ones do not cover each other."""
     font = {"family": charts.FONT, "size": 13, "color": INK}
     low, middle, high = (f"{value:.1f}" if one.dots else f"{value:g}" for value in (one.low, one.middle, one.high))
     base = {"showarrow": False, "font": font, "yanchor": "middle"}
     return [
-        base | {"x": one.middle, "y": place, "yshift": 38, "text": f"中央値 {middle}"},
-        base | {"x": one.low, "y": place, "yshift": -34, "xanchor": "right", "text": low},
-        base | {"x": one.high, "y": place, "yshift": -34, "xanchor": "left", "text": high},
+        base | {"x": one.middle, "y": place, "yshift": 38 * row // ROW, "text": f"中央値 {middle}"},
+        base | {"x": one.low, "y": place, "yshift": -34 * row // ROW, "xanchor": "right", "text": low},
+        base | {"x": one.high, "y": place, "yshift": -34 * row // ROW, "xanchor": "left", "text": high},
     ]
 
 
