@@ -78,6 +78,8 @@ class Comparison(Document):
     """What the numbers say in one sentence; empty where there are none."""
     funnels: tuple[Funnel, ...] = ()
     """Hospitals by name beside the limits of their class."""
+    own: str = ""
+    """The name of the reader's own hospital; empty for who has none."""
 
     @property
     def empty(self) -> bool:
@@ -240,5 +242,5 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
         by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running, headline=said,
-        funnels=funnels,
+        funnels=funnels, own=pool.reader.names.get(pool.reader.own or 0, ""),
     )  # fmt: skip

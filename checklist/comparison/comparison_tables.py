@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from checklist import words
 from checklist.comparison import funnel
 from checklist.comparison.gaps import gap_table, largest
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool
@@ -14,7 +15,6 @@ from checklist.formats.table import Chart, Column, Table, Value, with_numbers
 from checklist.model.sheets import Chapter
 from checklist.rules.scoring import Percentage
 
-RUNNING = "途中"
 """What a year is called that is not over."""
 BARS = 40
 """Excel and paper draw no more bars than one can tell apart."""
@@ -68,7 +68,7 @@ class HeatMap:
 
 def year_name(year: int, running: int, items: int = 0) -> str:
     """A year as it heads numbers: one that is not over says so, and on demand how many items they rest on."""
-    told = [*([RUNNING] if year >= running else []), *([f"{items}項目"] if items else [])]
+    told = [*([words.RUNNING] if year >= running else []), *([f"{items}項目"] if items else [])]
     return f"{year}年度（{'、'.join(told)}）" if told else f"{year}年度"
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from checklist.comparison.own_course import Course
 from checklist.formats import course_picture
-from checklist.formats.course_picture import Range, Spot
+from checklist.formats.course_picture import WIDE, Frame, Range, Spot
 
 
-def svg(course: Course, on_screen: bool = False) -> str:
+def svg(course: Course, on_screen: bool = False, frame: Frame = WIDE) -> str:
     """The picture as SVG; an empty text where there is no number to draw."""
     if all(one.percent is None for one in course.points):
         return ""
@@ -17,4 +17,5 @@ def svg(course: Course, on_screen: bool = False) -> str:
     ]
     place = next((at for at, one in enumerate(course.points) if one.fiscal_year == course.year), 0)
     band = course.band
-    return course_picture.svg(spots, Range(place, band.low, band.middle, band.high) if band else None, on_screen)
+    beside = Range(place, band.low, band.middle, band.high) if band else None
+    return course_picture.svg(spots, beside, on_screen, frame)

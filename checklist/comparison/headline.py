@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from checklist import words
 from checklist.comparison.pool import Cell, Pool
@@ -33,9 +33,18 @@ def _own(pool: Pool, found: Mapping[str, Course]) -> str:
     standing = (
         f"{_when(pool, last)}自院は{_whom(pool, last)}{told.apart(own[last] - beside)}" if beside is not None else ""
     )
-    change = round(own[last] - own[first], 1) if first != last else None
-    sentence = told.both(standing, last - first, change)
+    over = _last_over(pool, own)
+    change = round(own[over] - own[first], 1) if first < over else None
+    if change is not None and over < last:
+        # Of a year that is not over, the notes say that it cannot be compared with others.
+        return f"{told.both(standing, 0, None)}自院の得点率は{over}年度までの{over - first}年{'で' if change else '間'}{told.moved(change)}。"
+    sentence = told.both(standing, over - first, change)
     return sentence or f"{_when(pool, last)}自院の得点率は{own[last]:.1f}％です。"
+
+
+def _last_over(pool: Pool, years: Collection[int]) -> int:
+    """The last of these years that is over; the first of all where none is."""
+    return max((year for year in years if year < pool.running), default=min(years))
 
 
 def _own_class(pool: Pool, year: int) -> int | None:
@@ -66,9 +75,10 @@ def _classes(pool: Pool, found: Mapping[str, Course]) -> str:
     start, last = min(both), max(both)
     names = [GROUP_WORDS[one] for one in CLASSES]
     standing = f"{last}年度{'（途中）' if last >= pool.running else ''}の{names[0]}は{names[1]}{told.apart(first[last] - second[last])}"
+    over = _last_over(pool, both)
     moves = [
-        f"{name}は{told.moved(round(one[last] - one[start], 1))}"
+        f"{name}は{told.moved(round(one[over] - one[start], 1))}"
         for name, one in zip(names, (first, second), strict=True)
     ]
-    sentence = told.both(standing, 0, None)
-    return f"{sentence}{last - start}年で{'。'.join(moves)}。" if start != last else sentence
+    sentence, until = told.both(standing, 0, None), f"{over}年度までの" if over < last else ""
+    return f"{sentence}{until}{over - start}年で{'。'.join(moves)}。" if start < over else sentence

@@ -8,13 +8,38 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-WIDTH, HEIGHT = 620, 172
-_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 126, 24, 28
+_TOP = 24
 _STARTS = (80, 50, 0)
 """Where the scale may begin: a few fixed places, so that a hospital does not seem to move because its scale did."""
 _LIGHT = {"ink": "#1c2733", "soft": "#52616f", "line": "#d3dce3", "accent": "#0f5c6e", "ground": "#ffffff"}
 _DARK = {"ink": "#e6edf2", "soft": "#a9b8c4", "line": "#34444f", "accent": "#7cc4d4", "ground": "#18232b"}
 _FONT = "'Noto Sans CJK JP','Hiragino Sans','Noto Sans JP',Meiryo,sans-serif"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A size in pixels, with the room around the lines; `broken` years stand in two lines."""
+
+    width: int
+    height: int
+    left: int
+    right: int
+    bottom: int
+    beside: int
+    broken: bool = False
+
+    def x(self, place: int, many: int) -> float:
+        """Where one of so many years stands, from the left."""
+        across = self.width - self.left - self.right - 2 * self.beside
+        return round(self.left + self.beside + across * (place / (many - 1) if many > 1 else 0.5), 1)
+
+    def y(self, percent: float, start: int) -> float:
+        """Where a percentage stands on a scale from `start` on, from the top."""
+        return round(_TOP + (self.height - _TOP - self.bottom) * (100 - percent) / (100 - start), 1)
+
+
+WIDE, NARROW = Frame(620, 172, 50, 126, 28, 22), Frame(336, 196, 42, 94, 44, 18, broken=True)
+"""For paper and tablets, and for a phone, where the letters of the wide one would be half as high."""
 
 
 @dataclass(frozen=True)
@@ -36,21 +61,22 @@ class Range:
     high: float
 
 
-def svg(spots: Sequence[Spot], beside: Range | None = None, on_screen: bool = False) -> str:
+def svg(spots: Sequence[Spot], beside: Range | None = None, on_screen: bool = False, frame: Frame = WIDE) -> str:
     """The picture; on a screen it follows the lightness that the reader chose."""
     shown = [one.percent for one in spots if one.percent is not None]
     least = min([*shown, beside.low if beside else 100], default=100)
     start = start_of([least])
-    parts = [_style(on_screen), *(_grid(value, start) for value in (start, (start + 100) // 2, 100))]
-    parts += [_labels(place, len(spots), one) for place, one in enumerate(spots)]
+    parts = [_style(on_screen), *(_grid(frame, value, start) for value in (start, (start + 100) // 2, 100))]
+    parts += [_labels(frame, place, len(spots), one) for place, one in enumerate(spots)]
     if beside:
-        parts.append(_range(beside, len(spots), start))
-    parts += _lines(spots, start)
+        parts.append(_range(frame, beside, len(spots), start))
+    parts += _lines(frame, spots, start)
     for place, one in enumerate(spots):
         # A value below the middle of its range stands below its point, where the range does not cover it.
         under = beside is not None and place == beside.place and (one.percent or 0) < beside.middle
-        parts.append(_spot((_x(place, len(spots)), start), one, under))
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}">'
+        parts.append(_spot((frame.x(place, len(spots)), frame.y(one.percent or 0, start)), one, under))
+    size = f'viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" height="{frame.height}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
     return f"{head}{''.join(parts)}</svg>"
 
 
@@ -78,14 +104,6 @@ def _rules(found: dict[str, str]) -> str:
     )
 
 
-def _x(place: int, many: int) -> float:
-    return round(_LEFT + 22 + (WIDTH - _LEFT - _RIGHT - 44) * (place / (many - 1) if many > 1 else 0.5), 1)
-
-
-def _y(percent: float, start: int) -> float:
-    return round(_TOP + (HEIGHT - _TOP - _BOTTOM) * (100 - percent) / (100 - start), 1)
-
-
 def _text(x: float, y: float, text: str, look: str, size: int, anchor: str = "middle", bold: bool = False) -> str:
     weight = ' font-weight="700"' if bold else ""
     piece = Markup('<text x="{}" y="{}" class="{}" font-size="{}" text-anchor="{}"{}>{}</text>')
@@ -93,22 +111,28 @@ def _text(x: float, y: float, text: str, look: str, size: int, anchor: str = "mi
     return str(piece.format(x, y, look, size, anchor, Markup(weight), text))
 
 
-def _grid(value: float, start: int) -> str:
-    y = _y(value, start)
-    line = f'<line class="grid" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y}" y2="{y}" stroke-width="1"/>'
-    return line + _text(_LEFT - 6, y + 4, f"{value}％", "soft", 12, "end")
+def _grid(frame: Frame, value: float, start: int) -> str:
+    y = frame.y(value, start)
+    line = f'<line class="grid" x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y}" y2="{y}" stroke-width="1"/>'
+    return line + _text(frame.left - 6, y + 4, f"{value}％", "soft", 12, "end")
 
 
-def _labels(place: int, many: int, one: Spot) -> str:
-    return _text(_x(place, many), HEIGHT - 8, one.label, "soft", 12)
+def _labels(frame: Frame, place: int, many: int, one: Spot) -> str:
+    x, end = frame.x(place, many), frame.height - 8
+    if not frame.broken:
+        return _text(x, end, one.label, "soft", 12)
+    return _text(x, end - 15, one.label[:4], "soft", 12) + _text(x, end, one.label[4:], "soft", 12)
 
 
-def _range(found: Range, many: int, start: int) -> str:
+def _range(frame: Frame, found: Range, many: int, start: int) -> str:
     """A box from the lower to the upper quartile, named at the right side."""
-    x, low, middle, high = _x(found.place, many), *(_y(one, start) for one in (found.low, found.middle, found.high))
+    x, low, middle, high = (
+        frame.x(found.place, many),
+        *(frame.y(one, start) for one in (found.low, found.middle, found.high)),
+    )
     box = f'<rect class="band" x="{x - 17}" y="{high}" width="34" height="{max(2.0, low - high):.1f}" rx="4"/>'
     line = f'<line class="middle" x1="{x - 17}" x2="{x + 17}" y1="{middle}" y2="{middle}" stroke-width="2"/>'
-    edge = WIDTH - _RIGHT + 8
+    edge = frame.width - frame.right + 8
     # Names that would cover each other are pushed apart.
     first = high + 4
     second = max(middle + 4, first + 15)
@@ -120,24 +144,24 @@ def _range(found: Range, many: int, start: int) -> str:
     return box + line + told
 
 
-def _lines(spots: Sequence[Spot], start: int) -> list[str]:
+def _lines(frame: Frame, spots: Sequence[Spot], start: int) -> list[str]:
     """A stroke between neighbours that both have a value; to what may still change it is dashed."""
     found = []
     for place, (one, other) in enumerate(pairwise(spots)):
         if one.percent is not None and other.percent is not None:
             dash = ' stroke-dasharray="4 4"' if other.hollow else ""
             (x1, y1), (x2, y2) = (
-                (_x(at, len(spots)), _y(value, start))
+                (frame.x(at, len(spots)), frame.y(value, start))
                 for at, value in ((place, one.percent), (place + 1, other.percent))
             )
             found.append(f'<line class="own" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="3"{dash}/>')
     return found
 
 
-def _spot(where: tuple[float, int], one: Spot, under: bool) -> str:
-    """The point of a year with its value above it, or below; `where` is its place across and the start of the scale."""
+def _spot(where: tuple[float, float], one: Spot, under: bool) -> str:
+    """The point of a year with its value above it, or below."""
     if one.percent is None:
         return ""
-    x, y = where[0], _y(one.percent, where[1])
+    x, y = where
     dot = f'<circle class="{"hollow" if one.hollow else "dot"}" cx="{x}" cy="{y}" r="5.5" stroke-width="3"/>'
     return dot + _text(x, y + 21 if under else y - 11, f"{one.percent:.1f}", "ink", 14, bold=not one.hollow)

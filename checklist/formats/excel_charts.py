@@ -77,7 +77,8 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
         high = max(HIGH, _FRAME + bar * bars)
     told = len(shown) <= 4 and bar >= _TOLD
     for place, (one, where) in enumerate(zip(shown, _places(name, found, chart, part), strict=True)):
-        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), told, place)})
+        look = _look(chart, palette.color(one.name, place), told, place)
+        drawing.add_series({**where, **look, **_hollow(found, chart, look)})
     whole = part == (0, len(table.categories(found, chart)))
     title = chart.title if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
     _dress(drawing, found, chart, title)
@@ -132,13 +133,20 @@ def _look(chart: Chart, color: str, told: bool, place: int) -> dict[str, Any]:
         shape, dash = palette.SHAPES[place % len(palette.SHAPES)], palette.DASHES[place % len(palette.DASHES)]
         dot = {"type": shape, "size": 7, "fill": {"color": color}, "border": {"color": color}}
         look: dict[str, Any] = {"line": {"color": color, "width": 2.25, "dash_type": dash}, "marker": dot}
-        labels = {"position": "above", "font": {"color": color}}
+        labels = {"position": "above", "font": {"color": palette.letters(color)}}
     else:
         look, labels = {**_filled(color, place), "gap": 60}, {}
     # Where there is room, the numbers stand beside what they belong to.
     if told:
         look["data_labels"] = {"value": True, "num_format": "0.0", **labels}
     return look
+
+
+def _hollow(found: Table, chart: Chart, look: dict[str, Any]) -> dict[str, Any]:
+    """The points of a year that is not over."""
+    places = table.hollow(found, chart)
+    point = {"fill": {"color": "#ffffff"}, "border": {**look["marker"]["border"], "width": 1.5}} if places else None
+    return {"points": [point if place in places else None for place in range(max(places) + 1)]} if places else {}
 
 
 def _filled(color: str, place: int) -> dict[str, Any]:

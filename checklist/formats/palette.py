@@ -13,7 +13,27 @@ GRAINS = ("solid", "diagonal", "dots", "lines")
 SHAPES = ("circle", "diamond", "square", "triangle")
 DASHES = ("solid", "dash", "round_dot", "dash_dot")
 """What tells the series of one chart apart in grey print, in their order: how bars are filled, points formed and lines drawn."""
+_READABLE = 4.5
 _NAMED = {**CLASS_COLORS, **TRACK_COLORS, **OWN_COLORS}
+
+
+def letters(color: str) -> str:
+    """The colour of names and numbers beside what is drawn in this one: darker where letters of it could not be read.
+
+    The contrast is that of WCAG 2.2 for text, 4.5, on the light ground of the screen and so on white paper as well.
+    """
+    parts = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    while (luminance(GROUND) + 0.05) / (luminance(color) + 0.05) < _READABLE:
+        parts = [part * 24 // 25 for part in parts]
+        color = "#{:02x}{:02x}{:02x}".format(*parts)
+    return color
+
+
+def luminance(color: str) -> float:
+    """How light a colour is, from 0 to 1, as WCAG 2.2 defines it."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def color(name: str, place: int) -> str:

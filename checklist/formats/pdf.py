@@ -23,6 +23,8 @@ from checklist.formats.table import (
     Table,
     categories,
     drawn_of,
+    highest,
+    hollow,
     lowest,
     pairs,
     percentages,
@@ -203,24 +205,26 @@ def _chart(table: Table, chart: Chart) -> list[dict[str, Any]]:
         return [_scattered(table, chart)]
     parts = math.ceil(rows * (_BAR * count + _BETWEEN) / _HIGHEST)
     if chart.kind == "line" or parts <= 1:
-        return [_drawn(table, chart)]
+        return [_drawn(table, chart, table)]
     size = -(-rows // parts)
     starts = range(0, rows, size)
     return [
         _drawn(
             replace(table, rows=table.rows[start : start + size]),
             replace(chart, title=f"{chart.title}（{number}/{len(starts)}）"),
+            table,
         )
         for number, start in enumerate(starts, 1)
     ]
 
 
-def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
-    """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it."""
+def _drawn(table: Table, chart: Chart, whole: Table) -> dict[str, Any]:
+    """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it; its scale is of the `whole` table."""
     shown = series(table, chart)
     percent = percentages(table, chart)
-    low = lowest(table, chart)
-    full = 100 if percent else max((one for line in shown for one in line.numbers if one is not None), default=1) or 1
+    low = lowest(whole, chart)
+    open_places = hollow(table, chart)
+    full = highest(whole, chart)
     return {
         "title": chart.title,
         "kind": chart.kind,
@@ -231,11 +235,15 @@ def _drawn(table: Table, chart: Chart) -> dict[str, Any]:
         "series": [
             {
                 "name": line.name,
-                "color": palette.color(line.name, place),
+                "color": (ink := palette.color(line.name, place)),
+                "letters": palette.letters(ink),
                 "grain": palette.GRAINS[place % len(palette.GRAINS)],
                 "mark": palette.SHAPES[place % len(palette.SHAPES)],
                 "dash": palette.DASHES[place % len(palette.DASHES)],
-                "points": [_point(one, (low, full), percent) for one in line.numbers],
+                "points": [
+                    _point(one, instead, (low, full), percent) | {"hollow": at in open_places}
+                    for at, (one, instead) in enumerate(zip(line.numbers, line.instead, strict=True))
+                ],
             }
             for place, line in enumerate(shown)
         ],
@@ -266,10 +274,10 @@ def _scattered(table: Table, chart: Chart) -> dict[str, Any]:
     }
 
 
-def _point(number: float | None, ends: tuple[float, float], percent: bool) -> dict[str, Any]:
+def _point(number: float | None, instead: str, ends: tuple[float, float], percent: bool) -> dict[str, Any]:
     if number is None:
-        return {"number": None, "text": words.NOT_COMPARABLE if percent else "–"}
+        return {"number": None, "text": instead}
     return {
         "number": 100 * (number - ends[0]) / (ends[1] - ends[0]),
-        "text": f"{number:.1f}" if percent else f"{number:,.0f}",
+        "text": f"{number:.1f}" if percent or not number.is_integer() else f"{number:,.0f}",
     }

@@ -22,6 +22,7 @@ from checklist.formats.table import (
     Table,
     Value,
     categories,
+    hollow,
     lowest,
     pairs,
     percentages,
@@ -125,6 +126,12 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
         _label(frame.chart.plots[0], chart, len(shown) * len(categories(table, chart)))
     for index, one in enumerate(frame.chart.plots[0].series):
         _color(one, chart, palette.color(shown[index].name, index), index)
+        for spot in hollow(table, chart):
+            marker = one.points[spot].marker
+            marker.style, marker.size = one.marker.style, one.marker.size
+            marker.format.fill.solid()
+            marker.format.fill.fore_color.rgb = RGBColor(255, 255, 255)
+            marker.format.line.color.rgb = one.format.line.color.rgb
 
 
 def _numbers(table: Table, chart: Chart) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from checklist.formats import course_picture
 Kind = Literal["text", "number", "percent", "points", "year", "date"]
 Value = str | int | float | date | None
 
+_ROUND = (1, 2, 3, 4, 5, 6, 8, 10)
 DIRECTIONS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 """Marks that turn the direction of writing: unseen, they show a text otherwise than it is (gnp.exe as exe.png)."""
 _TURNING = re.compile(f"[{DIRECTIONS}]")
@@ -162,6 +164,8 @@ class Series:
 
     name: str
     numbers: tuple[float | None, ...]
+    instead: tuple[str, ...] = ()
+    """What the table says in the place of each number that there is not."""
 
 
 def categories(table: Table, chart: Chart) -> tuple[str, ...]:
@@ -169,12 +173,37 @@ def categories(table: Table, chart: Chart) -> tuple[str, ...]:
     return chart.values if chart.across else tuple(str(row[chart.category]) for row in _drawn(table, chart))
 
 
+def hollow(table: Table, chart: Chart) -> tuple[int, ...]:
+    """Which places along the lines of a chart are of a year that is not over: their points are hollow wherever it is drawn."""
+    names = categories(table, chart) if chart.kind == "line" else ()
+    return tuple(place for place, name in enumerate(names) if f"（{words.RUNNING}" in name)
+
+
 def series(table: Table, chart: Chart) -> tuple[Series, ...]:
     """The series of a chart, taken from the cells of its table."""
     rows = _drawn(table, chart)
     if chart.across:
-        return tuple(Series(str(row[chart.category]), tuple(map(_number, map(row.get, chart.values)))) for row in rows)
-    return tuple(Series(name, tuple(_number(row[name]) for row in rows)) for name in chart.values)
+        return tuple(_series(str(row[chart.category]), [row[name] for name in chart.values]) for row in rows)
+    return tuple(_series(name, [row[name] for row in rows]) for name in chart.values)
+
+
+def _series(name: str, values: Sequence[Value]) -> Series:
+    return Series(
+        name, tuple(map(_number, values)), tuple(one if isinstance(one, str) and one else "–" for one in values)
+    )
+
+
+def highest(table: Table, chart: Chart) -> float:
+    """Where the axis of a chart ends: percentages at 100, others at four round steps above all of them."""
+    if percentages(table, chart):
+        return 100
+    found = [one for line in series(table, chart) for one in line.numbers if one is not None]
+    most = max(found, default=0.0)
+    unit = 10.0 ** math.floor(math.log10(most / 4)) if most > 0 else 1.0
+    if all(one.is_integer() for one in found):
+        # Of reports and people there are no halves.
+        unit = max(1.0, unit)
+    return 4 * unit * next(one for one in _ROUND if one * unit * 4 >= most * (1 - 1e-9))
 
 
 def _drawn(table: Table, chart: Chart) -> list[dict[str, Value]]:

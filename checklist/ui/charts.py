@@ -5,8 +5,7 @@ The library reads the texts of a picture as HTML, so names come as pieces of it.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -17,21 +16,23 @@ from markupsafe import Markup
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.partners_comparison import PartnersComparison
 from checklist.comparison.pool import Cell
+from checklist.formats import course_picture
 from checklist.formats.palette import MORE_COLORS, OWN_COLORS
 from checklist.rules.scoring import Percentage, Score
-from checklist.ui import markup
-from checklist.ui.colors import ACCENT, CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
+from checklist.ui import labels, markup
+from checklist.ui.colors import CLASS_COLORS, INK, LINE, SOFT, TRACK_COLORS
 
 FONT = "'Hiragino Sans', 'Noto Sans JP', 'Noto Sans CJK JP', 'BIZ UDPGothic', Meiryo, sans-serif"
 SYMBOLS = {"自院": "square", "加算1": "circle", "加算2": "diamond", "自己評価": "circle-open", "訪問評価": "circle"}
-MORE_SYMBOLS = ("square", "triangle-up", "x", "pentagon", "star", "cross")
+MORE_SYMBOLS = ("circle", "triangle-up", "x", "pentagon", "star", "cross")
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
-LABEL_WIDTH, LEGEND_WIDTH = 14, 14
-"""Letters in a line beside a picture, and of all names in its legend together."""
-_NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・、。）」")
+LEGEND_WIDTH = 14
+"""Letters of all names in a legend together."""
+TOLD = 2
+"""So many groups have room for their values beside their points."""
 WIDE_PANELS = 2
 """So many panels beside each other have room for every percentage below them."""
 SPREAD = 0.17
@@ -47,30 +48,6 @@ def draw(picture: go.Figure, alt: str, key: str) -> None:
     config = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
     # Streamlit's theme would put its own fonts and colours over these.
     st.plotly_chart(picture, theme=None, config=config, alt=alt, key=key)
-
-
-def label(name: str, width: int = LABEL_WIDTH, href: str = "") -> Markup:
-    """A name in lines that fit beside the picture, with the way to what it is made of, if there is one."""
-    told = markup.lines(name_lines(name, width))
-    return Markup('<a href="{}" target="_self" style="color:{}">{}</a>').format(href, ACCENT, told) if href else told
-
-
-def name_lines(name: str, width: int) -> list[str]:
-    """A name in as few lines as it fits in, broken where its writing changes, else in the middle: no letter is left alone."""
-    found, rest = [], name
-    for lines in range(-(-len(name) // width), 1, -1):
-        at = min(
-            range(max(1, len(rest) - width * (lines - 1)), min(width, len(rest) - 1) + 1),
-            key=lambda place: (rest[place] in _NEVER_FIRST, not _changes(rest, place), abs(place - len(rest) / lines)),
-        )
-        found.append(rest[:at].strip())
-        rest = rest[at:]
-    return [*found, rest.strip()]
-
-
-def _changes(text: str, at: int) -> bool:
-    before, after = (unicodedata.name(text[place], "?").split()[0] for place in (at - 1, at))
-    return before != after
 
 
 def hover(name: str, score: Score) -> Markup:
@@ -90,28 +67,17 @@ def layout(height: int) -> Piece:
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "legend": {
-            "orientation": "h",
-            "x": 0,
-            "xref": "container",
-            "y": 0.99,
-            "yref": "container",
-            "yanchor": "top",
-            "font": {"size": 15},
+            "orientation": "h", "x": 0, "xref": "container", "y": 0.99, "yref": "container", "yanchor": "top", "font": {"size": 15},
         },
         "hoverlabel": {"bgcolor": "#ffffff", "bordercolor": LINE, "font": {"family": FONT, "size": 14, "color": INK}},
         "dragmode": False,
-    }
+    }  # fmt: skip
 
 
 def figure(traces: Sequence[Piece], settings: Piece) -> go.Figure:
     """A picture of pieces that are right by themselves."""
     # Checking each of them took 93 of the 97 ms of the picture of a comparison; the tests check them instead.
     return go.Figure({"data": list(traces), "layout": settings}, _validate=False)
-
-
-def start_of(percents: Iterable[float]) -> int:
-    """Where the axis begins: at 0, or at 50 when everything stands well above it; the axis says so itself."""
-    return 50 if min(percents, default=0) >= 55 else 0
 
 
 def offset(place: int, groups: int) -> float:
@@ -134,8 +100,8 @@ def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, p
         "marker": {"symbol": symbol, "size": 12, "color": color, "line": {"width": 2.5, "color": color}},
         # The frame would cut a point at 100 in half.
         "cliponaxis": False,
-        "hovertemplate": "%{text}<extra></extra>",
-        "text": [hover(f"{chapter}（{name}）", score) for chapter, _, score in pairs],
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "customdata": [hover(f"{chapter}（{name}）", score) for chapter, _, score in pairs],
     }
 
 
@@ -143,22 +109,11 @@ def _joins(rows: Sequence[Sequence[tuple[float, float]]]) -> Piece:
     """Thin lines through the points of each row, given as (percent, height)."""
     xs: list[float | None] = []
     ys: list[float | None] = []
-    for row in rows:
-        for percent, height in sorted(row):
-            xs.append(percent)
-            ys.append(height)
-        xs.append(None)
-        ys.append(None)
-    line = {"color": "#b5c2cc", "width": 3}
-    return {
-        "type": "scatter",
-        "x": xs,
-        "y": ys,
-        "mode": "lines",
-        "line": line,
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+    for row in map(sorted, rows):
+        xs += [*(percent for percent, _ in row), None]
+        ys += [*(height for _, height in row), None]
+    look = {"mode": "lines", "line": {"color": "#b5c2cc", "width": 3}, "hoverinfo": "skip", "showlegend": False}
+    return {"type": "scatter", "x": xs, "y": ys, **look}
 
 
 Panel = Sequence[tuple[str, Sequence[Score | None]]]
@@ -172,7 +127,11 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
     for column, (_, panel) in enumerate(panels):
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", column)}
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
-    percents = [value for trace in traces if trace["mode"] == "markers" for value in trace["x"]]
+    marks = [trace for trace in traces if trace["mode"] == "markers"]
+    start = course_picture.start_of(value for trace in marks for value in trace["x"])
+    # In narrow panels beside each other there is no room for values.
+    if told := len(panels) == 1 and len(panels[0][1]) <= TOLD:
+        _tell(marks)
     settings = layout(110 + 40 * len(chapters))
     names = {name for _, panel in panels for name, _ in panel}
     if sum(map(len, names)) > LEGEND_WIDTH:
@@ -182,7 +141,9 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
     if titles := _titles([title for title, _ in panels]):
         settings["annotations"] = titles
     for column in range(max(1, len(panels))):
-        across, down = _axes(chapters, column, max(1, len(panels)), start_of(percents))
+        across, down = _axes(chapters, column, max(1, len(panels)), start)
+        if told:
+            across["range"] = [start - (100 - start) / 5, 100 + (100 - start) / 5]
         settings |= {f"xaxis{column + 1 if column else ''}": across, f"yaxis{column + 1 if column else ''}": down}
     return figure(traces, settings)
 
@@ -205,6 +166,18 @@ def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]
             seen.add(name)
     # The lines are drawn first, and so under their points.
     return [_joins(joined), *drawn] if len(panel) == 2 else drawn
+
+
+def _tell(marks: Sequence[Piece]) -> None:
+    """Values beside the points, away from each other: the lower one's to its left, of equal ones the first's."""
+    highest: dict[int, tuple[float, int]] = {}
+    spots = [[(round(y), (x, at)) for x, y in zip(one["x"], one["y"], strict=True)] for at, one in enumerate(marks)]
+    for row, spot in (one for group in spots for one in group):
+        highest[row] = max(highest.get(row, spot), spot)
+    for one, group in zip(marks, spots, strict=True):
+        sides = ["right" if highest[row] == spot else "left" for row, spot in group]
+        one |= {"mode": "markers+text", "text": [f"{value:.1f}" for value in one["x"]], "textfont": {"size": 13, "color": INK},
+                "textposition": [f"middle {side}" for side in sides]}  # fmt: skip
 
 
 def _axis(letter: str, column: int) -> str:
@@ -231,7 +204,7 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
     across = {
         "anchor": _axis("y", column), "domain": _domain(column, columns),
         "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tickangle": 0,
-        "tickvals": list(range(start, 101, 25)), "ticktext": _ticks(start, column, columns),
+        "tickvals": _places(start), "ticktext": _ticks(start, column, columns),
         "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13},
         "linecolor": LINE,
     }  # fmt: skip
@@ -240,15 +213,19 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
         # Upside down, for Plotly counts upwards: the first chapter stands on top, as in the table.
         "range": [len(chapters) - 0.5, -0.5], "autorange": False, "fixedrange": True, "gridcolor": "#edf1f4",
         "automargin": True, "tickvals": list(range(len(chapters))),
-        "ticktext": [label(chapter) for chapter in chapters], "zeroline": False, "ticks": "",
+        "ticktext": [labels.label(chapter) for chapter in chapters], "zeroline": False, "ticks": "",
     }  # fmt: skip
     return across, down | ({"matches": "y", "showticklabels": False} if column else {})
 
 
 def _ticks(start: int, column: int, columns: int) -> list[str]:
     """The percentages below a panel: of panels beside each other only the ends, for the others would run into their neighbours'."""
-    told = range(start, 101, 25) if columns <= WIDE_PANELS else (100,) if column else (start, 100)
-    return [f"{one}％" if one in told else "" for one in range(start, 101, 25)]
+    told = _places(start) if columns <= WIDE_PANELS else [100] if column else [start, 100]
+    return [f"{one}％" if one in told else "" for one in _places(start)]
+
+
+def _places(start: int) -> list[int]:
+    return list(range(start, 101, 10 if start > 50 else 25))
 
 
 def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Score | None]]) -> go.Figure:
@@ -257,10 +234,12 @@ def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Scor
     return _panels(chapters, [("", panel)])
 
 
-def by_year(cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({})) -> go.Figure:
+def by_year(
+    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = ""
+) -> go.Figure:
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
 
-    `down` are the ways from the chapters, by their names.
+    `down` are the ways from the chapters, by their names; `own` is the hospital that is marked as the reader's.
     """
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))
@@ -276,10 +255,18 @@ def by_year(cells: Sequence[Cell], running: int, down: Mapping[str, str] = Mappi
     found = _panels([name for _, name in chapters], panels)
     # The names take taps, not the points: Streamlit lets a picture that can be selected be dragged, whatever it says
     # itself, and a finger's tap on a point of it selected nothing.
-    found.layout.yaxis.ticktext = [label(name, href=down.get(name, "")) for _, name in chapters]
+    found.layout.yaxis.ticktext = [labels.label(name, href=down.get(name, "")) for _, name in chapters]
     open_axis = _axis("x", years.index(running)) if running in years else ""
     for trace in found.data:
-        if trace.mode == "markers" and (trace.xaxis or "x") == open_axis:
+        if own and trace.legendgroup == own:
+            trace.name, color = markup.joined([own, "（自院）"]), OWN_COLORS["自院"]
+            trace.marker = {
+                "symbol": SYMBOLS["自院"],
+                "size": 14,
+                "color": color,
+                "line": {"width": 2.5, "color": color},
+            }
+        if "markers" in trace.mode and (trace.xaxis or "x") == open_axis:
             trace.marker.symbol = hollow(trace.marker.symbol)
     return found
 

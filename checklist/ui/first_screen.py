@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from checklist.comparison import course_drawing
 from checklist.comparison.own_course import ChapterLine, Course, OwnCourse
+from checklist.formats import course_picture
 from checklist.formats.tile import Tile
 from checklist.readings.first_screen import DateLine, HospitalScreen, LateHospital, RegionScreen
 from checklist.readings.task import Task
@@ -70,8 +71,10 @@ def tiles(found: Iterable[Tile]) -> Markup:
 def _course(found: Course) -> Markup:
     """The picture under its sentence, as a link to the same numbers in the comparison."""
     notes = markup.joined(found.notes)
-    drawn = course_drawing.svg(found, on_screen=True)
-    shown = markup.picture(drawn, found.text) if drawn else Markup()
+    # One of the two is on the screen: letters as small as those of the wide one would be cannot be read on a phone.
+    looks = {"picture": course_picture.WIDE, "picture narrow": course_picture.NARROW}
+    drawn = {look: course_drawing.svg(found, on_screen=True, frame=frame) for look, frame in looks.items()}
+    shown = markup.joined(markup.picture(one, found.text, look) for look, one in drawn.items() if one)
     piece = Markup('<a class="part course" href="{}"><h2>{}</h2>{}<small>{}</small></a>')
     return piece.format(found.href, found.sentence, shown, notes)
 

@@ -29,11 +29,15 @@ def step(percent: float) -> int:
 
 def legend() -> Markup:
     """What the colours of the heat maps mean."""
+    keys = markup.joined(Markup('<li class="heat-{}">{}</li>').format(step, text) for step, text in enumerate(ranges()))
+    return Markup('<ul class="legend" aria-label="得点率の色分け">{}</ul>').format(keys)
+
+
+def ranges() -> list[str]:
+    """Which percentages have one colour, from the lowest on."""
     ends = [f"{end:.0f}％未満" for end in HEAT_STEPS[1:]]
     starts = [f"{start:.0f}％以上" for start in HEAT_STEPS[1:]]
-    texts = [ends[0], *(f"{start}{end}" for start, end in zip(starts, ends[1:], strict=False)), starts[-1]]
-    keys = markup.joined(Markup('<li class="heat-{}">{}</li>').format(step, text) for step, text in enumerate(texts))
-    return Markup('<ul class="legend" aria-label="得点率の色分け">{}</ul>').format(keys)
+    return [ends[0], *(f"{start}{end}" for start, end in zip(starts, ends[1:], strict=False)), starts[-1]]
 
 
 def grid(found: Table, links: Mapping[str, str] | None = None) -> Markup:

@@ -18,6 +18,7 @@ from checklist.words.closing import VISIT_TEXTS as VISIT_TEXTS
 from checklist.words.criteria import CERTAINTIES as CERTAINTIES
 from checklist.words.criteria import PARAMETERS as PARAMETERS
 from checklist.words.criteria import RESULTS as RESULTS
+from checklist.words.days import RUNNING as RUNNING
 from checklist.words.days import TOKYO as TOKYO
 from checklist.words.days import day as day
 from checklist.words.days import fiscal_year as fiscal_year

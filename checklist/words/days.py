@@ -7,6 +7,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 TOKYO = ZoneInfo("Asia/Tokyo")
+RUNNING = "途中"
+"""Of a year that is not over."""
 _WEEKDAYS = "月火水木金土日"
 # By the year in which it began, 2019年度 would be of 平成; it is called 令和元年度.
 _ERAS = ((2019, "令和"), (1989, "平成"))

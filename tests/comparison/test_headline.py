@@ -83,6 +83,13 @@ def test_a_chapter_and_a_running_year_say_so_and_without_numbers_there_is_no_sen
     assert chapter.headline.startswith("「医療安全管理体制」：自院は")
     running = made(demo_db, "secretariat", Selection(2026, 2026, Track.SELF))
     assert running.headline.startswith("2026年度（途中）の加算1は")
+    assert "年で" not in running.headline
+    # A year that is not over is no end of a change: the notes say that it cannot be compared with others.
+    until, over = (made(demo_db, "secretariat", Selection(2022, last, Track.SELF)).headline for last in (2026, 2025))
+    assert until.startswith("2026年度（途中）の加算1は")
+    told = re.search(r"\d年で加算1は.*", over)
+    assert told is not None
+    assert until.endswith(f"2025年度までの{told.group()}")
     assert made(demo_db, "leader.h001", Selection(2019, 2020, Track.VISITOR, groups=EVERY)).headline == ""
 
 

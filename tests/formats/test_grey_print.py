@@ -109,6 +109,45 @@ def test_lines_begin_at_a_fixed_place_below_all_of_them_and_bars_at_nothing(
     assert [one["text"] for one in drawn["series"][0]["points"]] == [f"{least:.1f}", "95.0"]
 
 
+def test_the_points_of_a_year_that_is_not_over_are_hollow_in_every_file() -> None:
+    names = ("2024年度", "2025年度", "2026年度（途中、105項目）")
+    made = Table(
+        "推移", (Column("区分", "text"), *(Column(one, "percent") for one in names)), (("加算1", 85.0, 90.0, 92.0),)
+    )
+    chart = Chart("line", "図", 0, "区分", names, across=True)
+    paper = Document("架空の報告", (), (made,), made, (chart,), (), fictional=True)
+    (drawn,) = pdf._chart(made, chart)
+    assert [one["hollow"] for one in drawn["series"][0]["points"]] == [False, False, True]
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("架空の報告", (made,), paper.charts))) as book:
+        (name,) = [one for one in book.namelist() if one.startswith("xl/charts/chart")]
+        workbook = ElementTree.fromstring(book.read(name))
+    read = Presentation(io.BytesIO(slides.presentation(paper, "出力")))
+    (shape,) = [one for slide in read.slides for one in slide.shapes if one.has_chart]
+    for where in (workbook, ElementTree.fromstring(shape.chart.part.blob)):
+        (point,) = where.findall(".//c:ser/c:dPt", DRAWING)
+        assert [one.get("val") for one in point.findall("c:idx", DRAWING)] == ["2"]
+        fills_of_it = point.findall("c:marker/c:spPr/a:solidFill/a:srgbClr", DRAWING)
+        assert [one.get("val") for one in fills_of_it] == ["FFFFFF"]
+    assert table.hollow(made, Chart("bar", "図", 0, "区分", names)) == ()
+
+
+@pytest.mark.parametrize(
+    ("most", "end"), [(280, 320), (313, 320), (3, 4), (9, 12), (34.5, 40), (0.7, 0.8), (400, 400), (0, 4)]
+)
+def test_the_scale_of_other_numbers_ends_at_four_round_steps(most: float, end: float) -> None:
+    made = Table("件数", (Column("月", "text"), Column("件数", "number")), (("4月", most), ("5月", 0)))
+    assert table.highest(made, Chart("column", "図", 0, "月", ("件数",))) == pytest.approx(end)
+
+
+def test_the_parts_of_one_chart_have_one_scale_and_what_is_no_number_is_told_in_the_words_of_the_table() -> None:
+    rows = tuple((f"{place}月", 100 + place if place != 3 else "未入力") for place in range(90))
+    made = Table("件数", (Column("月", "text"), Column("件数", "number")), rows)
+    parts = pdf._chart(made, Chart("column", "図", 0, "月", ("件数",)))
+    assert len(parts) > 1
+    assert {(one["low"], one["full"]) for one in parts} == {(0, 200)}
+    assert parts[0]["series"][0]["points"][3] == {"number": None, "text": "未入力", "hollow": False}
+
+
 def test_numbers_that_are_no_percentages_begin_at_nothing() -> None:
     made = Table("件数", (Column("月", "text"), Column("件数", "number")), (("4月", 900), ("5月", 950)))
     assert table.lowest(made, Chart("line", "図", 0, "月", ("件数",))) == 0

@@ -16,18 +16,20 @@ from checklist.comparison.pool import Cell
 from checklist.comparison.spread import Box, Spread
 from checklist.comparison.visit_comparison import SheetComparison
 from checklist.comparison.visit_sides import Side
+from checklist.formats import palette
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Rating, Track
 from checklist.model.scales import ABCX, Hue
 from checklist.rules import scoring
-from checklist.rules.scoring import Score
+from checklist.rules.scoring import Percentage, Score
 from checklist.rules.uncertainty import Limits
-from checklist.ui import charts
+from checklist.ui import charts, labels
 from checklist.ui.colors import ACCENT, CLASS_COLORS, HUES
 from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
+DARK_GROUND = "#10181f"
 
 
 def of_values(values: Iterable[str | None]) -> Score:
@@ -42,7 +44,7 @@ def cell(year: int, group: str, chapter: str, name: str, *values: str) -> Cell:
 def points(figure: object) -> list[tuple[str, list[float]]]:
     """Name and numbers of every group of points, panel by panel."""
     traces = figure.data  # type: ignore[attr-defined]
-    return [(trace.name, list(trace.x)) for trace in traces if trace.mode == "markers"]
+    return [(trace.name, list(trace.x)) for trace in traces if "markers" in trace.mode]
 
 
 def test_classes_stand_beside_each_other_in_one_panel_for_each_year() -> None:
@@ -63,7 +65,7 @@ def test_classes_stand_beside_each_other_in_one_panel_for_each_year() -> None:
 
 def test_each_class_has_its_own_form_and_colour_and_stands_once_in_the_legend() -> None:
     cells = [cell(year, group, "1", "章", "A") for year in (2025, 2026) for group in ("加算1", "加算2")]
-    marks = [trace for trace in charts.by_year(cells, 2027).data if trace.mode == "markers"]
+    marks = [trace for trace in charts.by_year(cells, 2027).data if "markers" in trace.mode]
     assert {trace.marker.symbol for trace in marks} == {"circle", "diamond"}
     assert {trace.marker.color for trace in marks} == set(CLASS_COLORS.values())
     assert [trace.name for trace in marks if trace.showlegend] == ["加算1", "加算2"]
@@ -71,7 +73,7 @@ def test_each_class_has_its_own_form_and_colour_and_stands_once_in_the_legend() 
 
 def test_equal_points_do_not_hide_each_other() -> None:
     cells = [cell(2026, group, "1", "章", "A") for group in ("加算1", "加算2")]
-    heights = [trace.y[0] for trace in charts.by_year(cells, 2027).data if trace.mode == "markers"]
+    heights = [trace.y[0] for trace in charts.by_year(cells, 2027).data if "markers" in trace.mode]
     assert heights[0] != heights[1]
 
 
@@ -85,12 +87,12 @@ def test_only_the_latest_years_stand_in_the_picture() -> None:
     assert [note.text for note in figure.layout.annotations] == ["2023年度", "2024年度", "2025年度", "2026年度"]
     # Percentages of panels beside each other do not run into one another.
     across = [figure.layout[f"xaxis{panel}"].ticktext for panel in ("", 2, 3, 4)]
-    assert across == [("50％", "", "100％"), *[("", "", "100％")] * 3]
+    assert across == [("80％", "", "100％"), *[("", "", "100％")] * 3]
 
 
 def test_a_year_that_is_not_over_is_hollow_and_says_so() -> None:
     figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in (2025, 2026)], 2026)
-    assert [trace.marker.symbol for trace in figure.data if trace.mode == "markers"] == ["circle", "circle-open"]
+    assert [trace.marker.symbol for trace in figure.data if "markers" in trace.mode] == ["circle", "circle-open"]
     assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度（途中）"]
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度（途中）", "percent"))
     line = lines.trend(Table("推移", columns, (("加算1", 50.0, 60.0),))).data[0]
@@ -107,17 +109,20 @@ def test_hover_texts_say_in_japanese_what_a_number_is_made_of() -> None:
 
 
 def test_names_too_long_for_a_line_are_broken_where_their_writing_changes_and_leave_no_letter_alone() -> None:
-    assert charts.label("重大事例・医療事故調査制度への対応") == "重大事例・<br>医療事故調査制度への対応"
+    assert labels.label("重大事例・医療事故調査制度への対応") == "重大事例・<br>医療事故調査制度への対応"
     for name, expected in {
         "架空中央病院": ["架空中央病院"],
         "架空若草医療センター": ["架空若草医療", "センター"],
-        "架空みなとリハビリテーション病院": ["架空みなとリハビ", "リテーション病院"],
+        # A word is not torn for two letters, nor at the mark of a long vowel.
+        "架空みなとリハビリテーション病院": ["架空みなと", "リハビリテーション病院"],
+        "架空鈴蘭リハビリテーション病院": ["架空鈴蘭", "リハビリテーション病院"],
+        "架空朝霧野みなとリハビリテーション病院": ["架空朝霧野", "みなと", "リハビリテーション病院"],
         "架空県立総合病院機構医療": ["架空県立総合", "病院機構医療"],
         "ああああーーーーああ": ["ああああーーーー", "ああ"],
         "加算1 の平均": ["加算1 の平均"],
         "": [""],
     }.items():
-        assert charts.name_lines(name, 9) == expected, name
+        assert labels.name_lines(name, 9) == expected, name
 
 
 def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_numbers() -> None:
@@ -128,9 +133,69 @@ def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_number
     assert len({(line.line.dash, line.marker.symbol, line.line.color) for line in figure.data}) == 2
 
 
-@pytest.mark.parametrize(("percents", "start"), [([], 0), ([54.9, 90.0], 0), ([55.0, 90.0], 50), ([0.0], 0)])
-def test_the_axis_begins_at_zero_unless_everything_stands_well_above_half(percents: list[float], start: int) -> None:
-    assert charts.start_of(percents) == start
+def test_points_and_lines_of_one_page_have_scales_that_begin_at_the_same_fixed_places_and_name_them() -> None:
+    told = {80: ["80％", "90％", "100％"], 50: ["50％", "75％", "100％"], 0: ["0％", "25％", "50％", "75％", "100％"]}
+    for percent, start in ((80.0, 80), (79.9, 50), (50.0, 50), (49.9, 0), (0.0, 0)):
+        figure = charts._panels(["章"], [("", [("加算1", [Percentage(known=percent)])])])
+        assert [one for one in figure.layout.xaxis.ticktext if one] == told[start], percent
+        low, high = figure.layout.xaxis.range
+        assert low < percent < high
+
+
+def test_a_picture_of_two_groups_tells_both_values_outwards_and_several_panels_tell_none() -> None:
+    scores = {"甲": (90.0, 80.0, 85.0, None), "乙": (80.0, 90.0, 85.0, 88.0)}
+    panel = [
+        (name, [None if one is None else Percentage(known=one) for one in values]) for name, values in scores.items()
+    ]
+    marks = [one for one in charts._panels(list("一二三四"), [("", panel)]).data if "markers" in one.mode]
+    assert [list(zip(one.text, one.textposition, strict=True)) for one in marks] == [
+        [("90.0", "middle right"), ("80.0", "middle left"), ("85.0", "middle left")],
+        [("80.0", "middle left"), ("90.0", "middle right"), ("85.0", "middle right"), ("88.0", "middle right")],
+    ]
+    assert marks[0].customdata[0] == "一（甲）<br>得点率 90.0％"
+    beside = charts._panels(list("一二三四"), [("2024年度", panel), ("2025年度", panel)])
+    assert {one.mode for one in beside.data} == {"markers", "lines"}
+    assert {one.mode for one in charts._panels(list("一二三四"), [("", [*panel, panel[0]])]).data} == {"markers"}
+
+
+def test_few_lines_tell_every_value_the_higher_one_above_and_years_stand_level() -> None:
+    years = [f"{year}年度" for year in range(2022, 2026)] + ["2026年度（途中）"]
+    columns = (Column("区分・病院"), *(Column(year, "percent") for year in years))
+    rows = (("加算1", 85.0, 90.0, 89.0, None, 88.0), ("加算2", 90.0, 85.0, 92.0, 91.0, 92.0))
+    figure = lines.trend(Table("推移", columns, rows))
+    assert [list(line.text) for line in figure.data] == [
+        ["85.0", "90.0", "89.0", "", ""], ["90.0", "85.0", "92.0", "91.0", ""],
+    ]  # fmt: skip
+    assert [[place.split()[0] for place in line.textposition[:3]] for line in figure.data] == [
+        ["bottom", "top", "bottom"], ["top", "bottom", "top"],
+    ]  # fmt: skip
+    across = figure.layout.xaxis
+    assert (list(across.ticktext)[-2:], across.tickangle) == (["2025<br>年度", "2026<br>年度<br>（途中）"], 0)
+    assert figure.layout.margin.b >= 3 * 18
+    assert list(lines.trend(Table("推移", columns[:3], (rows[0][:3],))).layout.xaxis.ticktext) == years[:2]
+
+
+def test_the_own_hospital_is_marked_among_hospitals_by_name() -> None:
+    columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    rows = tuple((name, 90.0, 91.0) for name in ("甲病院", "乙病院", "丙病院"))
+    trend = lines.trend(Table("推移", columns, rows), "甲病院").data
+    assert [(one.name, one.line.color == palette.OWN_COLORS["自院"]) for one in trend] == [
+        ("乙病院", False), ("丙病院", False), ("甲病院", True),
+    ]  # fmt: skip
+    cells = [cell(2025, name, "1", "章", "A") for name, *_ in rows]
+    marks = [one for one in charts.by_year(cells, 2026, own="甲病院").data if "markers" in one.mode]
+    looks = [(one.name, one.marker.symbol, one.marker.color == palette.OWN_COLORS["自院"]) for one in marks]
+    assert looks[0] == ("甲病院（自院）", "square", True)
+    assert not any(symbol == "square" or own for _, symbol, own in looks[1:])
+
+
+def test_of_names_on_a_map_that_would_lie_over_each_other_the_first_stands() -> None:
+    spots = [(35.0, 139.0), (35.0, 139.001), (35.0, 139.5), (36.0, 140.0), (35.0, 139.0)]
+    assert labels.with_room(spots, 4) == [True, False, True, True, False]
+    # Nor over the sign of another place.
+    assert labels.with_room([(35.0, 139.0), (36.0, 140.0), (35.94, 140.0)], 4) == [True, True, False]
+    assert labels.with_room([(35.0, 139.0)], 4) == [True]
+    assert labels.with_room([], 0) == []
 
 
 def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:
@@ -219,6 +284,11 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     assert all(after - before > 0.08 for before, after in pairwise(lightness))
     # The lightest is not the white of a place without data.
     assert 1 - lightness[-1] > 0.15
+    # No name is cut, and the colours are told where a dark screen turns them around, too.
+    assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制<br>と安全文化"]
+    told = heat_chart.legend()
+    assert [told.index(color) for color in heat_chart.STEPS] == sorted(told.index(color) for color in heat_chart.STEPS)
+    assert [range_ in told for range_ in ("50％未満", "80％以上90％未満", "90％以上")] == [True] * 3
 
 
 def rated(item: str, value: str) -> Rating:
@@ -249,6 +319,34 @@ def _luminance(color: str) -> float:
     parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def on_a_dark_screen(color: str) -> str:
+    """What theme.css makes of a colour there: invert(0.92), then hue-rotate(180deg)."""
+    parts = [0.92 - 0.84 * int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    grey = 2 * (0.213 * parts[0] + 0.715 * parts[1] + 0.072 * parts[2])
+    return "#" + "".join(f"{round(255 * min(1, max(0, grey - part))):02x}" for part in parts)
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted(map(_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_letters_beside_a_line_can_be_read_on_every_ground_whatever_its_colour() -> None:
+    used = (palette.INK, palette.SOFT, palette.ACCENT, *palette.CLASS_COLORS.values(), *palette.TRACK_COLORS.values(),
+            *palette.OWN_COLORS.values(), *palette.PALER.values(), *palette.MORE_COLORS)  # fmt: skip
+    for color in used:
+        letters = palette.letters(color)
+        assert contrast(letters, palette.GROUND) >= 4.5, color
+        assert contrast(on_a_dark_screen(letters), DARK_GROUND) >= 4.5, color
+        # What can be read stays the colour of its line.
+        assert (letters == color) == (contrast(color, palette.GROUND) >= 4.5), color
+        assert palette.luminance(color) == pytest.approx(_luminance(color))
+    columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
+    drawn = lines.trend(Table("推移", columns, tuple((f"架空{place}病院", 90.0, 91.0) for place in range(8))))
+    told = [note.font.color for note in drawn.layout.annotations] + [one.textfont.color for one in drawn.data]
+    assert min(contrast(one, palette.GROUND) for one in told) >= 4.5
 
 
 @pytest.mark.parametrize("color", HUES.values())

@@ -11,7 +11,7 @@ from checklist.comparison.leniency import Leniency, Visitor
 from checklist.formats.table import points
 from checklist.model.scales import Hue
 from checklist.papers.assessments import leniency_list
-from checklist.ui import charts, list_view, markup, widgets
+from checklist.ui import charts, labels, list_view, markup, widgets
 from checklist.ui.colors import ACCENT, HUES, LINE, SOFT
 
 IN_PICTURE = 40
@@ -91,11 +91,11 @@ def picture(shown: Sequence[Visitor]) -> go.Figure:
     }  # fmt: skip
     down = {
         "range": [len(effects) - 0.5, -0.5], "autorange": False, "fixedrange": True, "automargin": True,
-        "tickvals": list(range(len(effects))), "ticktext": [charts.label(name) for name, _ in effects], "gridcolor": "#edf1f4",
+        "tickvals": list(range(len(effects))), "ticktext": [labels.label(name) for name, _ in effects], "gridcolor": "#edf1f4",
         "zeroline": False,
     }  # fmt: skip
-    settings = charts.layout(126 + 38 * len(effects))
-    settings["margin"] = {"l": 8, "r": 16, "t": 16, "b": 72}
+    settings = charts.layout(138 + 38 * len(effects))
+    settings["margin"] = {"l": 8, "r": 16, "t": 16, "b": 84}
     return charts.figure([trace], settings | {"xaxis": across, "yaxis": down})
 
 

@@ -8,12 +8,12 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from checklist import words
-from checklist.formats.table import Table
+from checklist.formats.table import Table, Value
 from checklist.model.accounts import Principal
 from checklist.readings.center import public_edition
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
-from checklist.ui import charts, inputs, markup, widgets
+from checklist.ui import charts, inputs, labels, markup, widgets
 from checklist.ui.colors import LINE, SOFT
 from checklist.ui.records.incident_charts import BARS
 
@@ -39,6 +39,8 @@ PICTURES = {
     "相談内容（大）別の件数": (CASES,),
 }
 FREE = "free"
+LEVEL, TOLD = 9, 14
+"""Letters of a name that stands level below a bar, and so many bars have room for their numbers."""
 
 
 def show(principal: Principal, page: FiguresPage) -> None:
@@ -65,7 +67,7 @@ def show(principal: Principal, page: FiguresPage) -> None:
     part = widgets.address().get("part", "counts")
     for one in page.tables:
         if part_of(one) == part:
-            _table(one)
+            _table(one, f"{page.spans[0].code.removeprefix('fy')}年度")
     query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
     widgets.section("ファイル")
     widgets.downloads("/download/center/figures", f"?{query}")
@@ -123,36 +125,62 @@ def _months() -> None:
         st.rerun()
 
 
-def _table(table: Table) -> None:
+def _table(table: Table, running: str) -> None:
     widgets.section(table.title)
     if table.title in PICTURES and len(table.rows) > 1:
         names = [one for one in PICTURES[table.title] if one in table.names]
-        charts.draw(_bars(table, names), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}")
+        charts.draw(
+            _bars(table, names, running), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}"
+        )
     st.html(markup.table(table, tall=len(table.rows) > 14))
 
 
-def _bars(table: Table, names: list[str]) -> go.Figure:
-    """Columns of a table as bars over its rows; the sum of all and what is hidden have none."""
+def _bars(table: Table, names: list[str], running: str) -> go.Figure:
+    """Columns of a table as bars over its rows; the sum of all and what is hidden have none, and `running` says that it is not over."""
     rows = [row for row in table.rows if row[0] != "計"]
-    traces = [
-        {
-            "type": "bar", "x": [str(row[0]) for row in rows], "name": name,
-            "y": [value if isinstance(value := row[table.names.index(name)], int) else None for row in rows],
-            # Filled and outlined: told apart without colour.
-            "marker": {"color": (BARS[0], charts.CLEAR)[place], "line": {"color": BARS[0], "width": 2}},
-            "hovertemplate": f"%{{x}}<br>{name} %{{y:,}}<extra></extra>",
-        }
-        for place, name in enumerate(names)
-    ]  # fmt: skip
+    lying = max((len(str(row[0])) for row in rows), default=0) > LEVEL
+    told = len(names) * len(rows) <= TOLD
+    traces = [_bar(table, rows, name, place, lying, told) for place, name in enumerate(names)]
+    heads = [f"{row[0]}（{words.RUNNING}）" if row[0] == running else str(row[0]) for row in rows]
     tickfont = {"color": SOFT, "size": 13}
-    across = {"fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True}
+    along = {
+        "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True, "tickangle": 0,
+        "tickvals": [str(row[0]) for row in rows], "ticktext": [labels.label(one) for one in heads] if lying else _level(heads),
+    }  # fmt: skip
     up = {
-        "rangemode": "tozero",
-        "gridcolor": "#e3e9ee",
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-        "tickfont": tickfont,
-    }
-    more = {"xaxis": across, "yaxis": up, "barmode": "group", "bargap": 0.3, "showlegend": len(names) > 1}
-    return charts.figure(traces, charts.layout(300) | more)
+        "rangemode": "tozero", "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "automargin": True,
+        "tickfont": tickfont, "tickformat": ",d",
+    }  # fmt: skip
+    axes = {"xaxis": up, "yaxis": along | {"autorange": "reversed"}} if lying else {"xaxis": along, "yaxis": up}
+    found = charts.layout(100 + 34 * len(rows) if lying else 320) | axes
+    space = {"l": 8, "r": 40 if lying else 16, "t": 72 if len(names) > 1 else 24, "b": 36 if lying else 68}
+    return charts.figure(
+        traces, found | {"margin": space, "barmode": "group", "bargap": 0.3, "showlegend": len(names) > 1}
+    )
+
+
+def _bar(table: Table, rows: list[tuple[Value, ...]], name: str, place: int, lying: bool, told: bool) -> charts.Piece:
+    counts = [value if isinstance(value := row[table.names.index(name)], int) else None for row in rows]
+    heads = [str(row[0]) for row in rows]
+    return {
+        "type": "bar", "name": name, "orientation": "h" if lying else "v",
+        "x": counts if lying else heads, "y": heads if lying else counts,
+        # Filled and outlined: told apart without colour.
+        "marker": {"color": (BARS[0], charts.CLEAR)[place], "line": {"color": BARS[0], "width": 2}},
+        "text": [f"{one:,}" if told and one else "" for one in counts], "textposition": "outside", "cliponaxis": False,
+        "textfont": {"size": 13, "color": SOFT},
+        "hovertemplate": f"%{{{'y' if lying else 'x'}}}<br>{name} %{{{'x' if lying else 'y'}:,}}<extra></extra>",
+    }  # fmt: skip
+
+
+def _level(heads: list[str]) -> list[str]:
+    """Names below bars so that they stand level on a phone: hours and years in two lines, months with their year once."""
+    found, last = [], ""
+    for head in heads:
+        year, _, month = head.partition("年")
+        if month.endswith("月"):
+            found.append(month if year == last else f"{month}<br>{year}年")
+            last = year
+        else:
+            found.append(head.replace("時台", "<br>時台").replace("年度", "<br>年度").replace("（", "<br>（"))
+    return found

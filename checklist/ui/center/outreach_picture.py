@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from checklist import words
 from checklist.model.scales import Hue
 from checklist.readings.center.outreach_map import OutreachMap, Spot
-from checklist.ui import charts, markup, widgets
+from checklist.ui import charts, labels, markup, widgets
 from checklist.ui.charts import Piece
 from checklist.ui.colors import HUES, INK, SOFT
 
 SMALLEST, LARGEST = 10, 34
 """Pixels across: the area of a sign grows with the people."""
-NAMED = 25
-"""Beyond so many the names cover each other; they still come up at a touch."""
 
 
 def show(found: OutreachMap, year: int) -> None:
@@ -40,12 +38,14 @@ def show(found: OutreachMap, year: int) -> None:
 
 def _spots(spots: Sequence[Spot]) -> Piece:
     most = max(spot.people for spot in spots) or 1
+    longest = max(len(spot.name) for spot in spots)
+    named = labels.with_room([spot.place for spot in spots], 2 * longest)
     sizes = [SMALLEST + (LARGEST - SMALLEST) * math.sqrt(spot.people / most) for spot in spots]
     return {
         "type": "scatter", "name": markup.joined(["啓発の会場"]),
         "x": [spot.place[1] for spot in spots], "y": [spot.place[0] for spot in spots],
-        "mode": "markers+text" if len(spots) <= NAMED else "markers",
-        "text": [markup.joined([spot.name]) for spot in spots], "textposition": "top center",
+        "mode": "markers+text",
+        "text": [markup.joined([spot.name]) if room else "" for spot, room in zip(spots, named, strict=True)], "textposition": "top center",
         "textfont": {"size": 13, "color": INK}, "cliponaxis": False,
         "marker": {"size": sizes, "color": HUES[Hue.BLUE], "opacity": 0.75, "line": {"width": 1.5, "color": "#ffffff"}},
         "customdata": [markup.joined([f"{spot.name}：{spot.times}回、{spot.people}人"]) for spot in spots],

@@ -12,7 +12,9 @@ from checklist import words
 from checklist.comparison import item_steps, selection
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
+from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.funnel import Funnel
+from checklist.comparison.headline import OWN
 from checklist.comparison.overrating import TITLE, Overrating
 from checklist.comparison.pool import NO_DATA
 from checklist.comparison.selection import Group
@@ -60,10 +62,9 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
     _made_of(found.notes)
     _own_alone(page)
     if isinstance(found, ClassComparison) and found.spread:
-        _spread(found, found.spread)
+        _spread(found.spread, found.running)
     if not shown:
-        _picture(found, down)
-    st.html(heat.legend())
+        _picture(found, down, "章別の得点率")
     groups = _groups_shown(found)
     *tables, parts = (narrowed(table, groups) for table in found.tables) if groups is not None else found.tables
     if groups == frozenset():
@@ -71,6 +72,7 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         return
     if found.by == "hospitals":
         _small_multiples(found, groups)
+    st.html(heat.legend())
     links = {**down, **item_steps.item_links(page.kind, found)}
     for table in tables:
         grid_view.show(table, links)
@@ -101,7 +103,7 @@ def _first_picture(found: Comparison, down: Mapping[str, str]) -> bool:
     if trend is None:
         return _picture(found, down)
     alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
-    charts.draw(lines.trend(trend), alt, "chart-trend")
+    charts.draw(lines.trend(trend, found.own if found.by == "hospitals" else OWN), alt, "chart-trend")
     return False
 
 
@@ -109,14 +111,14 @@ def _funnel(found: Comparison, one: Funnel) -> None:
     """The hospitals of a class over the number of their ratings."""
     if not one.drawn:
         return
-    title = f"{one.group}：得点率と評定数（{found.selection.last_year}年度）"
+    title = f"{one.group}：得点率と評定数（{year_name(found.selection.last_year, found.running)}）"
     widgets.subsection(title)
     charts.draw(funnel_chart.funnel(one), f"{title}。得点率のばらつきの表と同じ数値です。", f"funnel-{one.group}")
 
 
-def _spread(found: Comparison, one: Spread) -> None:
+def _spread(one: Spread, running: int) -> None:
     """The classes as boxes."""
-    title = f"得点率の分布（{one.year}年度）"
+    title = f"得点率の分布（{year_name(one.year, running)}）"
     widgets.subsection(title)
     quartiles = [f"{box.group}の中央値は{box.middle:g}、四分位範囲は{box.low:g}から{box.high:g}" for box in one.boxes]
     charts.draw(spread_chart.spread(one), f"{title}。{'。'.join(quartiles)}。", "chart-spread")
@@ -152,15 +154,16 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
         return
     shown = groups if groups is not None else {cell.group for cell in found.cells}
     widgets.subsection("章と病院の得点率の移り変わり")
+    st.html(heat_chart.legend())
     widgets.notes(
         [
-            "濃い順に50％未満、50～65％、65～80％、80～90％、90％以上で、白い所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
+            f"1列が1病院で、{'左端は自院、その右は' if found.own in shown else '左から'}名前の順です。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
         ]
     )
     for start in range(0, len(years), 2):
         for place, year in zip(st.columns(2), years[start : start + 2], strict=False):
             with place:
-                alt = f"{year}年度の章別・病院別の得点率。内訳の表と同じ数値です。"
+                alt = f"{year_name(year, found.running)}の章別・病院別の得点率。内訳の表と同じ数値です。"
                 charts.draw(heat_chart.small(found.cells, year, shown, found.running), alt, f"heat-{year}")
 
 
@@ -188,18 +191,36 @@ def narrowed(table: Table, groups: Collection[str]) -> Table:
     return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
 
 
-def _picture(found: Comparison, down: Mapping[str, str]) -> bool:
-    """The groups as points, as long as they can be told apart, and below them the ways `down` from each chapter."""
+def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> bool:
+    """The groups as points, as long as they can be told apart, and below them the ways `down` from each chapter.
+
+    It has a `title` where it does not stand right below the sentence of the page.
+    """
     last = found.selection.last_year
     cells = [cell for cell in found.cells if found.by == "classes" or cell.fiscal_year == last]
     shown = {cell.group for cell in cells if cell.percent is not None}
     if not 0 < len(shown) <= charts.GROUPS_IN_PICTURE:
         return False
     cells = heat_chart.with_numbers([cell for cell in cells if cell.group in shown])
-    alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。"
-    charts.draw(charts.by_year(cells, found.running, down), alt, f"chart-{found.by}-{bool(found.selection.chapter)}")
-    if len({cell.fiscal_year for cell in cells}) > charts.YEARS_IN_PICTURE:
-        widgets.notes([f"図は最近の{charts.YEARS_IN_PICTURE}年度のみを示します。表はすべての年度です。"])
+    if title:
+        widgets.subsection(title)
+    years = sorted({cell.fiscal_year for cell in cells})
+    drawn = {"one" if len(years) == 1 else "wide": years[-charts.YEARS_IN_PICTURE :]}
+    if len(years) > 1:
+        # Four years side by side cannot be read on a phone, which shows the newest one alone.
+        drawn["phone"] = years[-1:]
+    for key, some in drawn.items():
+        told = "" if some == years else f"図は最近の{len(some)}年度のみを示します。表はすべての年度です。"
+        with st.container(key=f"chart-{key}"):
+            alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。{told}"
+            part = [cell for cell in cells if cell.fiscal_year in some]
+            charts.draw(
+                charts.by_year(part, found.running, down, found.own),
+                alt,
+                f"chart-{key}-{bool(found.selection.chapter)}",
+            )
+            if told:
+                widgets.notes([told])
     if down:
         # Beside the picture as well, for the keyboard and for who does not see it.
         with st.container(key=f"down-{found.by}"):

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.pool import Cell
-from checklist.ui import charts, heat, markup
+from checklist.ui import charts, heat, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK
 
 STEPS = ("#7a3310", "#bd6a38", "#dd9e6c", "#edc9a0", "#f4e4cc")
 """The same five ranges as those of the table, in one direction of lightness."""
-ROW = 19
-"""Pixels of a chapter."""
+ROW, HIGH_ROW, IN_ONE_LINE = 19, 29, 10
+"""Pixels of a chapter, of chapters with any name in two lines, and letters that have room in one."""
+
+
+def legend() -> Markup:
+    """What the colours mean, from the lowest percentages on."""
+    piece = Markup('<li><i style="background:{}"></i>{}</li>')
+    keys = markup.joined(piece.format(*one) for one in zip(STEPS, heat.ranges(), strict=True))
+    return Markup('<ul class="legend" aria-label="図の色分け">{}</ul>').format(keys)
 
 
 def years(cells: Sequence[Cell], most: int) -> list[int]:
@@ -37,21 +45,18 @@ def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: in
     names = list(dict.fromkeys(cell.group for cell in here))
     found = {(cell.chapter, cell.group): cell for cell in here}
     rows = [[found[code, name] for name in names] for code, _ in chapters]
-    settings = charts.layout(64 + ROW * len(chapters)) | {"showlegend": False}
+    row = HIGH_ROW if any(len(name) > IN_ONE_LINE for _, name in chapters) else ROW
+    settings = charts.layout(64 + row * len(chapters)) | {"showlegend": False}
     settings["margin"] = {"l": 8, "r": 8, "t": 34, "b": 10}
     settings["title"] = {"text": year_name(year, running), "x": 0.5, "y": 0.98, "yanchor": "top", "font": {"size": 15}}
     # Names of so many hospitals cannot be read below columns so narrow; a touch tells them, and the table names all.
     settings["xaxis"] = {"showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False, "fixedrange": True}
     settings["yaxis"] = {
         "range": [len(chapters) - 0.5, -0.5], "tickvals": list(range(len(chapters))), "automargin": True, "fixedrange": True,
-        "ticktext": [_short(name) for _, name in chapters], "showgrid": False, "zeroline": False, "ticks": "",
-        "tickfont": {"size": 12, "color": INK},
+        "ticktext": [labels.label(name, IN_ONE_LINE) for _, name in chapters], "showgrid": False, "zeroline": False, "ticks": "",
+        "tickfont": {"size": 11 if row == HIGH_ROW else 12, "color": INK},
     }  # fmt: skip
     return charts.figure([_map(rows, len(names))], settings)
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 10 else f"{name[:9]}…"
 
 
 def _map(rows: Sequence[Sequence[Cell]], across: int) -> Piece:

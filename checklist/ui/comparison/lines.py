@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from checklist.comparison.comparison_tables import RUNNING
+from checklist import words
 from checklist.comparison.headline import OWN
 from checklist.formats import course_picture, palette
 from checklist.formats.table import Table
-from checklist.ui import charts, markup
+from checklist.ui import charts, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import LINE, SOFT
 
@@ -18,42 +18,70 @@ HIGH = 330
 """Pixels: with its sentence it stands on the first screen of 820."""
 _APART = 17
 """Pixels between the names of lines that end near each other."""
+OWN_WIDTH = 4
 _NAME_WIDTH = 9
 """Letters of a name in one line at the end of its line."""
 
 
-def trend(table: Table) -> go.Figure:
-    """The rows of a table as lines over its columns; what is no number is a gap."""
-    order = sorted(range(len(table.rows)), key=lambda place: table.rows[place][0] == OWN)
-    traces = [_line(table, place) for place in order]
+def trend(table: Table, own: str = OWN) -> go.Figure:
+    """The rows of a table as lines over its columns, the `own` one in front; what is no number is a gap."""
+    order = sorted(range(len(table.rows)), key=lambda place: table.rows[place][0] == own)
+    traces = [_line(table, place, own) for place in order]
+    if len(traces) <= charts.TOLD:
+        _tell(traces)
     start = course_picture.start_of(value for trace in traces for value in trace["y"] if value is not None)
-    across = {
+    across: Piece = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
         "categoryorder": "array", "categoryarray": list(table.names[1:]), "range": [-0.3, len(table.names) - 1.9],
-        "ticktext": [name.replace("（", "<br>（") for name in table.names[1:]], "tickvals": list(table.names[1:]),
+        "ticktext": labels.years(table.names[1:]), "tickvals": list(table.names[1:]), "tickangle": 0,
     }  # fmt: skip
     up = {
         "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25, "ticksuffix": "％", "gridcolor": "#e3e9ee",
         "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13}, "automargin": True,
     }  # fmt: skip
     found = charts.layout(HIGH) | {"xaxis": across, "yaxis": up, "showlegend": False}
-    longest = max((min(len(str(row[0])), _NAME_WIDTH) for row in table.rows), default=0)
-    found["margin"] = {"l": 8, "r": 56 + 15 * max(longest, 3), "t": 22, "b": 40}
+    longest = max((len(line) for row in table.rows for line in labels.name_lines(str(row[0]), _NAME_WIDTH)), default=0)
+    found["margin"] = {
+        "l": 8,
+        "r": 56 + 15 * max(longest, 3),
+        "t": 22,
+        "b": 20 + 18 * max(name.count("<br>") + 1 for name in across["ticktext"]),
+    }
     found["annotations"] = _names(traces, start)
     return charts.figure(traces, found)
 
 
-def look(name: str, place: int) -> tuple[str, str, str]:
+def _tell(traces: Sequence[Piece]) -> None:
+    """The values of few lines at their points: of each year the higher one's above, the other's below."""
+    for one in traces:
+        others = [other["y"] for other in traces if other is not one]
+        under = [
+            any(y is not None and high[at] is not None and high[at] > y for high in others)
+            for at, y in enumerate(one["y"])
+        ]
+        color = palette.letters(one["line"]["color"])
+        one |= {"mode": "lines+markers+text", "textfont": {"size": 13 if one["line"]["width"] < OWN_WIDTH else 15, "color": color},
+                "text": _values(one["y"]), "textposition": [f"{'bottom' if low else 'top'} center" for low in under]}  # fmt: skip
+
+
+def _values(shown: Sequence[float | None]) -> list[str]:
+    """Every value but the last one, which stands beside the name."""
+    last = max((at for at, value in enumerate(shown) if value is not None), default=0)
+    return ["" if value is None or at == last else f"{value:.1f}" for at, value in enumerate(shown)]
+
+
+def look(name: str, place: int, own: bool) -> tuple[str, str, str]:
     """Colour, symbol and dash of a line."""
+    if own:
+        return palette.OWN_COLORS[OWN], charts.SYMBOLS[OWN], "solid"
     symbol = charts.SYMBOLS.get(name, charts.MORE_SYMBOLS[place % len(charts.MORE_SYMBOLS)])
-    dash = "solid" if name == OWN else charts.DASHES[place % len(charts.DASHES)]
-    return palette.color(name, place), symbol, dash
+    return palette.color(name, place), symbol, charts.DASHES[place % len(charts.DASHES)]
 
 
-def _line(table: Table, place: int) -> Piece:
+def _line(table: Table, place: int, whose: str) -> Piece:
     name, *values = table.rows[place]
-    own = name == OWN
-    color, symbol, dash = look(str(name), place)
+    own = name == whose
+    color, symbol, dash = look(str(name), place, own)
     shown = [value if isinstance(value, float) else None for value in values]
     return {
         "type": "scatter",
@@ -61,17 +89,18 @@ def _line(table: Table, place: int) -> Piece:
         "y": shown,
         "name": markup.joined([str(name)]),
         "mode": "lines+markers+text" if own else "lines+markers",
-        # The last one stands beside the name.
-        "text": [f"{value:.1f}" if own and value is not None else "" for value in shown[:-1]] + [""],
+        "text": _values(shown) if own else [""] * len(shown),
         "textposition": "top center",
-        "textfont": {"size": 15, "color": color},
+        "textfont": {"size": 15, "color": palette.letters(color)},
         # A year without a number stays a gap: a line across it would look like one.
         "connectgaps": False,
-        "line": {"color": color, "width": 4 if own else 2.5, "dash": dash},
+        "line": {"color": color, "width": OWN_WIDTH if own else 2.5, "dash": dash},
         "marker": {
-            "symbol": [charts.hollow(symbol) if RUNNING in year else symbol for year in table.names[1:]],
+            "symbol": [charts.hollow(symbol) if words.RUNNING in year else symbol for year in table.names[1:]],
             "size": 12 if own else 10,
             "color": color,
+            # Of what is hollow, the line is all there is.
+            "line": {"color": color, "width": 2},
         },
         "cliponaxis": False,
         "hovertemplate": "%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
@@ -86,7 +115,7 @@ def _names(traces: Sequence[Piece], start: int) -> list[Piece]:
     edge = -1000.0
     for trace, year, value in sorted(ends, key=lambda one: -one[2]):
         wanted = (100 - value) * per_point
-        lines = charts.name_lines(trace["name"], _NAME_WIDTH)
+        lines = labels.name_lines(trace["name"], _NAME_WIDTH)
         half = _APART * len(lines) / 2
         place = max(wanted, edge + half)
         edge = place + half
@@ -95,7 +124,7 @@ def _names(traces: Sequence[Piece], start: int) -> list[Piece]:
                 "x": year, "y": value, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 12,
                 "yshift": wanted - place, "showarrow": False, "align": "left",
                 "text": markup.lines([*lines[:-1], f"{lines[-1]} {value:.1f}"]),
-                "font": {"family": charts.FONT, "size": 14, "color": trace["line"]["color"]},
+                "font": {"family": charts.FONT, "size": 14, "color": palette.letters(trace["line"]["color"])},
             }
         )  # fmt: skip
     return found

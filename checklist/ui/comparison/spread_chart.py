@@ -13,8 +13,8 @@ from checklist.ui import charts
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK, LINE, SOFT
 
-ROW = 92
-"""Pixels of one class."""
+ROW, ROW_WITH_OWN = 92, 110
+"""Pixels of one class, and with the own hospital named between two."""
 _BOX, _LINE = 0.24, 0.3
 """Half the height of a box, and of the line of its middle, as shares of a row."""
 OWN = OWN_COLORS["自院"]
@@ -25,7 +25,8 @@ def spread(found: Spread) -> go.Figure:
     start = course_picture.start_of(
         [*(one.low for one in found.boxes), *_dots(found), *([] if found.own is None else [found.own])]
     )
-    settings = charts.layout(64 + ROW * len(found.boxes)) | {"showlegend": False}
+    row = ROW if found.own is None else ROW_WITH_OWN
+    settings = charts.layout(64 + row * len(found.boxes)) | {"showlegend": False}
     settings["margin"] = {"l": 8, "r": 24, "t": 14, "b": 36}
     settings["xaxis"] = {
         "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25,
@@ -38,7 +39,7 @@ def spread(found: Spread) -> go.Figure:
         "tickfont": {"size": 15, "color": INK},
     }  # fmt: skip
     settings["shapes"] = [shape for place, one in enumerate(found.boxes) for shape in _box(one, place)]
-    settings["annotations"] = [note for place, one in enumerate(found.boxes) for note in _named(one, place)]
+    settings["annotations"] = [note for place, one in enumerate(found.boxes) for note in _named(one, place, row)]
     traces = [_hospitals(one, place) for place, one in enumerate(found.boxes)]
     return charts.figure([*traces, *_own(found)], settings)
 
@@ -58,15 +59,15 @@ def _box(one: Box, place: int) -> list[Piece]:
     ]
 
 
-def _named(one: Box, place: int) -> list[Piece]:
+def _named(one: Box, place: int, row: int) -> list[Piece]:
     """The three values, above and below the box so that near ones do not cover each other."""
     font = {"family": charts.FONT, "size": 13, "color": INK}
     low, middle, high = (f"{value:.1f}" if one.dots else f"{value:g}" for value in (one.low, one.middle, one.high))
     base = {"showarrow": False, "font": font, "yanchor": "middle"}
     return [
-        base | {"x": one.middle, "y": place, "yshift": 38, "text": f"中央値 {middle}"},
-        base | {"x": one.low, "y": place, "yshift": -34, "xanchor": "right", "text": low},
-        base | {"x": one.high, "y": place, "yshift": -34, "xanchor": "left", "text": high},
+        base | {"x": one.middle, "y": place, "yshift": 38 * row // ROW, "text": f"中央値 {middle}"},
+        base | {"x": one.low, "y": place, "yshift": -34 * row // ROW, "xanchor": "right", "text": low},
+        base | {"x": one.high, "y": place, "yshift": -34 * row // ROW, "xanchor": "left", "text": high},
     ]
 
 

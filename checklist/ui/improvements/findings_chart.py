@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
+from checklist.formats import palette
 from checklist.formats.table import Table, Value
 from checklist.model.scales import Hue
-from checklist.ui import charts, markup
+from checklist.ui import charts, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import HUES, INK, LINE, SOFT
 
-COLORS = {"解決": HUES[Hue.BLUE], "継続": HUES[Hue.AMBER], "再発": HUES[Hue.RED], "未確認": HUES[Hue.GRAY]}
-COLORS |= {"初回": HUES[Hue.BLUE], "繰り返し": HUES[Hue.RED]}
+# Apart in lightness as well, the worst one darkest: in grey print, colours of one lightness are one.
+COLORS = {"解決": HUES[Hue.BLUE], "継続": "#e0b26a", "再発": "#7a1f00", "未確認": "#dbe2e8"}
+COLORS |= {"初回": "#9fc4d6", "繰り返し": COLORS["再発"]}
+WHITE = "#ffffff"
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
 LEAST_NAMED = 0.18
@@ -25,13 +28,14 @@ def by_year(found: Table) -> go.Figure:
     traces = [_part(found, place, years, highest) for place in range(1, len(found.columns) - 1)]
     across = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
+        "tickvals": years, "ticktext": labels.years(years), "tickangle": 0,
     }  # fmt: skip
     up = {
         "range": [0, highest * 1.12 or 1], "ticksuffix": "件", "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True,
         "tickfont": {"color": SOFT, "size": 13}, "automargin": True, "nticks": 6,
     }  # fmt: skip
     settings = charts.layout(340) | {
-        "barmode": "stack", "bargap": 0.3, "xaxis": across, "yaxis": up,
+        "barmode": "stack", "bargap": 0.2, "margin": {"l": 8, "r": 16, "t": 72, "b": 64}, "xaxis": across, "yaxis": up,
         "annotations": [_sum(year, _count(row[-1])) for year, row in zip(years, found.rows, strict=True)],
     }  # fmt: skip
     return charts.figure(traces, settings)
@@ -50,10 +54,18 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "insidetextanchor": "middle",
         "constraintext": "none",
         "textangle": 0,
-        "textfont": {"color": "#ffffff", "size": 14},
-        "marker": {"color": COLORS[word], "line": {"color": "#ffffff", "width": 1.5}},
+        "textfont": {"color": letters_on(COLORS[word]), "size": 14},
+        "marker": {
+            "color": COLORS[word],
+            "line": {"color": SOFT if COLORS[word] == COLORS["未確認"] else WHITE, "width": 1.5},
+        },
         "hovertemplate": "%{x}　%{fullData.name}　%{y}件<extra></extra>",
     }
+
+
+def letters_on(color: str) -> str:
+    """White on what is dark, else the ink of the page."""
+    return WHITE if palette.luminance(color) < 0.18 else INK
 
 
 def _text(word: str, count: int, highest: int) -> str:

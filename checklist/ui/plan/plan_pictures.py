@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import plotly.graph_objects as go
 
@@ -11,12 +11,14 @@ from checklist import words
 from checklist.model.plan import Partner, Place, PlannedVisit
 from checklist.model.scales import Hue
 from checklist.readings.year_plan import PlanPage
-from checklist.ui import charts, markup, widgets
+from checklist.ui import charts, labels, markup, widgets
 from checklist.ui.charts import Piece
 from checklist.ui.colors import CLASS_COLORS, HUES, INK, LINE, SOFT
 
 IN_MATRIX = 60
 """Beyond so many hospitals a matrix cannot be read any more."""
+ROOMY = 16
+"""So many columns are apart from each other on a phone at their full size."""
 _KINDS = {"登録済み": (HUES[Hue.BLUE], "solid"), "計画案": (HUES[Hue.AMBER], "dash")}
 
 
@@ -30,6 +32,7 @@ def show(page: PlanPage) -> None:
     told = f"{len(used)}病院の間の訪問。内容は「訪問」の一覧と同じです。"
     charts.draw(_map(page, used), f"地図上の{told}", f"plan-map-{page.year}")
     notes = ["位置は登録された緯度・経度、矢印の先が受審病院です（縦横の縮尺は異なり、地図の下絵は使いません）。"]
+    notes.append("重なる病院コードは省略しています。印に触れると、病院名が表示されます。")
     placed = [one for one in used if one.place]
     if len(placed) < len(used):
         notes.append(f"緯度・経度が未登録の{len(used) - len(placed)}病院は、図の外側の円に並べています。")
@@ -66,7 +69,9 @@ def _places(used: Iterable[Partner]) -> dict[int, Place]:
 def _map(page: PlanPage, used: list[Partner]) -> go.Figure:
     places = _places(used)
     traces = [_lines(kind, found, places) for kind, found in _split(page).items() if found]
-    traces += [_dots(name, found, places) for name, found in _by_class(used).items() if found]
+    roomy = labels.with_room([places[one.id] for one in used], max((len(one.code) for one in used), default=0))
+    named = {one.id for one, room in zip(used, roomy, strict=True) if room}
+    traces += [_dots(name, found, places, named) for name, found in _by_class(used).items() if found]
     axis = {"visible": False, "fixedrange": True}
     # Not to scale: a region with one far island would be a dot in a corner.
     return charts.figure(traces, {**charts.layout(560), "xaxis": axis, "yaxis": axis})
@@ -104,14 +109,14 @@ def _by_class(used: Iterable[Partner]) -> dict[str, list[Partner]]:
     return found
 
 
-def _dots(name: str, found: Iterable[Partner], places: Mapping[int, Place]) -> Piece:
+def _dots(name: str, found: Iterable[Partner], places: Mapping[int, Place], named: Collection[int]) -> Piece:
+    """The hospitals of a class; those of which the code would lie over another's are told at a touch alone."""
     known = list(found)
-    few = len(known) <= IN_MATRIX
     color = CLASS_COLORS.get(name, SOFT)
     return {
         "type": "scatter", "x": [places[one.id][1] for one in known], "y": [places[one.id][0] for one in known],
-        "mode": "markers+text" if few else "markers", "name": markup.joined([name]),
-        "text": [markup.joined([one.code]) for one in known], "textposition": "top center",
+        "mode": "markers+text", "name": markup.joined([name]),
+        "text": [markup.joined([one.code]) if one.id in named else "" for one in known], "textposition": "top center",
         "textfont": {"size": 12, "color": INK}, "cliponaxis": False,
         "marker": {"symbol": charts.SYMBOLS.get(name, "square"), "size": 12, "color": color,
                    "line": {"width": 1.5, "color": "#ffffff"}},
@@ -128,9 +133,10 @@ def _matrix(page: PlanPage, used: list[Partner]) -> go.Figure:
     settings = {
         **charts.layout(140 + 24 * len(senders)),
         "xaxis": {**axis, "categoryorder": "array", "categoryarray": codes, "range": [-0.5, len(codes) - 0.5],
-                  "title": {"text": "受審病院"}, "tickangle": -90, "tickfont": {"size": 12}},
+                  "title": {"text": "受審病院"}, "tickangle": -90, "tickfont": {"size": 12 if len(codes) <= ROOMY else 10},
+                  "dtick": 1},
         "yaxis": {**axis, "categoryorder": "array", "categoryarray": senders[::-1],
-                  "range": [-0.5, len(senders) - 0.5], "title": {"text": "訪問側"}, "tickfont": {"size": 12}},
+                  "range": [-0.5, len(senders) - 0.5], "title": {"text": "訪問側"}, "tickfont": {"size": 12}, "dtick": 1},
         "margin": {"l": 72, "r": 16, "t": 56, "b": 88},
     }  # fmt: skip
     return charts.figure(traces, settings)
@@ -142,7 +148,7 @@ def _cells(page: PlanPage, kind: str, visits: Iterable[PlannedVisit]) -> Piece:
     return {
         "type": "scatter", "mode": "markers", "name": markup.joined([kind]),
         "x": [host.code for _, host, _ in pairs], "y": [one.code for one, _, _ in pairs],
-        "marker": {"symbol": "square" if kind == "登録済み" else "diamond", "size": 13, "color": color},
+        "marker": {"symbol": "square" if kind == "登録済み" else "diamond", "size": 13 if len(page.partners) <= ROOMY else 9, "color": color},
         "customdata": [
             markup.joined([f"{one.name} → {host.name}（{visit.month}月）" if visit.month else f"{one.name} → {host.name}"])
             for one, host, visit in pairs

@@ -14,7 +14,7 @@ from checklist.model.scales import Hue
 from checklist.model.visits import Duty, StepState
 from checklist.readings import overdue
 from checklist.readings.year_schedule import Row, Schedule
-from checklist.ui import charts, markup
+from checklist.ui import charts, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import HUES, INK, LINE, SOFT
 
@@ -147,7 +147,7 @@ def _months(first: date, last: date) -> Piece:
 
 
 def _names(found: Schedule, rows: Sequence[Row]) -> Piece:
-    names = [charts.label(found.names[row.visit.host_id], NAME) for row in rows]
+    names = [labels.label(found.names[row.visit.host_id], NAME) for row in rows]
     return {
         "range": [len(rows) - 0.5, -0.5], "autorange": False, "fixedrange": True, "automargin": True, "zeroline": False,
         "tickvals": list(range(len(rows))), "ticktext": names, "ticks": "", "gridcolor": "#edf1f4",

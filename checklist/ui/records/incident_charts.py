@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
+from checklist.formats.palette import MORE_COLORS
 from checklist.formats.table import Table
 from checklist.ui import charts, markup
 from checklist.ui.colors import LINE, SOFT
 
-BARS = ("#0f5c6e", "#c77800", "#6b4fa0", "#5b6770", "#a33b5a", "#3f7d3a", "#7a5230", "#2f5fa8")
+BARS = MORE_COLORS
 PATTERNS = ("", "/", ".", "x", "\\", "-", "|", "+")
 """Beside the colour, so that no part is told by it alone."""
 MOST = len(BARS)
+TOLD_MONTHS, NAME = 5, 22
+"""So many months are named below a picture, which a phone has room for, and pixels of a name above it."""
 
 
 def by_profession(found: Table) -> go.Figure:
@@ -29,7 +32,7 @@ def by_profession(found: Table) -> go.Figure:
         }
         for place, (name, values) in enumerate(_piles(found))
     ]  # fmt: skip
-    return charts.figure(traces, _layout("件") | {"barmode": "stack", "bargap": 0.25})
+    return charts.figure(traces, _layout("件", months, len(traces)) | {"barmode": "stack", "bargap": 0.25})
 
 
 def _piles(found: Table) -> list[tuple[str, list[float | None]]]:
@@ -62,17 +65,24 @@ def lines(found: Table, names: Sequence[str], unit: str) -> go.Figure:
         }
         for place, name in enumerate(names)
     ]  # fmt: skip
-    return charts.figure(traces, _layout(unit) | {"showlegend": True})
+    months = [str(row[0]) for row in found.rows]
+    return charts.figure(traces, _layout(unit, months, len(traces)) | {"showlegend": True})
 
 
-def _layout(unit: str) -> charts.Piece:
+def _layout(unit: str, months: Sequence[str], names: int) -> charts.Piece:
     tickfont = {"color": SOFT, "size": 13}
-    across = {"fixedrange": True, "type": "category", "linecolor": LINE, "nticks": 8, "tickfont": tickfont}
+    told = months[:: -(-len(months) // TOLD_MONTHS) or 1]
+    across = {
+        "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "tickangle": 0,
+        "tickvals": told, "ticktext": [month.replace("年", "年<br>") for month in told],
+    }  # fmt: skip
     up = {
         "rangemode": "tozero", "ticksuffix": unit, "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True,
         "automargin": True, "tickfont": tickfont,
     }  # fmt: skip
-    return charts.layout(340) | {"xaxis": across, "yaxis": up}
+    # On a phone every name of the legend takes a line of its own.
+    found = charts.layout(340 + NAME * max(0, names - 2)) | {"xaxis": across, "yaxis": up}
+    return found | {"margin": found["margin"] | {"b": 52}}
 
 
 def _number(value: object) -> float | None:

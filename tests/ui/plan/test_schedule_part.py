@@ -85,7 +85,7 @@ def test_a_picture_is_right_and_tells_everything_without_colour() -> None:
     assert "<b>" not in late
     assert [str(one) for one in names["訪問日"].x] == ["2026-12-01", "2026-06-01"]
     assert picture.layout.annotations[0].text == "今日"
-    assert picture.layout.yaxis.ticktext[0] == "架空みなとリハビ<br>リテーション病院"
+    assert picture.layout.yaxis.ticktext[0] == "架空みなと<br>リハビリテーション病院"
 
 
 def test_today_is_marked_only_in_a_year_that_has_it() -> None:

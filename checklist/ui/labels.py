@@ -1,0 +1,81 @@
+"""Names beside and in pictures: in lines that fit, no word torn where it can be helped, none across another."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from checklist.model.plan import Place
+from checklist.ui import markup
+from checklist.ui.colors import ACCENT
+
+LABEL_WIDTH = 14
+"""Letters in a line beside a picture."""
+WIDER = 2
+"""So many letters more are better than a torn word."""
+LEVEL = 4
+"""So many years stand beside each other in one line on a phone."""
+_NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・、。）」")
+
+
+def label(name: str, width: int = LABEL_WIDTH, href: str = "") -> Markup:
+    """A name in lines that fit beside the picture, with the way to what it is made of, if there is one."""
+    told = markup.lines(name_lines(name, width))
+    return Markup('<a href="{}" target="_self" style="color:{}">{}</a>').format(href, ACCENT, told) if href else told
+
+
+def name_lines(name: str, width: int) -> list[str]:
+    """A name in as few lines as it fits in, broken where its writing changes, else in the middle: no letter is left alone.
+
+    A word that would be torn stays whole where its line is not more than WIDER by that.
+    """
+    found, rest = [], name
+    for lines in range(-(-len(name) // width), 1, -1):
+        room = width + WIDER
+        at = min(
+            range(max(1, len(rest) - room * (lines - 1)), min(room, len(rest) - 1) + 1),
+            key=lambda place: (
+                rest[place] in _NEVER_FIRST,
+                not _changes(rest, place),
+                _beyond(rest, place, width, lines),
+                abs(place - len(rest) / lines),
+            ),
+        )
+        found.append(rest[:at].strip())
+        rest = rest[at:]
+    return [*found, rest.strip()]
+
+
+def years(names: Sequence[str]) -> list[str]:
+    """Years below a picture in so many lines that they stand level beside each other on a phone, too."""
+    level = [name.replace("（", "<br>（") for name in names]
+    return level if len(names) <= LEVEL else [name.replace("年度", "<br>年度") for name in level]
+
+
+def _changes(text: str, at: int) -> bool:
+    before, after = (unicodedata.name(text[place], "?").split()[0].partition("-")[0] for place in (at - 1, at))
+    return before != after
+
+
+def _beyond(text: str, at: int, width: int, lines: int) -> int:
+    """How many letters more than the width one of the lines has."""
+    return max(0, at - width, len(text) - at - width * (lines - 1))
+
+
+def with_room(spots: Sequence[Place], letters: int) -> list[bool]:
+    """Which places of a map (north, east) have room for a name of so many half-width letters, also on a phone; the first win."""
+    xs, ys = ([spot[side] for spot in spots] for side in (1, 0))
+    wide, high = (max(max(ones) - min(ones), 1e-9) for ones in (xs, ys)) if spots else (1.0, 1.0)
+    # Pixels of the field of a map on a phone, of a letter of half width, and of a line.
+    near = letters * 7 * wide / 300, 15 * high / 300
+    kept: list[tuple[float, float]] = []
+    found = []
+    for y, x in spots:
+        # Neither over another name nor over the sign of another place, which is a line lower than its name.
+        over = any(abs(x - left) < near[0] and abs(y - up) < near[1] for left, up in kept)
+        sign = any(abs(x - left) < 0.7 * near[0] and 0 < up - y < 1.5 * near[1] for up, left in spots)
+        found.append(not over and not sign)
+        kept += [(x, y)] if found[-1] else []
+    return found
