@@ -11,7 +11,7 @@ from checklist.comparison.nation.places import Datasets
 from checklist.comparison.selection import YEARS_LIMIT
 from checklist.errors import Refused
 from checklist.formats import query_engine
-from checklist.formats.query_engine import CannotRead, EngineName, Question, Row
+from checklist.formats.query_engine import CannotRead, Engine, EngineName, Row
 
 ALL, BOTH, FOUND = "all", "both", "found"
 """The parts: every assessment of a track, only of hospitals with self and visitor in the year, and who was there at all."""
@@ -114,13 +114,14 @@ class Wish:
 def add_up(found: Datasets, engine: EngineName, wish: Wish) -> NationSums:
     """Ask an engine; raises Refused where it is missing, where files are damaged, or where there is nothing to add up."""
     try:
-        with query_engine.opened(engine, found.relations) as ask:
-            return _asked(ask, found, wish)
+        with query_engine.opened(engine, found.relations) as opened:
+            return _asked(opened, found, wish)
     except CannotRead as error:
         raise Refused(found.damaged() or f"計算できませんでした（{engine}）：{error}") from error
 
 
-def _asked(ask: Question, found: Datasets, wish: Wish) -> NationSums:
+def _asked(engine: Engine, found: Datasets, wish: Wish) -> NationSums:
+    ask = engine.ask
     uses = [Use(*row) for row in ask(_text("uses"), [])]
     sheet = wish.sheet or _most_used(uses)
     first, last = _years([one.fiscal_year for one in uses if one.sheet == sheet], found.running, wish)
@@ -129,7 +130,10 @@ def _asked(ask: Question, found: Datasets, wish: Wish) -> NationSums:
     if not chosen:
         raise Refused(f"{first}年度から{last}年度までの、点検表 {sheet or '（なし）'} の提出済みの評価がありません。")
     sums = NationSums(sheet, first, last, found.minimum, chosen, wordings)
-    for row in ask(_text("sums"), [sheet, first, last, found.minimum]):
+    span = [sheet, first, last]
+    for name in ("standing", "used", "answered", "due", "judged", "opened"):
+        engine.keep(name, _text(name), {"standing": span, "used": span, "opened": [found.minimum]}.get(name, []))
+    for row in ask(_text("sums"), []):
         sums.take(row)
     return sums
 
