@@ -130,9 +130,10 @@ def _asked(engine: Engine, found: Datasets, wish: Wish) -> NationSums:
     if not chosen:
         raise Refused(f"{first}年度から{last}年度までの、点検表 {sheet or '（なし）'} の提出済みの評価がありません。")
     sums = NationSums(sheet, first, last, found.minimum, chosen, wordings)
-    span = [sheet, first, last]
+    span: Sequence[str | int] = (sheet, first, last)
+    asked: Mapping[str, Sequence[str | int]] = {"standing": span, "used": span, "opened": (found.minimum,)}
     for name in ("standing", "used", "answered", "due", "judged", "opened"):
-        engine.keep(name, _text(name), {"standing": span, "used": span, "opened": [found.minimum]}.get(name, []))
+        engine.keep(name, _text(name), asked.get(name, ()))
     for row in ask(_text("sums"), []):
         sums.take(row)
     return sums
