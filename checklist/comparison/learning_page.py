@@ -197,7 +197,7 @@ def _notes(found: Signals) -> tuple[str, ...]:
         else "相談：件数は、支援センターの職員のみに表示します。"
     )
     wished = (
-        f"希望：{wishes.fiscal_year}年度、{wishes.answered}病院が回答。「センター」は、支援センターの希望の順番。"
+        f"希望：{wishes.fiscal_year}年度、{wishes.answered}病院が回答（少数の病院の追加と変更は、まとまった数になってから反映）。「センター」は、支援センターの希望の順番。"
         if wishes.answered is not None
         else f"希望：{wishes.fiscal_year}年度は、回答した病院が少ないため表示しません。"
     )

@@ -27,6 +27,14 @@ Question = Callable[[str, Sequence[str | int]], list[Row]]
 """Asks one statement with its parameters, in the order of its question marks."""
 
 
+@dataclass(frozen=True)
+class Engine:
+    """Asks a statement, or keeps its answer as a relation for those that follow, so that nothing is worked out twice."""
+
+    ask: Question
+    keep: Callable[[str, str, Sequence[str | int]], None]
+
+
 class CannotRead(Exception):
     """The engine could not read the files; which one, it is for the caller to find out."""
 
@@ -45,14 +53,14 @@ class Relation:
 
 
 @contextmanager
-def opened(engine: EngineName, relations: Mapping[str, Relation]) -> Iterator[Question]:
+def opened(engine: EngineName, relations: Mapping[str, Relation]) -> Iterator[Engine]:
     """An engine that knows these relations by name; raises Refused without Spark, CannotRead from every question."""
-    with (_spark if engine == "spark" else _duckdb)(relations) as ask:
-        yield ask
+    with (_spark if engine == "spark" else _duckdb)(relations) as found:
+        yield found
 
 
 @contextmanager
-def _duckdb(relations: Mapping[str, Relation]) -> Iterator[Question]:
+def _duckdb(relations: Mapping[str, Relation]) -> Iterator[Engine]:
     with duckdb.connect() as connection:
         for name, relation in relations.items():
             if relation.local:
@@ -68,7 +76,10 @@ def _duckdb(relations: Mapping[str, Relation]) -> Iterator[Question]:
             except (duckdb.Error, OSError) as error:
                 raise CannotRead(str(error)) from error
 
-        yield ask
+        def keep(name: str, sql: str, parameters: Sequence[str | int] = ()) -> None:
+            ask(f"CREATE TEMP TABLE {name} AS {sql}", parameters)
+
+        yield Engine(ask, keep)
 
 
 def _remote(relation: Relation) -> Any:
@@ -78,7 +89,7 @@ def _remote(relation: Relation) -> Any:
 
 
 @contextmanager
-def _spark(relations: Mapping[str, Relation]) -> Iterator[Question]:
+def _spark(relations: Mapping[str, Relation]) -> Iterator[Engine]:
     try:
         sql = importlib.import_module("pyspark.sql")
         session = sql.SparkSession.builder.appName("checklist nation").config(map=_SETTINGS).getOrCreate()
@@ -97,8 +108,15 @@ def _spark(relations: Mapping[str, Relation]) -> Iterator[Question]:
         except Exception as error:
             raise CannotRead(str(error)) from error
 
+    def keep(name: str, sql: str, parameters: Sequence[str | int] = ()) -> None:
+        try:
+            # Cut off from what it was made of: as one plan, every mention of it would be worked out anew.
+            session.sql(sql, args=list(parameters)).localCheckpoint().createOrReplaceTempView(name)
+        except Exception as error:
+            raise CannotRead(str(error)) from error
+
     try:
-        yield ask
+        yield Engine(ask, keep)
     finally:
         session.stop()
 
@@ -109,4 +127,6 @@ _SETTINGS = {
     "spark.ui.showConsoleProgress": "false",
     # A folder named region=01 is told as 1 otherwise.
     "spark.sql.sources.partitionColumnTypeInference.enabled": "false",
+    # What is known of a relation that was kept names columns that it no longer has, on which a union of two fails.
+    "spark.sql.constraintPropagation.enabled": "false",
 }

@@ -12,6 +12,7 @@ from checklist.formats.table import Column, Table, Value
 from checklist.model.closing import FindingKind
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Visit, VisitState
+from checklist.store import clock
 from checklist.store.act import View
 from checklist.store.closing import sealed_reports
 from checklist.store.hospitals import hospitals
@@ -92,13 +93,17 @@ def table(view: View, found: Sequence[Visit], hospital_id: int) -> Table:
     return Table("訪問", _VISITS, tuple(rows))
 
 
-def findings(view: View, found: Iterable[Visit]) -> list[Found]:
-    """What the sealed reports of these visits found, each in the chapter that its report names."""
+def findings(view: View, found: Iterable[Visit], until: date | None = None) -> list[Found]:
+    """What the sealed reports of these visits found, each in the chapter that its report names.
+
+    With a last day, as they stood when it was over, whatever was sealed or opened again since then.
+    """
     told = []
     for visit in found:
+        sealed = sealed_reports.of_visit(view, visit.id) if until or visit.state in HELD else []
         # A visit that was done on paper has no report here.
-        if visit.state in HELD and sealed_reports.of_visit(view, visit.id):
-            content = sealed_reports.snapshot(view, visit.id)
+        if then := [one for one in sealed if until is None or clock.day_of(one.sealed_at) <= until]:
+            content = sealed_reports.snapshot(view, visit.id, then[0].edition)
             told += [
                 Found(visit.host_id, one.kind, one.chapter, one.item, one.item_text, one.text)
                 for one in content.findings
@@ -112,7 +117,7 @@ def findings_table(found: Sequence[Found]) -> Table:
     return Table("受けた訪問での指摘事項と好事例", _FOUND, rows)
 
 
-def by_chapter(view: View, found: Sequence[Found], minimum: int) -> Table:
+def by_chapter(view: View, found: Sequence[Found], minimum: int, until: date) -> Table:
     """How many findings and good practices there are in each chapter, where enough hospitals stand behind them."""
     hosts: dict[str, set[int]] = {}
     # In the order of the sheet; a chapter that no sheet of today names stands behind.
@@ -126,7 +131,8 @@ def by_chapter(view: View, found: Sequence[Found], minimum: int) -> Table:
         numbers = (counts[FindingKind.FINDING], counts[FindingKind.GOOD_PRACTICE], len(behind))
         rows.append((name, *([None] * 3 if name in hidden else numbers), HIDDEN if name in hidden else ""))
     note = f"病院数が{minimum}未満の章は、件数を表示しません。合計との引き算で分からないよう、ほかの章を合わせて隠すことがあります。"
-    return Table("章別の指摘事項と好事例", _CHAPTERS, tuple(rows), (note,))
+    when = f"{words.day(until)}までに確定した評価報告書の件数です。年度が終わった後に示し、その後の確定と訂正は反映しません。"
+    return Table("章別の指摘事項と好事例", _CHAPTERS, tuple(rows), (when, note))
 
 
 def _hidden(hosts: dict[str, set[int]], minimum: int) -> frozenset[str]:
@@ -140,14 +146,26 @@ def _hidden(hosts: dict[str, set[int]], minimum: int) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def plans(view: View, hospital_id: int | None = None) -> Table:
-    """How far the improvement plans of each year are: of a hospital, or of the region for those who plan it."""
-    if hospital_id is not None and hospital_id == view.principal.hospital_id:
+def plans(view: View, hospital_id: int) -> Table:
+    """How far the improvement plans of a hospital are by year."""
+    if hospital_id == view.principal.hospital_id:
         own = improvement_plans.of_hospital(view, hospital_id)
-        states = [(one.fiscal_year, one.state(view.today)) for one in own]
-    else:
-        lines = improvement_plans.lines(view, view.today)
-        states = [(one.fiscal_year, one.state) for one in lines if hospital_id in (None, one.hospital_id)]
+        return _plans([(one.fiscal_year, one.state(view.today)) for one in own])
+    lines = improvement_plans.lines(view, view.today)
+    return _plans([(one.fiscal_year, one.state) for one in lines if one.hospital_id == hospital_id])
+
+
+def plans_of_region(view: View, running: int, minimum: int) -> Table:
+    """The same of all hospitals, of the years that are over and in which enough of them have a plan."""
+    lines = [one for one in improvement_plans.lines(view, view.today) if one.fiscal_year < running]
+    hosts: dict[int, set[int]] = {}
+    for one in lines:
+        hosts.setdefault(one.fiscal_year, set()).add(one.hospital_id)
+    note = f"終わった年度のうち、指摘事項のある病院が{minimum}以上の年度のみを示します。"
+    return _plans([(one.fiscal_year, one.state) for one in lines if len(hosts[one.fiscal_year]) >= minimum], note)
+
+
+def _plans(states: Sequence[tuple[int, PlanState]], *notes: str) -> Table:
     counts = Counter(states)
     ended = (PlanState.COMPLETED, PlanState.CHECKED)
     columns = (
@@ -161,6 +179,5 @@ def plans(view: View, hospital_id: int | None = None) -> Table:
         whole = sum(counts[year, state] for state in PlanState)
         done = sum(counts[year, state] for state in ended)
         rows.append((year, whole, *(counts[year, state] for state in PlanState), round(100 * done / whole, 1)))
-    return Table(
-        "改善計画の状況", columns, tuple(rows), ("完了の割合は、完了と確認済みの合計を指摘事項の件数で割った値です。",)
-    )
+    told = "完了の割合は、完了と確認済みの合計を指摘事項の件数で割った値です。"
+    return Table("改善計画の状況", columns, tuple(rows), (told, *notes))

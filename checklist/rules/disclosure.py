@@ -60,17 +60,3 @@ def apart(together: Collection[int], wished: Set[int], circles: Collection[Set[i
 def _hides(here: Collection[int], circles: Collection[Set[int]], minimum: int) -> bool:
     """Whether of some hospitals everybody who knows some of them by name still does not know enough others."""
     return all(len(set(here) - circle) >= minimum for circle in circles or [set()])
-
-
-def too_small(sizes: Mapping[str, int], minimum: int) -> frozenset[str]:
-    """Which parts of a known whole not to show: those below the minimum, and so many others that no sum of them tells one.
-
-    Whoever takes what is shown from the whole is left with the sum of what is not: that has to be large enough, too.
-    """
-    order = sorted((one for one in sizes if sizes[one]), key=lambda one: (sizes[one], one))
-    hidden: list[str] = []
-    for one in order:
-        rest = sum(sizes[place] for place in hidden)
-        if sizes[one] < minimum or 0 < rest < minimum:
-            hidden.append(one)
-    return frozenset(hidden)

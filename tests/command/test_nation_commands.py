@@ -59,7 +59,7 @@ def test_all_three_kinds_of_files_say_what_they_rest_on(data: Path, tmp_path: Pa
     rows = list(book.worksheets[1].iter_rows(values_only=True))
     assert [row[0] for row in rows if row[0] in ("13", "14")] == ["13", "14"]
     paper = "".join(pdf_text.pages((tmp_path / "nation.pdf").read_bytes()))
-    for word in ("複数地域の比較", "対象の地域", "引き算でそれが分かるものは示しません"):
+    for word in ("複数地域の比較", "対象の地域", "集計に含めません（引き算でも分からないようにするため"):
         assert word in paper
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -33,13 +34,16 @@ def nation(templates: dict[str, tuple[Path, World | None]], tmp_path_factory: py
     return many_regions.build(tmp_path_factory.mktemp("nation"), templates["empty"][0])
 
 
-def added(folder: Path | Sequence[Path], first: int, last: int = LAST) -> NationSums:
+def added(folder: Path | Sequence[Path], first: int, last: int = LAST, minimum: int = 1) -> NationSums:
+    """The sums of some regions, as if each had set this minimum."""
     names = [folder] if isinstance(folder, Path) else folder
-    return sums.add_up(places.read([str(one) for one in names]), "duckdb", Wish(None, first, last))
+    found = places.read([str(one) for one in names])
+    told = tuple(replace(one, minimum=minimum) for one in found.told)
+    return sums.add_up(replace(found, told=told), "duckdb", Wish(None, first, last))
 
 
-def shown(found: NationSums, track: Track, minimum: int = 1, running: int = 2026) -> TrackCells:
-    return TrackCells(found, track, minimum, running)
+def shown(found: NationSums, track: Track, running: int = 2026) -> TrackCells:
+    return TrackCells(found, track, running)
 
 
 def together(found: Iterable[Numbers]) -> Numbers:
@@ -129,99 +133,18 @@ def test_independent_arithmetic_over_the_files_gives_the_same_percentages(
             assert cell.score.rated == counted[key]
 
 
-class TestNobodyIsSingledOut:
-    """The same sums with a minimum: a small group, and what subtraction would tell of it, has no number."""
-
-    def test_a_column_below_the_minimum_has_none(self, nation: Nation) -> None:
-        found = added(nation.folder / f"region={CODES[0]}", *SPANS[0])
-        for track in PLAIN:
-            hidden = [one for one in shown(found, track, 5).cells() if one.reason != NO_DATA]
-            assert hidden
-            assert {(one.score, one.reason) for one in hidden} == {(None, "病院数が5未満のため表示しません")}
-
-    @pytest.mark.parametrize("minimum", [2, 3, 5])
-    def test_neither_a_small_region_nor_the_sum_of_all_that_are_hidden_comes_out(
-        self, nation: Nation, minimum: int
-    ) -> None:
-        found = added([nation.folder / f"region={code}" for code in CODES[:9]], *SPANS[0])
-        for track in PLAIN:
-            shown_ones = shown(found, track, minimum).region_cells()
-            small = 0
-            for year in (2024, 2025):
-                for group in ("加算1", "加算2"):
-                    sizes = {
-                        code: nation.own[code].all[2024, track].get(("", "", year, group), (0, 0, 0))[1]
-                        for code in CODES[:9]
-                    }
-                    cells = {one.group.split("　")[0]: one for one in shown_ones if one.fiscal_year == year}
-                    cells = {
-                        one.group.split("　")[0]: one
-                        for one in shown_ones
-                        if one.fiscal_year == year and one.group.endswith(group)
-                    }
-                    hidden = [code for code in sizes if sizes[code] and not cells[code].score]
-                    small += len(hidden)
-                    assert all(sizes[code] >= minimum for code in sizes if cells[code].score)
-                    assert not hidden or sum(sizes[code] for code in hidden) >= minimum
-            assert small
-
-    def test_items_that_few_hospitals_rated_and_the_one_beside_them_have_none(self, nation: Nation) -> None:
-        found = added([nation.folder / f"region={code}" for code in CODES[:2]], *SPANS[1])
-        one = shown(found, Track.VISITOR)
-        plain = {(cell.group, cell.item): cell.score.rated for cell in one.item_cells() if cell.score}
-        minimum = sorted(plain.values())[2]
-        for cell in shown(found, Track.VISITOR, minimum).item_cells():
-            if cell.score:
-                assert plain[cell.group, cell.item] >= minimum
-        told = shown(found, Track.VISITOR, minimum).item_cells()
-        for group in ("加算1", "加算2"):
-            for chapter in "12":
-                here = [cell for cell in told if (cell.group, cell.chapter) == (group, chapter)]
-                gone = [plain.get((group, cell.item), 0) for cell in here if not cell.score]
-                assert not gone or sum(gone) >= min(minimum, sum(plain.get((group, cell.item), 0) for cell in here))
-
-    def test_hospitals_that_have_one_side_only_do_not_come_out_beside_all(self, nation: Nation) -> None:
-        # Of one region: beside others a small one hides the column by itself.
-        key = ("all", "visitor", 2024, 1, None)
-        for code in CODES:
-            found = added([nation.folder / f"region={code}"], *SPANS[0])
-            alone = found.heads[key]["hospitals"] - found.heads["both", *key[1:]]["hospitals"]
-            if 1 < alone < found.heads["both", *key[1:]]["hospitals"]:
-                break
-        one = shown(found, Track.VISITOR)
-        assert alone > 1
-        for minimum, empty in ((alone, False), (alone + 1, True)):
-            cells = shown(found, Track.VISITOR, minimum).item_cells(BOTH)
-            here = [cell for cell in cells if (cell.fiscal_year, cell.group) == (2024, "加算1")]
-            assert all(cell.score is None for cell in here) is empty
-        assert [cell for cell in one.item_cells(BOTH) if cell.score]
-
-    def test_two_outputs_do_not_tell_what_a_region_with_few_hospitals_adds(self, nation: Nation) -> None:
-        folders = [nation.folder / f"region={code}" for code in CODES[:4]]
-        key = ("all", "visitor", 2024, 1)
-        sizes = {
-            code: added([one], *SPANS[0]).heads[(*key, None)]["hospitals"]
-            for code, one in zip(CODES, folders, strict=False)
-        }
-        few = min(sizes, key=lambda code: sizes[code])
-        minimum = sizes[few] + 1
-        assert minimum > 1
-
-        def column(places: list[Path]) -> tuple[list[str], bool]:
-            cells = shown(added(places, *SPANS[0]), Track.VISITOR, minimum)
-            here = [
-                one for one in (*cells.cells(), *cells.item_cells()) if (one.fiscal_year, one.group) == (2024, "加算1")
-            ]
-            return sorted({one.reason for one in here}), any(one.score for one in here)
-
-        reasons, has_numbers = column(folders)
-        assert not has_numbers
-        assert len(reasons) == 1
-        assert reasons[0].startswith(f"病院数が{minimum}未満の地域（")
-        assert few in reasons[0]
-        # Without all that are named there are numbers, and nothing to take them from.
-        rest = [one for one in folders if one.name.removeprefix("region=") not in reasons[0]]
-        assert column(rest)[1] or len(rest) < 2
+def test_a_column_below_the_minimum_has_none_and_neither_has_a_year_that_is_not_over(nation: Nation) -> None:
+    found = added(nation.folder / f"region={CODES[0]}", *SPANS[0], minimum=5)
+    for track in PLAIN:
+        hidden = [
+            one for one in (*shown(found, track).cells(), *shown(found, track).item_cells()) if one.reason != NO_DATA
+        ]
+        assert hidden
+        assert {(one.score, one.reason) for one in hidden} == {(None, "病院数が5未満のため表示しません")}
+    running = shown(added(nation.folder, *SPANS[0]), Track.VISITOR, LAST)
+    for cells in (running.cells(), running.item_cells(), running.item_cells(BOTH), running.region_cells()):
+        assert {cell.fiscal_year for cell in cells if cell.score} == {LAST - 1}
+        assert {cell.reason for cell in cells if cell.fiscal_year == LAST} <= {"年度の途中のため表示しません", NO_DATA}
 
 
 def test_only_what_all_regions_word_alike_and_kept_is_compared(nation: Nation, tmp_path: Path) -> None:

@@ -241,6 +241,7 @@ def _items(rows: list[Answer], number: Number) -> set[str]:
     return found
 
 
+TINY = 1e-9
 REFUSING = "N80"
 """The one of eight that come later who does not agree."""
 POINTS = {"A": 100, "B": 50, "C": 0}
@@ -267,13 +268,17 @@ def exposed(system: list[set[Unknown]], minimum: int, known: Set[int] = frozense
     unknowns = sorted(set().union(*system)) if system else []
     if not unknowns:
         return []
-    matrix = np.array([[float(one in row) for one in unknowns] for row in system])
-    rank = np.linalg.matrix_rank(matrix)
-    everybody = sorted({one[3] for one in unknowns})
+    _, sizes, rows = np.linalg.svd(np.array([[float(one in row) for one in unknowns] for row in system]), False)
+    # What lies within the span keeps its length when it is laid on it; what speaks of a few alone is a vector on their places.
+    span = rows[sizes > TINY * sizes[0]]
+    laid = span.T @ span
+    places: dict[int, list[int]] = defaultdict(list)
+    for place, one in enumerate(unknowns):
+        places[one[3]].append(place)
     found = []
-    for few in combinations(everybody, min(minimum - 1, len(everybody))):
-        outside = [place for place, one in enumerate(unknowns) if one[3] not in few]
-        if not outside or np.linalg.matrix_rank(matrix[:, outside]) < rank:
+    for few in combinations(sorted(places), min(minimum - 1, len(places))):
+        inside = [place for one in few for place in places[one]]
+        if np.linalg.eigvalsh(laid[np.ix_(inside, inside)])[-1] > 1 - TINY:
             found.append(frozenset(few))
     return found
 

@@ -1,13 +1,13 @@
-"""The cells of the product's comparison tables, made of the sums of many regions; here nobody is singled out."""
+"""The cells of the product's comparison tables, made of the sums of many regions, in which nobody is singled out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from checklist import words
-from checklist.comparison.nation.sums import ALL, ASSESSMENTS, BOTH, DUE, HOSPITALS, Key, NationSums, Wording
+from checklist.comparison.nation.sums import ALL, ASSESSMENTS, DUE, FOUND, HOSPITALS, Key, NationSums, Wording
 from checklist.comparison.pool import ALL_CHAPTERS, NO_DATA, Cell
 from checklist.comparison.selection import Selection
 from checklist.model.assessments import Track
@@ -17,6 +17,17 @@ from checklist.rules import disclosure, scoring
 from checklist.rules.scoring import Percentage, Score
 
 CLASSES = disclosure.CLASSES
+NOT_OVER = "年度の途中のため表示しません"
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What was not added up in a column: regions with too few hospitals, and items that too few of a region rated."""
+
+    fiscal_year: int
+    group: str
+    regions: tuple[str, ...]
+    items: int
 
 
 @dataclass(frozen=True)
@@ -28,7 +39,6 @@ class TrackCells:
 
     sums: NationSums
     track: Track
-    minimum: int
     running: int
 
     @property
@@ -91,7 +101,7 @@ class TrackCells:
     @property
     def too_small(self) -> str:
         """The sentence in place of a number of a small group."""
-        return f"病院数が{self.minimum}未満のため表示しません"
+        return f"病院数が{self.sums.minimum}未満のため表示しません"
 
     def _keys(self, part: str) -> Iterator[Key]:
         return ((part, self.track.value, year, one, None) for year in self.years for one in CLASSES)
@@ -109,75 +119,79 @@ class TrackCells:
         chapter = self.rows[-1].code if self.rows else ALL_CHAPTERS
         found = []
         for whole in self._keys(ALL):
-            sizes = {one: self._hospitals((*whole[:4], one)) for one in self.sums.regions()}
-            hidden = disclosure.too_small(sizes, self.minimum)
-            for region in sizes:
+            for region in self.sums.regions():
+                key = (*whole[:4], region)
                 head = (chapter, "全体", whole[2], f"{region}　{words.addon_class(whole[3])}")
-                score = self._score((*whole[:4], region), None, None)
-                reason = self._silence((*whole[:4], region)) or (self.too_small if region in hidden else "")
+                reason, score = self._silence(key), self._score(key, None, None)
                 if reason or score.percent is None:
                     found.append(_empty(head, reason or words.NOT_COMPARABLE))
                 else:
                     told = Percentage(known=score.percent)
-                    found.append(Cell(*head, told, sizes[region], None, "", len(self.basis)))
+                    found.append(Cell(*head, told, self._hospitals(key), None, "", len(self.basis)))
+        return tuple(found)
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """The columns in which something was not added up."""
+        found = []
+        for key in self._keys(ALL):
+            there = [one for one in self.sums.regions() if self._there((*key[:4], one))]
+            gone = tuple(one for one in there if not self._hospitals((*key[:4], one)))
+            items = len(self._few(key).keys() & self.basis.keys())
+            if self.basis and (gone or items):
+                found.append(LeftOut(key[2], words.addon_class(key[3]), gone, items))
         return tuple(found)
 
     def _cell(self, key: Key, chapter: Chapter) -> Cell:
         head = (chapter.code, chapter.name, key[2], words.addon_class(key[3]))
-        score = self._score(key, chapter.code or None, None)
-        reason = self._silence(key) or ("" if score.percent is not None else words.NOT_COMPARABLE)
-        if reason:
+        inside = chapter.code or None
+        score = self._score(key, inside, None)
+        if reason := self._silence(key):
             return _empty(head, reason)
-        items = [one for one in self.basis.values() if chapter.code in (ALL_CHAPTERS, one)]
-        return Cell(*head, score, self._hospitals(key), self.sums.heads[key][ASSESSMENTS], "", len(items))
+        if score.percent is None:
+            few = any(self.basis.get(item) == inside for item in self._few(key))
+            return _empty(head, self.too_small if few else words.NOT_COMPARABLE)
+        asked = [item for item, one in self.basis.items() if inside in (None, one)]
+        gone = sum(item in self._few(key) and (key, self.basis[item], item) not in self.sums.answers for item in asked)
+        heads = self.sums.heads[key]
+        return Cell(*head, score, heads[HOSPITALS], heads[ASSESSMENTS], "", len(asked) - gone, gone)
 
     def _items(self, key: Key) -> Iterator[Cell]:
-        reason, few = self._silence(key), self._few(key)
+        reason, few = self._silence(key), self._few((ALL, *key[1:]))
         for one in self.newest:
             if one.item not in self.basis:
                 continue
             head = (one.chapter, one.chapter_name, key[2], words.addon_class(key[3]))
             score = self._score(key, self.basis[one.item], one.item)
-            told = reason or (self.too_small if one.item in few else "")
-            if told or score.percent is None:
-                yield _empty(head, told or words.NOT_COMPARABLE, one.item, one.text)
+            if reason or score.percent is None:
+                told = reason or (self.too_small if one.item in few else words.NOT_COMPARABLE)
+                yield _empty(head, told, one.item, one.text)
             else:
-                hospitals, assessments = self._hospitals(key), self.sums.heads[key][ASSESSMENTS]
-                yield Cell(*head, score, hospitals, assessments, "", 1, 0, one.item, one.text)
+                heads = self.sums.heads[key]
+                yield Cell(*head, score, heads[HOSPITALS], heads[ASSESSMENTS], "", 1, 0, one.item, one.text)
 
-    def _few(self, key: Key) -> frozenset[str]:
-        """The items that too few hospitals rated, and others of their chapters beside which these would come out."""
-        # Two visits to a hospital are two ratings: as if all that stand twice had rated each item.
-        twice = self.sums.heads[key][ASSESSMENTS] - self._hospitals(key)
-        found: frozenset[str] = frozenset()
-        for chapter in {*self.basis.values()}:
-            items = [item for item, one in self.basis.items() if one == chapter]
-            rated = {item: self._score(key, chapter, item).rated for item in items}
-            raters = {item: max(min(number, 1), number - twice) for item, number in rated.items()}
-            found |= disclosure.too_small(raters, self.minimum)
-        return found
+    def _few(self, key: Key) -> Mapping[str, int]:
+        """In how many regions an item was left out of a column, because too few of their hospitals rated it."""
+        return self.sums.few.get(key, {})
 
     def _hospitals(self, key: Key) -> int:
         return self.sums.heads[key][HOSPITALS] if key in self.sums.heads else 0
 
+    def _there(self, key: Key) -> int:
+        """How many hospitals there were before any was left out."""
+        found = (FOUND, *key[1:])
+        return self.sums.heads[found][HOSPITALS] if found in self.sums.heads else 0
+
     def _silence(self, key: Key) -> str:
         """Why a whole column has no numbers; empty when it has."""
-        number, part = self._hospitals(key), key[0]
-        if not number:
+        there = self._there(key)
+        if not there:
             return NO_DATA
-        # Beside the numbers of all, those of the hospitals with both sides would tell the few that have only one.
-        alone = self._hospitals((ALL, *key[1:])) - number if part == BOTH else 0
-        if key[4] is None and (number < self.minimum or 0 < alone < self.minimum):
+        if not self.basis:
+            return words.NOT_COMPARABLE
+        if not self._hospitals(key):
             return self.too_small
-        if key[4] is None and (few := self._few_regions(key)):
-            return f"病院数が{self.minimum}未満の地域（{'、'.join(few)}）を含むため表示しません"
-        return "" if self.basis else words.NOT_COMPARABLE
-
-    def _few_regions(self, key: Key) -> list[str]:
-        """The regions with so few hospitals in a column that the same without them would tell of these."""
-        numbers = {one: self._hospitals((*key[:4], one)) for one in self.sums.regions()}
-        few = [one for one, number in numbers.items() if 0 < number < self.minimum]
-        return few if sum(map(bool, numbers.values())) > 1 else []
+        # It grows by single hospitals from one export to the next.
+        return NOT_OVER if key[2] >= self.running else ""
 
     def _score(self, key: Key, chapter: str | None, item: str | None) -> Score:
         counts = dict(self.sums.answers.get((key, chapter, item), {}))

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 
 from checklist.formats.parquet import ColumnType
 
-FORMAT = 2
-"""Of the files; the first had neither the region in each row nor the lineage of items."""
+FORMAT = 3
+"""Of the files; the first had neither the region in each row nor the lineage of items, the second not what was released."""
 Meaning = tuple[ColumnType, str]
 ASSESSMENTS: dict[str, Meaning] = {
     "region": ("text", "地域のコード（フォルダーの名前と同じ）"),
@@ -20,6 +20,7 @@ ASSESSMENTS: dict[str, Meaning] = {
     "sheet": ("text", "点検表のコード"),
     "sheet_version": ("text", "点検表の版のコード"),
     "lacking": ("text", "設けていない部門（コードを・で区切る）"),
+    "released": ("integer", "病院名のない集計の確定した版に入っている評価は、その版の区分。入っていないときは0"),
 }
 RATINGS: dict[str, Meaning] = {
     "region": ASSESSMENTS["region"],
@@ -31,6 +32,7 @@ RATINGS: dict[str, Meaning] = {
     "sheet_version": ASSESSMENTS["sheet_version"],
     "chapter": ("text", "章コード"),
     "item": ("text", "項目コード"),
+    "released": ASSESSMENTS["released"],
     "value": ("text", "評定：A、B、C、S、NA＝該当なし、UNVERIFIED＝確認不能。未回答は空"),
     "asked": ("integer", "1＝回答が必要な項目、0＝回答不要（対象外の区分、設けていない部門）。0はどの数にも含めない"),
 }

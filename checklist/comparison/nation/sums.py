@@ -11,11 +11,11 @@ from checklist.comparison.nation.places import Datasets
 from checklist.comparison.selection import YEARS_LIMIT
 from checklist.errors import Refused
 from checklist.formats import query_engine
-from checklist.formats.query_engine import CannotRead, EngineName, Question, Row
+from checklist.formats.query_engine import CannotRead, Engine, EngineName, Row
 
-ALL, BOTH = "all", "both"
-"""The parts: every assessment of a track, or only of hospitals with self and visitor in the year."""
-DUE, HOSPITALS, ASSESSMENTS = "", "hospitals", "assessments"
+ALL, BOTH, FOUND = "all", "both", "found"
+"""The parts: every assessment of a track, only of hospitals with self and visitor in the year, and who was there at all."""
+DUE, HOSPITALS, ASSESSMENTS, REGIONS = "", "hospitals", "assessments", "regions"
 """What a number counts that is no answer."""
 Key = tuple[str, str, int, int, str | None]
 """A column: part, track, fiscal year, class, and the region or None for all of them."""
@@ -60,18 +60,21 @@ class Use:
 class NationSums:
     """The numbers of every column: answers by (chapter, item), where None is all of them; and what they rest on.
 
-    `basis` are the items compared of each track with their chapters.
+    `basis` are the items compared of each track with their chapters, `few` in how many regions an item was left out of a
+    column, because fewer hospitals than `minimum` rated it there.
     """
 
     sheet: str
     first_year: int
     last_year: int
+    minimum: int
     uses: Sequence[Use]
     wordings: Sequence[Wording]
     answers: dict[tuple[Key, str | None, str | None], Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
     heads: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    few: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     basis: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
 
     @property
@@ -89,8 +92,12 @@ class NationSums:
         key = (part, track, year, addon_class, region)
         if part == "basis":
             self.basis[track][item] = chapter
+        elif value == REGIONS:
+            self.few[ALL, track, year, addon_class, None][item] += number
         elif value in (HOSPITALS, ASSESSMENTS):
             self.heads[key][value] += number
+            if part == FOUND:
+                self.heads[part, track, year, addon_class, None][value] += number
         else:
             self.answers[key, chapter, item][value] += number
 
@@ -107,13 +114,14 @@ class Wish:
 def add_up(found: Datasets, engine: EngineName, wish: Wish) -> NationSums:
     """Ask an engine; raises Refused where it is missing, where files are damaged, or where there is nothing to add up."""
     try:
-        with query_engine.opened(engine, found.relations) as ask:
-            return _asked(ask, found, wish)
+        with query_engine.opened(engine, found.relations) as opened:
+            return _asked(opened, found, wish)
     except CannotRead as error:
         raise Refused(found.damaged() or f"計算できませんでした（{engine}）：{error}") from error
 
 
-def _asked(ask: Question, found: Datasets, wish: Wish) -> NationSums:
+def _asked(engine: Engine, found: Datasets, wish: Wish) -> NationSums:
+    ask = engine.ask
     uses = [Use(*row) for row in ask(_text("uses"), [])]
     sheet = wish.sheet or _most_used(uses)
     first, last = _years([one.fiscal_year for one in uses if one.sheet == sheet], found.running, wish)
@@ -121,8 +129,12 @@ def _asked(ask: Question, found: Datasets, wish: Wish) -> NationSums:
     chosen = [one for one in uses if one.sheet == sheet and first <= one.fiscal_year <= last]
     if not chosen:
         raise Refused(f"{first}年度から{last}年度までの、点検表 {sheet or '（なし）'} の提出済みの評価がありません。")
-    sums = NationSums(sheet, first, last, chosen, wordings)
-    for row in ask(_text("sums"), [sheet, first, last]):
+    sums = NationSums(sheet, first, last, found.minimum, chosen, wordings)
+    span: Sequence[str | int] = (sheet, first, last)
+    asked: Mapping[str, Sequence[str | int]] = {"standing": span, "used": span, "opened": (found.minimum,)}
+    for name in ("standing", "used", "answered", "due", "judged", "opened"):
+        engine.keep(name, _text(name), asked.get(name, ()))
+    for row in ask(_text("sums"), []):
         sums.take(row)
     return sums
 

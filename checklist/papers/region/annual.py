@@ -16,7 +16,7 @@ from checklist.model.assessments import AssessmentState, Track
 from checklist.model.visits import VisitState
 from checklist.papers.hospitals.annual import year_facts
 from checklist.readings import annual_visits
-from checklist.rules import access
+from checklist.rules import access, fiscal_year
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import assessments
@@ -42,7 +42,10 @@ def document(view: View, year: int) -> Document:
     settings = region.of(view)
     seen, said = (annual_scores.of_groups(view, year, track) for track in (Track.VISITOR, Track.SELF))
     made = annual_visits.of_year(view, year)
-    found = annual_visits.findings(view, made)
+    running = fiscal_year.of_day(view.today, settings.fiscal_year_start_month)
+    last = fiscal_year.bounds(year, settings.fiscal_year_start_month)[1]
+    # Two reports of one year, laid beside each other, would tell of the hospital whose report was sealed between them.
+    found = annual_visits.findings(view, made, last) if year < running else []
     visitor, self_ = words.TRACKS[Track.VISITOR], words.TRACKS[Track.SELF]
     lines = {
         f"{track} {group}": (scores, group) for track, scores in ((visitor, seen), (self_, said)) for group in GROUPS
@@ -68,8 +71,8 @@ def document(view: View, year: int) -> Document:
         trend,
         chapters,
         *_gaps(view, year),
-        annual_visits.by_chapter(view, found, settings.minimum_group_size),
-        annual_visits.plans(view),
+        annual_visits.by_chapter(view, found, settings.minimum_group_size, last),
+        annual_visits.plans_of_region(view, running, settings.minimum_group_size),
         numbers,
     )
     notes = tuple(dict.fromkeys((ANONYMOUS, *seen.notes)))

@@ -79,19 +79,29 @@ def _names(view: View) -> dict[int, str]:
 
 
 def _assessments(view: View, entries: dict[Track, list[Entry]], name: str) -> Groups:
-    codes = _names(view)
+    codes, released = _names(view), _released(view, entries)
     for track, found in entries.items():
         yield [
             (
                 name, track.value, one.fiscal_year, one.assessment_id, codes[one.hospital_id], one.addon_class,
-                one.sheet_code, one.version_code, "・".join(sorted(one.lacking)),
+                one.sheet_code, one.version_code, "・".join(sorted(one.lacking)), released[one.assessment_id],
             )
             for one in found
         ]  # fmt: skip
 
 
+def _released(view: View, entries: dict[Track, list[Entry]]) -> dict[int, int]:
+    """Assessment -> the class in whose released numbers it stands, or 0; of several of a hospital the first ones do."""
+    waiting = {place: iter(classes) for place, classes in rows_of.released(view).items()}
+    return {
+        one.assessment_id: next(waiting.get((track, one.sheet_code, one.fiscal_year, one.hospital_id), iter(())), 0)
+        for track, found in entries.items()
+        for one in found
+    }
+
+
 def _ratings(view: View, entries: dict[Track, list[Entry]], name: str, comments: bool) -> Groups:
-    codes, asked = _names(view), _Asked(view, entries)
+    codes, asked, released = _names(view), _Asked(view, entries), _released(view, entries)
     for track, found in entries.items():
         by_id = {one.assessment_id: one for one in found}
         for lines in rows_of.ratings(view, list(by_id)):
@@ -100,7 +110,8 @@ def _ratings(view: View, entries: dict[Track, list[Entry]], name: str, comments:
                 one = by_id[int(number or 0)]
                 head = (name, track.value, one.fiscal_year, number, codes[one.hospital_id], one.addon_class)
                 due = int(item in asked.of(one))
-                rows.append((*head, one.version_code, chapter, item, value, due, *([comment] if comments else [])))
+                told = (released[one.assessment_id], value, due, *([comment] if comments else []))
+                rows.append((*head, one.version_code, chapter, item, *told))
             yield rows
 
 

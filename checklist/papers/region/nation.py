@@ -29,13 +29,22 @@ _OF_REGIONS = (
     Column("点検表の版", "text", 30),
 )
 
+_OF_THE_REST = (
+    Column("評価の種類", "text", 12),
+    Column("年度", "year", 8),
+    Column("区分", "text", 9),
+    Column("除いた地域の数", "number", 12),
+    Column("除いた地域", "text", 50, least=12),
+    Column("一部の地域の分を除いた項目の数", "number", 16),
+)
+
 
 def document(found: Datasets, sums: NationSums, engine: str) -> Document:
     """The tables of all regions together; an engine is named because somebody may ask what calculated them."""
-    sides = {track: TrackCells(sums, track, found.minimum, found.running) for track in TRACKS}
+    sides = {track: TrackCells(sums, track, found.running) for track in TRACKS}
     used = {track: one for track, one in sides.items() if one.versions}
     notes = _notes(used, found)
-    shown: list[Table] = [_regions(found.told, sums)]
+    shown: list[Table] = [_regions(found.told, sums), *_left_out(used, found.minimum)]
     charts: list[Chart] = []
     every: list[tuple[Track, tuple[Cell, ...]]] = []
     for track, one in used.items():
@@ -92,7 +101,10 @@ def _notes(used: Mapping[Track, TrackCells], found: Datasets) -> tuple[str, ...]
         "提出済みの評価のみを集計し、中止した訪問は除きます。同じ年度に自己評価を繰り返した病院は、最新の提出分のみを用います。",
         *compared,
         f"「{SIDES[0]}と{SIDES[1]}の差」は、同じ年度に両方が提出された病院のみで計算しています。",
-        f"病院数が{found.minimum}未満の集団、地域、項目と、引き算でそれが分かるものは示しません。",
+        f"地域ごとに、病院数が{found.minimum}未満の区分と、評定した病院が{found.minimum}未満の項目は、集計に含めません"
+        "（引き算でも分からないようにするため。「集計に含めなかったもの」に示します）。終わっていない年度は示しません。",
+        "地域が訪問の結果を確定した後に、少数の病院が加えた評価も含めません。"
+        "書き出した後の訂正があるため、異なる日時のデータの集計は比較しないでください。",
         *([scoring.definition(scale)] if scale else []),
     )
 
@@ -108,6 +120,17 @@ def _regions(told: Sequence[Told], sums: NationSums) -> Table:
         versions = dict.fromkeys(names[one.region, one.sheet_version] for one in own)
         rows.append((region.region, region.as_of, sum(one.assessments for one in own), span, "、".join(versions)))
     return Table("対象の地域", _OF_REGIONS, tuple(rows))
+
+
+def _left_out(used: Mapping[Track, TrackCells], minimum: int) -> list[Table]:
+    """What is in no number, so that nobody takes the whole for more than it is; no table where nothing was left out."""
+    rows = tuple(
+        (words.TRACKS[track], left.fiscal_year, left.group, len(left.regions), "、".join(left.regions), left.items)
+        for track, one in used.items()
+        for left in one.left_out()
+    )
+    told = f"除いた地域は、病院数（または、どの項目も評定した病院）が{minimum}未満の地域です。項目は、残る地域のいずれかで評定した病院が{minimum}未満のものの数です。"
+    return [Table("集計に含めなかったもの", _OF_THE_REST, rows, (told,))] if rows else []
 
 
 def _apart(used: Mapping[Track, TrackCells], notes: tuple[str, ...]) -> list[Table]:

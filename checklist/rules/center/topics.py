@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 
 from checklist.errors import Fault
@@ -12,6 +12,10 @@ from checklist.rules.fields import day_text
 from checklist.words.center import TOPICS
 
 MOST, MOST_WISHES = 60, 5
+STEP = 3
+"""The smallest group that any region may be told of."""
+Wishes = dict[int, frozenset[str]]
+"""Hospital -> the topics it wishes."""
 _CODE = re.compile(r"[a-z0-9_-]{1,20}")
 
 
@@ -61,3 +65,27 @@ def wish_faults(wished: Sequence[str], edition: TopicEdition) -> list[Fault]:
     if len(set(wished)) < len(wished) or any(edition.topic(one) is None for one in wished):
         return [Fault("希望するテーマ", "今の版のテーマから、重複しないように選んでください。")]
     return []
+
+
+def settled(said: Iterable[tuple[int, Collection[str]]], minimum: int) -> Wishes:
+    """The wishes that may be summed up, of all that hospitals said one after the other: as they stood when enough had changed.
+
+    Sums that move with every word tell what the one hospital said that moved them. So of any two that were ever told, those
+    of a smaller minimum included, at least as many hospitals differ.
+    """
+    now: Wishes = {}
+    steps: list[Wishes] = [{}]
+    told: list[Wishes] = [{}]
+    for hospital, topics in said:
+        now[hospital] = frozenset(topics)
+        wishing = sum(map(bool, now.values()))
+        if wishing >= STEP and all(_moved(one, now) >= STEP for one in steps):
+            steps.append(dict(now))
+            if wishing >= minimum and all(_moved(one, now) >= minimum for one in told):
+                told.append(steps[-1])
+    return told[-1]
+
+
+def _moved(before: Wishes, now: Wishes) -> int:
+    """How many hospitals wish something else than before."""
+    return sum(before.get(one, frozenset()) != topics for one, topics in now.items())

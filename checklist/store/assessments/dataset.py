@@ -13,10 +13,16 @@ from checklist.store.db import slots
 
 TOGETHER = 500
 """Assessments whose ratings are read at once."""
+Place = tuple[Track, str, int, int]
+"""Track, sheet, fiscal year and hospital."""
 Line = tuple[str | int | None, ...]
 _RATINGS = """
 SELECT r.assessment_id, c.code AS chapter, item.code AS item, r.value, r.comment
 FROM rating r JOIN item ON item.id = r.item_id JOIN chapter c ON c.id = item.chapter_id
+"""
+_RELEASED = """
+SELECT answer.value ->> 0, sheet.code, fiscal_year, answer.value ->> 1, addon_class
+FROM edition JOIN sheet ON sheet.id = sheet_id JOIN json_each(edition.answers) answer WHERE audience = 'region' ORDER BY edition.id
 """
 
 
@@ -24,6 +30,15 @@ def entries(view: View, track: Track) -> list[Entry]:
     """The submitted assessments of a track that a comparison takes, by year and number; raises Forbidden."""
     view.require(Verb.WRITE, Thing.VISITS)
     return sorted(submitted.entries(view, Filter(track)), key=lambda one: (one.fiscal_year, one.assessment_id))
+
+
+def released(view: View) -> dict[Place, Sequence[int]]:
+    """For each paper in an edition without names the class in which it stands there; raises Forbidden."""
+    view.require(Verb.WRITE, Thing.VISITS)
+    found: dict[Place, list[int]] = {}
+    for track, sheet, year, hospital, number in view.db.execute(_RELEASED):
+        found.setdefault((Track(track), sheet, year, hospital), []).append(number)
+    return dict(found)
 
 
 def ratings(view: View, assessment_ids: Sequence[int]) -> Iterator[list[Line]]:

@@ -23,7 +23,10 @@ from checklist.store.rows import insert
 
 @dataclass(frozen=True)
 class WishTotals:
-    """How many hospitals wish a topic, of how many that said anything; None where these are fewer than the minimum."""
+    """How many hospitals wish a topic, of how many that said anything; None as long as these are too few to be told of.
+
+    They stand still until so many hospitals have said something else that nobody can tell what one of them said.
+    """
 
     fiscal_year: int
     answered: int | None
@@ -108,15 +111,13 @@ def totals(view: View, year: int) -> WishTotals:
     """The wishes of a year, summed up; raises Forbidden."""
     view.require(Verb.READ, Thing.WISH_TOTALS)
     rows = view.db.execute(
-        """SELECT topics FROM topic_wish w WHERE fiscal_year = :year AND hospital_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM topic_wish later WHERE later.hospital_id = w.hospital_id AND later.fiscal_year = :year
-                AND later.id > w.id)""",
-        {"year": year},
+        "SELECT hospital_id, topics FROM topic_wish WHERE fiscal_year = ? AND hospital_id IS NOT NULL ORDER BY id",
+        [year],
     )
-    said = [found for row in rows if (found := json.loads(row["topics"]))]
-    enough = len(said) >= region.of(view).minimum_group_size
-    counts = Counter(one for each in said for one in each) if enough else Counter[str]()
-    return WishTotals(year, len(said) if enough else None, dict(counts), wished(view, None).get(year, ()))
+    words = [(row["hospital_id"], json.loads(row["topics"])) for row in rows]
+    said = [one for one in rules.settled(words, region.of(view).minimum_group_size).values() if one]
+    counts = Counter(one for each in said for one in each)
+    return WishTotals(year, len(said) or None, dict(counts), wished(view, None).get(year, ()))
 
 
 def _this_year(view: View) -> int:

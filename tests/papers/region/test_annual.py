@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +31,7 @@ from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.act import View, operator
 from checklist.store.hospitals import hospitals
+from checklist.store.migrations.rebuilding import triggers
 from tests import pdf_text
 from tests.world import by, principal
 
@@ -185,11 +187,50 @@ def test_no_chapter_with_few_hospitals_comes_out_by_taking_the_others_from_the_s
 ) -> None:
     found = [one(hospital, chapter) for chapter, ids in hosts.items() for hospital in ids]
     with db.reading() as connection:
-        rows = annual_visits.by_chapter(by(connection, operator()), found, 5).rows
+        rows = annual_visits.by_chapter(by(connection, operator()), found, 5, date(2026, 3, 31)).rows
     assert {str(row[0]) for row in rows if row[1] is None} == hidden
     assert {str(row[0]): row[1] for row in rows if row[1] is not None} == {
         chapter: len(ids) for chapter, ids in hosts.items() if chapter not in hidden
     }
+
+
+def test_two_reports_of_a_year_do_not_tell_of_the_hospital_whose_report_was_sealed_between_them(demo_db: Path) -> None:
+    """The council gets one in autumn and one in spring: their difference was the findings of one hospital."""
+    chapters, every = (
+        "章別の指摘事項と好事例",
+        "SELECT count(*) FROM report JOIN visit ON visit.id = visit_id WHERE fiscal_year = ?",
+    )
+    before = of_region()
+    with db.writing() as connection:
+        assert connection.execute(every, [YEAR + 1]).fetchone()[0]
+        hosts = dict(connection.execute(
+            """SELECT fiscal_year, count(DISTINCT host_id) FROM finding f JOIN visit ON visit.id = f.visit_id
+               WHERE f.kind = 'finding' AND EXISTS (SELECT 1 FROM report WHERE report.visit_id = visit.id) GROUP BY 1"""
+        ).fetchall())  # fmt: skip
+        # One hospital more in the year that is over, and one whose report is opened again.
+        for name in triggers(connection):
+            connection.execute(f"DROP TRIGGER {name}")
+        late, again = [row[0] for row in connection.execute(
+            "SELECT DISTINCT visit.id FROM visit JOIN report ON report.visit_id = visit.id WHERE fiscal_year = ? ORDER BY 1", [YEAR]
+        )][:2]  # fmt: skip
+        connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [again])
+    assert table(of_region(), chapters) == table(before, chapters)
+    assert table(before, chapters).rows
+    with db.writing() as connection:
+        connection.execute(
+            "UPDATE report SET sealed_at = '2026-04-01T00:00:00.000000+00:00' WHERE visit_id = ?", [late]
+        )
+        made = annual_visits.of_year(by(connection, operator()), YEAR)
+        found = annual_visits.findings(by(connection, operator()), made, date(2026, 3, 31))
+        assert late in {one.id for one in made if annual_visits.findings(by(connection, operator()), [one])}
+        assert not annual_visits.findings(
+            by(connection, operator()), [one for one in made if one.id == late], date(2026, 3, 31)
+        )
+        assert found
+    # Of a year that is not over nothing is told, and of no year in which few have a plan.
+    assert table(of_region(year=YEAR + 1), chapters).rows == ()
+    told = {row["年度"] for row in table(of_region(year=YEAR + 1), "改善計画の状況").records()}
+    assert told == {year for year, number in hosts.items() if year <= YEAR and number >= 5}
 
 
 def test_only_the_own_people_and_the_secretariat_read_the_report_of_a_hospital(demo_db: Path) -> None:

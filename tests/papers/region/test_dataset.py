@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -46,6 +48,30 @@ def test_ratings_are_those_of_the_database_sorted(demo_db: Path, tmp_path: Path)
     heads = [(row["track"], row["fiscal_year"], row["assessment"]) for row in found["assessments"]]
     assert set(counts) <= set(heads)
     assert {row["item"] for row in found["ratings"]} <= {row["item"] for row in found["items"]}
+
+
+def test_each_paper_says_in_which_class_the_region_has_told_of_it_already(demo_db: Path, tmp_path: Path) -> None:
+    """What is added up over many regions must not, less what a region has told itself, be the few that came later."""
+    found = written(tmp_path)
+    with db.reading() as connection:
+        told = Counter(
+            (
+                track,
+                row["fiscal_year"],
+                connection.execute("SELECT code FROM hospital WHERE id = ?", [hospital]).fetchone()[0],
+                row["addon_class"],
+            )
+            for row in connection.execute("SELECT * FROM edition WHERE audience = 'region'")
+            for track, hospital, *_ in json.loads(row["answers"])
+        )
+    for file, rows in (("assessments", found["assessments"]), ("ratings", found["ratings"])):
+        papers = {
+            (row["track"], row["fiscal_year"], row["hospital"], row["released"], row["assessment"]) for row in rows
+        }
+        counted = Counter(one[:4] for one in papers if one[3])
+        assert counted == told or (file == "ratings" and counted <= told), file
+    assert sum(told.values()) > 50
+    assert any(not row["released"] for row in found["assessments"])
 
 
 def test_nobody_is_named_and_comments_come_only_when_asked_for(demo_db: Path, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
+from random import Random
 
 import pytest
 
@@ -56,3 +58,20 @@ def test_a_list_longer_than_anybody_reads_is_refused() -> None:
 )  # fmt: skip
 def test_a_wish_names_topics_that_there_are_each_once(wished: list[str], wrong: bool) -> None:
     assert bool(topics.wish_faults(wished, KNOWN)) is wrong
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_any_two_sums_of_wishes_that_were_ever_told_differ_by_enough_hospitals(seed: int) -> None:
+    """Whatever is said in whatever order, and with whatever minimum each was told."""
+    dice, said, told = Random(seed), list[tuple[int, frozenset[str]]](), list[tuple[int, topics.Wishes]]()
+    for _ in range(60):
+        said.append((dice.randrange(12), frozenset(dice.sample("abc", dice.randrange(3)))))
+        told += [(minimum, topics.settled(said, minimum)) for minimum in (3, 4, 5)]
+    seen = 0
+    for (one, before), (other, after) in combinations(told, 2):
+        moved = sum(before.get(who, frozenset()) != after.get(who, frozenset()) for who in before.keys() | after.keys())
+        least = min(one, other) if one == other else topics.STEP
+        assert moved == 0 or moved >= least, (before, after)
+        seen += moved > 0
+    assert seen
+    assert all(not found or sum(map(bool, found.values())) >= minimum for minimum, found in told)

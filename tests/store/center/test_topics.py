@@ -48,10 +48,33 @@ def test_of_few_hospitals_nobody_is_told_what_they_wish(world: World) -> None:
     assert (totals(world).answered, totals(world).hospitals) == (None, {})
 
 
-def test_who_takes_all_wishes_back_said_nothing(world: World) -> None:
+def test_what_one_hospital_says_since_then_moves_no_number_until_enough_have_said_something_else(world: World) -> None:
+    """Yesterday's sums taken from today's were what the one hospital wished that spoke in between."""
     several(world, 3)
-    wish(world, "manager.h02", [])
-    assert totals(world).answered is None
+    before = totals(world)
+    for login, wished in (
+        ("manager.h02", []),
+        ("manager.h01", ["fall"]),
+        ("manager.h02", ["test"]),
+        ("manager.h01", ["cost", "drug"]),
+    ):
+        wish(world, login, wished)
+        assert totals(world) == before, (login, wished)
+    # The third that differs from what was told; who says again what it said is none.
+    wish(world, "manager.h03", ["infection"])
+    wish(world, "manager.h01", ["fall"])
+    assert totals(world) == before
+    wish(world, "manager.h03", [])
+    wish(world, "manager.h03", ["fall"])
+    assert (totals(world).answered, totals(world).hospitals) == (3, {"test": 1, "fall": 2})
+
+
+def test_who_took_its_wishes_back_before_they_were_told_said_nothing(world: World) -> None:
+    wish(world, "manager.h01", ["drug"])
+    wish(world, "manager.h01", [])
+    several(world, 3)
+    wish(world, "manager.h01", [])
+    assert totals(world).answered == 3
 
 
 def test_the_centre_says_its_own_beside_them(world: World) -> None:
