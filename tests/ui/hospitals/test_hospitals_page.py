@@ -1,4 +1,4 @@
-"""病院・届出: a file of hospitals is taken in whole or not at all, with everything that is wrong in one table."""
+"""病院一覧: a file of hospitals is taken in whole or not at all, with everything that is wrong in one table."""
 
 from __future__ import annotations
 
