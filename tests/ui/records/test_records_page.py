@@ -83,9 +83,7 @@ def test_a_day_without_its_year_is_read_and_the_year_is_told(manager: World) -> 
     assert [one.day for one in stored(manager)] == [date(2026, 8, 25)]
 
 
-def test_the_calendar_counts_the_weeks_that_the_criteria_count(
-    manager: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_calendar_counts_the_weeks_that_the_criteria_count(manager: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a year with a week off and a running week in which people met all the same."""
     monkeypatch.setenv("CHECKLIST_TODAY", "2027-01-13")
     mondays = [date(2026, 4, 6) + timedelta(weeks=week) for week in range(41)]
