@@ -11,6 +11,7 @@ import pytest
 from checklist.errors import Forbidden
 from checklist.model.improvements import PlanState
 from checklist.readings import improvement_list, listing, plan_lists
+from checklist.readings.listing import Listing
 from checklist.store import db
 from checklist.store.act import viewing
 from checklist.store.improvements import improvement_plans
@@ -88,19 +89,19 @@ def test_what_is_late_stands_first_with_its_days_and_what_is_done_last() -> None
         fields = PlanFields(ACTION, "担当", due, **done)  # type: ignore[arg-type]
         plans.append(ImprovementPlan(finding, 1, year, number if due else None, 1, fields, (), ()))
     lines = [PlanLine(one.finding.id, 1, one.fiscal_year, one.state(TODAY), one.fields.due_on, 1) for one in plans]
-    for found in (
+    both: tuple[Listing[Any], ...] = (
         plan_lists.of_hospital(plans[::-1], TODAY),
         plan_lists.of_region(lines[::-1], {1: "架空中央病院"}, TODAY),
-    ):
+    )
+    for found in both:
         column = {one.name: place for place, one in enumerate(found.columns)}
         assert [line.cells[column["期限"]] for line in found.lines] == [due for due, _, _ in ORDERED], found.name
         assert [line.cells[column["遅れ（日）"]] for line in found.lines] == [1336, 1, *[None] * 6]
         assert [line.cells[column["年度"]] for line in found.lines] == [f"{year}年度" for _, year, _ in ORDERED]
-        year, state = found.before + "year", found.before + "state"
-        assert {one.key for one in found.choices} >= {year, state}
-        for asked, kept in (
-            ({year: "2025"}, 3),
-            ({state: PlanState.OVERDUE.value}, 2),
-            ({year: "2024", state: "none"}, 1),
-        ):
-            assert len(listing.kept(found, listing.asked(found, asked))) == kept, asked
+        of_year, of_state = f"{found.before}year", f"{found.before}state"
+        assert {one.key for one in found.choices} >= {of_year, of_state}
+        asked: list[tuple[dict[str, str], int]] = [
+            ({of_year: "2025"}, 3), ({of_state: PlanState.OVERDUE.value}, 2), ({of_year: "2024", of_state: "none"}, 1)
+        ]  # fmt: skip
+        for wish, kept in asked:
+            assert len(listing.kept(found, listing.asked(found, wish))) == kept, wish
