@@ -1,4 +1,4 @@
-"""届出: what a hospital has filed, what became of it, and its partners beside the visits as they really are."""
+"""届出・連携先: what a hospital has filed, what became of it, and its partners beside the visits as they really are."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if chosen is not None:
         with viewing(principal) as view:
             page = filings_page.read(view, chosen)
     except ChecklistError as error:
-        widgets.heading("届出", LEAD)
+        widgets.heading("届出・連携先", LEAD)
         widgets.empty("この届出は表示できません", error.message)
     else:
         widgets.heading(f"{page.partnership.hospital.name}の届出", LEAD)
@@ -30,13 +30,13 @@ if chosen is not None:
 elif region:
     with viewing(principal) as view:
         found = filings_page.region(view)
-    widgets.heading("届出", LEAD)
+    widgets.heading("届出・連携先", LEAD)
     if found:
         list_view.show(lists.filings(found), filing_view.PIECES)
     else:
         widgets.empty(
-            "病院が登録されていません", "「病院・届出」で病院と届出を登録してください。", "病院・届出へ", "/hospitals"
+            "病院が登録されていません", "「病院一覧」で病院と届出を登録してください。", "病院一覧へ", "/hospitals"
         )
 else:
-    widgets.heading("届出", LEAD)
+    widgets.heading("届出・連携先", LEAD)
     widgets.empty("表示できる届出はありません", "所属病院が登録されると、その病院の届出を表示します。")

@@ -1,4 +1,4 @@
-"""病院・届出: the hospitals that concern the reader, with their class today and their filings."""
+"""病院一覧: the hospitals that concern the reader, with their class today and their filings."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ if one := page.chosen:
         with st.expander("病院の情報を変更する"):
             hospital_view.form(principal, one)
 elif import_view.waits():
-    widgets.heading("病院・届出")
+    widgets.heading("病院一覧")
     import_view.review(principal)
 else:
-    widgets.heading("病院・届出", "区分は、本日有効な医療安全対策加算の届出によります。")
+    widgets.heading("病院一覧", "区分は、本日有効な医療安全対策加算の届出によります。")
     first_password_view.show(principal)
     if asked is not None:
         st.warning("この病院は登録されていないか、閲覧する権限がありません。")

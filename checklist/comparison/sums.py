@@ -172,7 +172,8 @@ class Sums:
         so_far = [
             f"{label}は{self.expected[label]}病院中{number}病院"
             for (one, label), number in counted
-            if one == year and label in self.expected
+            # Where nothing was released yet, a number of nought would say that nobody had come in.
+            if one == year and label in self.expected and (number or not self.pool.anonymous)
         ]
         told = f"（{'、'.join(so_far)}）" if so_far else ""
         return (f"{year}年度は途中です{told}。ほかの年度とは比較できません。",)

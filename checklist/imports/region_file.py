@@ -26,7 +26,7 @@ _READ: dict[str, Callable[[Grid], Part[Any]]] = {
 }  # fmt: skip
 _THINGS = {HOSPITALS: Thing.HOSPITALS, FILINGS: Thing.HOSPITALS, PEOPLE: Thing.ACCOUNTS}
 _NOT_YOURS = {
-    HOSPITALS: "「病院」と「届出」は地域事務局のみが取り込めます。「病院・届出」の画面で、先に取り込むよう依頼してください。",
+    HOSPITALS: "「病院」と「届出」は地域事務局のみが取り込めます。「病院一覧」の画面で、先に取り込むよう依頼してください。",
     PEOPLE: "「利用者」はシステム管理者のみが取り込めます。病院と届出を取り込んだあとに、"
     "同じファイルを「アカウント」の画面で取り込むよう依頼してください。",
 }

@@ -15,7 +15,7 @@ from checklist.readings import incident_trend, offered_trainings
 from checklist.readings.incident_trend import MonthEntry, Trend
 from checklist.readings.offered_trainings import Offered
 from checklist.rules import access, fiscal_year
-from checklist.rules.fields import option
+from checklist.rules.fields import day_spans, option
 from checklist.store import region
 from checklist.store.act import View
 from checklist.store.records import records
@@ -54,6 +54,8 @@ class RecordsPage:
     """Only of the incident reports: the month to enter, and how they went over the months."""
     offered: Offered | None = None
     """Only of 職員研修: what the support centre counted of the hospital's staff at its own trainings."""
+    free: tuple[day_spans.Span, ...] = ()
+    """The spans of days in which nobody meets."""
 
 
 def read(
@@ -61,7 +63,8 @@ def read(
 ) -> RecordsPage:
     """The records of a kind, `year`, `record_id` and `month` as the address asks for them; raises Forbidden."""
     years, chosen_year = _years(view, kind, year)
-    start = region.load(view.db).fiscal_year_start_month
+    settings = region.load(view.db)
+    start = settings.fiscal_year_start_month
     first, last = fiscal_year.bounds(chosen_year, start) if chosen_year else (None, None)
     writes = view.may(Verb.WRITE, Thing.RECORDS, access.of_hospital(hospital_id))
     chosen, refusal = _chosen(view, kind, record_id) if writes and record_id else (None, "")
@@ -87,6 +90,7 @@ def read(
         people=tuple(records.of_hospital(view, hospital_id, Appointment)) if shows_people else (),
         courses=tuple(records.of_hospital(view, hospital_id, Course)) if shows_people else (),
         offered=offered_trainings.read(view, hospital_id) if kind is StaffTraining else None,
+        free=day_spans.parse(settings.yardsticks.conference_holidays),
     )
     return _with_months(view, page, month)
 

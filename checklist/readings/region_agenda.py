@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from checklist import words
 from checklist.model.assessments import AssessmentState, Track
@@ -39,21 +39,24 @@ def region(scene: Scene) -> Iterator[Task]:
     if scene.visits and not any(visit.fiscal_year == scene.year for visit in scene.visits):
         title = f"{words.fiscal_year(scene.year)}の訪問を計画する"
         yield Task(title, "訪問の登録はまだありません。", "/visits", "訪問へ", "now")
+    told = visit_progress.dues_of(scene.view, scene.visits, scene.today)
     for visit in scene.visits:
-        if visit.state not in ENDED and (lacks := _lacks(scene, visit)):
+        late = {due.duty for due in told[visit.id] if due.overdue}
+        if visit.state not in ENDED and (lacks := _lacks(scene, visit, late)):
             tone = "late" if scene.is_late(visit) else ""
             title = f"{scene.names[visit.host_id]}への訪問"
             detail = f"{scene.dated(visit)}。{'、'.join(lacks)}。"
             yield Task(title, detail, f"/visits?visit={visit.id}", "訪問の内容を見る", tone)
 
 
-def _lacks(scene: Scene, visit: Visit) -> list[str]:
-    """What a visit of the plan still lacks."""
+def _lacks(scene: Scene, visit: Visit, late: Collection[Duty]) -> list[str]:
+    """What a visit of the plan still lacks; the self-assessment only once it is late, for months before nobody lacks it."""
     found = assessments.of_visit(scene.view, visit.id)
     lacks = [] if visit.visit_date else ["訪問日が決まっていません"]
     if not visit.member_ids:
         lacks.append("訪問評価者が決まっていません")
-    if not any(a.track is Track.SELF and a.state is not AssessmentState.OPEN for a in found):
+    unsent = not any(a.track is Track.SELF and a.state is not AssessmentState.OPEN for a in found)
+    if unsent and (Duty.SELF_ASSESSMENT in late or scene.is_late(visit)):
         lacks.append("受審病院の自己評価が未提出です")
     if scene.is_late(visit) and any(a.track is Track.VISITOR and a.state is AssessmentState.OPEN for a in found):
         lacks.append("訪問評価が未提出です")

@@ -47,11 +47,11 @@ PAGES = {
     "criteria": Page("施設基準", _CRITERIA, "加算の要件を満たしているか、何が不足しているかを確認します。"),
     "records": Page("記録", _CRITERIA, "カンファレンス、院内巡回、研修、職員を記録します。"),
     "evidence": Page("証拠書類", _CRITERIA, "適時調査で求められる書類を保管し、不足を確かめます。"),
-    "filings": Page("届出", _CRITERIA, "届出の履歴と連携先、改めて届出が必要かを確認します。"),
+    "filings": Page("届出・連携先", _CRITERIA, "届出の履歴と連携先、改めて届出が必要かを確認します。"),
     "hospital_desk": Page(
         "患者相談窓口", _BASICS, "支援センターから届いた相談に回答し、自院の窓口の連絡先を更新します。"
     ),
-    "hospitals": Page("病院・届出", _BASICS, "病院の情報と届出の状況を確認します。"),
+    "hospitals": Page("病院一覧", _BASICS, "病院の情報と、現在の区分を確認します。"),
     "sheets": Page("点検表", _BASICS, "点検項目と確認の手順、版の違いを確認します。"),
     "revisions": Page("点検表の改訂", _BASICS, "次の版の改訂案を作成し、連携先の病院の意見を確かめて公表します。"),
     "accounts": Page("アカウント", _BASICS, "利用者の登録と役割の変更を行います。"),

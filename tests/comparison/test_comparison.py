@@ -256,7 +256,9 @@ def _release_anew(connection: Database) -> None:
 ONE = Selection(2025, 2025)
 
 
-def test_a_class_with_enough_hospitals_is_released_and_one_with_too_few_is_not(answers: Answers) -> None:
+def test_a_class_with_enough_hospitals_is_released_and_one_with_too_few_is_not(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     _fill(answers)
     found = by_hospital(answers.people["manager.F"], ONE)
     assert isinstance(find(found, ALL_CHAPTERS, 2025, "加算1").shown, float)
@@ -265,6 +267,13 @@ def test_a_class_with_enough_hospitals_is_released_and_one_with_too_few_is_not(a
     assert isinstance(find(beside, ALL_CHAPTERS, 2025, "加算1").shown, float)
     # Of 加算2 there are three, of whom each knows itself.
     assert find(beside, ALL_CHAPTERS, 2025, "加算2").shown == "確定した集計がありません"
+    # While the year runs, it says how far it is; of a class that was not released, not that nobody had come in.
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-03-01")
+    far = {"manager.F": "加算1は5病院中5病院", "secretariat": "加算1は5病院中5病院、加算2は3病院中3病院"}
+    for login, told in far.items():
+        assert (
+            f"2025年度は途中です（{told}）。ほかの年度とは比較できません。" in classes(answers.people[login], ONE).notes
+        )
 
 
 def test_a_released_number_tells_neither_how_many_ratings_nor_hospitals_but_when_it_was_made(answers: Answers) -> None:

@@ -63,6 +63,18 @@ def test_the_largest_gaps_of_each_group_come_first(answers: Answers) -> None:
     assert not found.empty
 
 
+def test_only_hospitals_with_both_sides_are_laid_beside_each_other_and_the_others_are_counted(answers: Answers) -> None:
+    with db.writing() as connection:
+        alone = [YEAR, answers.hospitals["D"]]
+        connection.execute("UPDATE visit SET state = 'cancelled' WHERE fiscal_year = ? AND host_id = ?", alone)
+        who = by(connection, answers.people["secretariat"])
+        found = track_comparison.track_comparison(who, Selection(YEAR, YEAR))
+    sides = [(gap.first.score, gap.second.score) for gap in found.gaps["加算1"]]
+    assert [(one.rated, other.rated) for one, other in sides if one and other] == [(3, 3), (3, 3)]
+    told = "2026年度は、自己評価と訪問評価の両方が提出された4病院のみで計算しています（一方のみの1病院を除きます）。"
+    assert told in found.notes
+
+
 def test_what_was_written_about_an_item_that_is_not_for_the_class_of_a_hospital_is_left_out(answers: Answers) -> None:
     """E is 加算2, and 1-02 is for 加算1."""
     said = {item: {row[5] for row in comments(answers, "secretariat", item).rows} for item in ("1-01", "1-02")}

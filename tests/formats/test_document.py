@@ -45,6 +45,9 @@ def test_a_document_says_itself_what_stands_at_its_foot_and_is_then_always_the_s
 def test_a_cover_has_its_own_heading() -> None:
     assert "評価報告書" in on_paper(replace(DOCUMENT, cover=Cover("評価報告書")))
     assert "評価報告書" not in on_paper(DOCUMENT)
+    # Each of several hospitals has a director of its own, with room for the name.
+    letter = "".join(on_paper(replace(DOCUMENT, cover=Cover("評価報告書", senders=("甲病院", "乙病院")))).split())
+    assert letter.count("病院長") == letter.count("甲病院病院長乙病院病院長") * 2 == 2
 
 
 # Of our font, as parts of its size: everything Japanese is 1 wide.

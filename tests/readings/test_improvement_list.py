@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from checklist.errors import Forbidden
-from checklist.readings import improvement_list
+from checklist.model.improvements import PlanState
+from checklist.readings import improvement_list, listing, plan_lists
+from checklist.readings.listing import Listing
 from checklist.store import db
 from checklist.store.act import viewing
 from checklist.store.improvements import improvement_plans
-from checklist.store.improvements.improvement_plans import PlanFields
+from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanFields, PlanLine
 from tests import cycle
 from tests.cycle import who
 from tests.world import World, by
@@ -61,3 +65,43 @@ def test_the_overview_of_the_region_says_how_many_and_until_when_only(planned: W
     assert ACTION not in repr(found)
     with viewing(who(planned, "manager.h01")) as view, pytest.raises(Forbidden):
         improvement_list.overview(view)
+
+
+TODAY = date(2026, 11, 22)
+# In the order in which they are to stand: until when, of which year, and what was done.
+ORDERED: list[tuple[date | None, int, dict[str, date]]] = [
+    (date(2023, 3, 27), 2022, {}),
+    (date(2026, 11, 21), 2025, {}),
+    (None, 2025, {}),
+    (None, 2024, {}),
+    (date(2026, 11, 22), 2026, {}),
+    (date(2027, 1, 31), 2026, {}),
+    (date(2026, 2, 1), 2025, {"completed_on": date(2026, 1, 31)}),
+    (date(2025, 2, 1), 2024, {"completed_on": date(2025, 1, 31), "checked_on": date(2025, 2, 3)}),
+]
+
+
+def test_what_is_late_stands_first_with_its_days_and_what_is_done_last() -> None:
+    """Both lists: of a hospital with its year, and of the region, each narrowed by year and state."""
+    plans = []
+    for number, (due, year, done) in enumerate(ORDERED):
+        finding: Any = SimpleNamespace(id=number, item="1-05", text=TEXT)
+        fields = PlanFields(ACTION, "担当", due, **done)  # type: ignore[arg-type]
+        plans.append(ImprovementPlan(finding, 1, year, number if due else None, 1, fields, (), ()))
+    lines = [PlanLine(one.finding.id, 1, one.fiscal_year, one.state(TODAY), one.fields.due_on, 1) for one in plans]
+    both: tuple[Listing[Any], ...] = (
+        plan_lists.of_hospital(plans[::-1], TODAY),
+        plan_lists.of_region(lines[::-1], {1: "架空中央病院"}, TODAY),
+    )
+    for found in both:
+        column = {one.name: place for place, one in enumerate(found.columns)}
+        assert [line.cells[column["期限"]] for line in found.lines] == [due for due, _, _ in ORDERED], found.name
+        assert [line.cells[column["遅れ（日）"]] for line in found.lines] == [1336, 1, *[None] * 6]
+        assert [line.cells[column["年度"]] for line in found.lines] == [f"{year}年度" for _, year, _ in ORDERED]
+        of_year, of_state = f"{found.before}year", f"{found.before}state"
+        assert {one.key for one in found.choices} >= {of_year, of_state}
+        asked: list[tuple[dict[str, str], int]] = [
+            ({of_year: "2025"}, 3), ({of_state: PlanState.OVERDUE.value}, 2), ({of_year: "2024", of_state: "none"}, 1)
+        ]  # fmt: skip
+        for wish, kept in asked:
+            assert len(listing.kept(found, listing.asked(found, wish))) == kept, wish

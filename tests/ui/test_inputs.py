@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from streamlit.proto.SelectWidgetFilterMode_pb2 import FILTER_MODE_CONTAINS
 from streamlit.testing.v1 import AppTest
 
 from checklist.store import db
@@ -48,6 +49,23 @@ def test_lists_start_with_what_is_given_and_show_words() -> None:
     assert [one.value for one in screen.markdown] == ["7", "9", "None", "None", "8", "[9, 7]", "[]"]
     assert screen.selectbox(key="first").options == screen.multiselect(key="several").options == ["七", "八", "九"]
     assert screen.multiselect(key="nothing").disabled
+
+
+def _long_script() -> None:
+    from checklist.ui import inputs, widgets
+
+    for name, size in (("short", widgets.LONG), ("long", widgets.LONG + 1)):
+        options = {number: f"架空第{number}病院" for number in range(size)}
+        inputs.choice("先頭", options, None, f"{name}-first")
+        inputs.choice_or_none("未選択", options, None, f"{name}-none")
+        inputs.several("複数", options, [], f"{name}-several")
+
+
+def test_letters_typed_narrow_a_long_list_and_a_short_one_takes_none() -> None:
+    """Of 60 hospitals nobody finds one by scrolling; in a list that ignored its letters they looked like a value."""
+    screen = AppTest.from_function(_long_script).run()
+    for one in (*screen.selectbox, *screen.multiselect):
+        assert (one.proto.filter_mode == FILTER_MODE_CONTAINS) == str(one.key).startswith("long"), one.key
 
 
 @pytest.mark.parametrize(

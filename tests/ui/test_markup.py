@@ -136,6 +136,7 @@ def test_on_a_phone_years_begin_with_the_newest_and_hospitals_with_the_own_one()
         (("自院", "加算1"), False),
     ):
         assert ('heat late"' in mapped(*names)) == late, names
+    assert ".scroll:has(table.late) { direction: rtl; }" in theme.style()
 
 
 def test_many_short_names_stay_level() -> None:

@@ -16,7 +16,7 @@ def menus_of(world: World, login: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("login", "titles"),
     [
-        ("leader.h01", {"ホーム", "自己評価", "訪問", "比較", "病院・届出", "点検表"}),
+        ("leader.h01", {"ホーム", "自己評価", "訪問", "比較", "病院一覧", "点検表"}),
         ("admin", {"ホーム", "アカウント", "設定"}),
     ],
 )

@@ -306,7 +306,8 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
     screen = open_page("visits")
     key = "new-visit-r0"
-    screen.text_input(key=f"{key}-date").set_value("2027/5/1")
+    screen.selectbox(key=f"{key}-year").set_value(2027).run()
+    screen.text_input(key=f"{key}-date").set_value("2026/5/1")
     screen.text_area(key=f"{key}-note").set_value("午後から")
     press(screen, "訪問を登録する")
     assert "受審病院：選んでください。" in faults(screen)
@@ -316,9 +317,9 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
     assert offered == ["evaluator.h02 さん（架空市民病院）", "second.h02 さん（架空市民病院）"]
     screen.multiselect(key=f"{key}-members").set_value([world.people["evaluator.h02"].id]).run()
     press(screen, "訪問を登録する")
-    assert "2026年度の日付にしてください" in faults(screen)
+    assert "2027年度の日付にしてください" in faults(screen)
     assert screen.text_area(key=f"{key}-note").value == "午後から"
-    screen.text_input(key=f"{key}-date").set_value("2026年12月10日").run()
+    screen.text_input(key=f"{key}-date").set_value("2027年12月10日").run()
     screen.text_input(key=f"{key}-begins").set_value("夕方").run()
     press(screen, "訪問を登録する")
     assert "開始時刻：「夕方」は時刻として読み取れません" in faults(screen)
@@ -328,17 +329,22 @@ def test_a_visit_is_registered_with_evaluators_of_its_own_hospitals(
     with db.reading() as connection:
         new = max(visits.all_visits(by(connection)), key=lambda visit: visit.id)
         kept = [one.version_code for one in assessment_rows.of_visit(connection, new.id)]
-    assert (new.host_id, new.visit_date, new.note) == (world.hospitals["H03"], date(2026, 12, 10), "午後から")
+    assert (new.host_id, new.visit_date, new.note) == (world.hospitals["H03"], date(2027, 12, 10), "午後から")
     assert new.member_ids == (world.people["evaluator.h02"].id,)
-    assert "2026年12月10日（木） 13:30から" in text(open_page("visits", visit=new.id))
+    assert "2027年12月10日（金） 13:30から" in text(open_page("visits", visit=new.id))
     assert kept == ["mini-2"]
-    # The form stands open for the next one, and asks before it takes the same a second time.
-    assert any("訪問を登録しました。" in found.value for found in screen.success)
+    # The form stands open for the next one in the same year, and asks before it takes the same a second time.
+    assert [found.value.replace("\\", "") for found in screen.success] == [
+        "訪問を登録しました。（架空みなと病院、2027年度（令和9年度））"
+    ]
+    assert 'href="/plan?year=2027"' in text(screen)
     key = "new-visit-r1"
+    assert screen.selectbox(key=f"{key}-year").value == 2027
     screen.selectbox(key=f"{key}-host").set_value(world.hospitals["H03"]).run()
+    assert [one.proto.expanded for one in screen.expander if one.label == "訪問を登録する"] == [True]
     screen.selectbox(key=f"{key}-leading").set_value(world.hospitals["H02"]).run()
     assert not any("すでに登録されています" in found.value for found in screen.warning)
-    screen.text_input(key=f"{key}-date").set_value("2026年12月10日").run()
+    screen.text_input(key=f"{key}-date").set_value("2027年12月10日").run()
     assert any("すでに登録されています" in found.value for found in screen.warning)
     press(screen, "訪問を登録する")
     assert "重複：別の訪問として登録するときは" in faults(screen)

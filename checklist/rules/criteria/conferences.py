@@ -35,8 +35,7 @@ def weeks(first: date, last: date) -> Iterator[date]:
 @cache
 def _is_free(monday: date, holidays: str) -> bool:
     """Whether a week touches a span of days in which nobody meets."""
-    spans = day_spans.parse(holidays)
-    return any(day_spans.touches(spans, monday + timedelta(days=day)) for day in range(7))
+    return day_spans.touches_week(day_spans.parse(holidays), monday)
 
 
 def weeks_looked_at(facts: Facts, asked: Requirement) -> tuple[date, ...]:

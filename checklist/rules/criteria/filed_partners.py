@@ -61,7 +61,7 @@ def partners_filed(facts: Facts, asked: Requirement) -> Verdict:
     if not named:
         return unknown(
             "届け出た連携先が登録されていません。",
-            "「届出」で連携先（医療機関名・開設者名・所在地）を登録してください。",
+            "「届出・連携先」で連携先（医療機関名・開設者名・所在地）を登録してください。",
         )
     found = differences(facts)
     if lines := told(facts, found):

@@ -29,7 +29,10 @@ def kind_allowed(facts: Facts, asked: Requirement) -> Verdict:
 def base_filed(facts: Facts, asked: Requirement) -> Verdict:
     """The 医療安全対策加算 of the same class is filed."""
     wanted, filed = int(asked.number_of("class")), facts.filed_class(Addon.SAFETY)
-    name, remedy = f"医療安全対策加算{wanted}", f"医療安全対策加算{wanted}を届け出て、「届出」に登録してください。"
+    name, remedy = (
+        f"医療安全対策加算{wanted}",
+        f"医療安全対策加算{wanted}を届け出て、「届出・連携先」に登録してください。",
+    )
     valid = [one for one in facts.filings if one.addon is Addon.SAFETY and one.valid_from <= facts.on]
     shown = tuple(
         Shown("filing", one.id, f"医療安全対策加算{one.addon_class}の届出（{words.day(one.valid_from)}から）")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 """Month and day of the first and of the last day, both included; it may lie around the new year."""
@@ -35,3 +35,8 @@ def touches(spans: Sequence[Span], day: date) -> bool:
     """Whether a day lies in one of the spans."""
     here = (day.month, day.day)
     return any(first <= here <= last if first <= last else here >= first or here <= last for first, last in spans)
+
+
+def touches_week(spans: Sequence[Span], monday: date) -> bool:
+    """Whether any day of a week, told by its Monday, lies in one of the spans."""
+    return any(touches(spans, monday + timedelta(days=day)) for day in range(7))

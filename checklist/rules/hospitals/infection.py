@@ -38,7 +38,7 @@ def told(classes: Mapping[int, int | None], names: Mapping[int, str], day: date)
     if missing:
         lines.append(
             f"感染対策の点検表を使いますが、{'・'.join(missing)}には、{words.day(day)}に有効な感染対策向上加算の届出が登録されていません。"
-            "届け出ているときは「病院・届出」に登録してください。"
+            "届け出ているときは「病院一覧」に登録してください。"
         )
     if others:
         shown = "、".join(f"{name}は{words.addon_class(number)}" for name, number in others)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from checklist.rules.fields import day_spans
 from checklist.rules.fields.periods import following
 
 
@@ -20,25 +21,36 @@ class Presence(StrEnum):
     RUNNING = "running"
     """Not over yet, and nothing so far."""
     FUTURE = "future"
+    FREE = "free"
+    """In a span of days in which nobody meets."""
 
 
 @dataclass(frozen=True)
 class Span:
-    """A week (by its Monday) or a month (by its first day), how often something was recorded in it, and what that shows."""
+    """A week (by its Monday) or a month (by its first day), how often something was recorded in it, and what that shows.
+
+    Only a week that is over and not free is `counted`, as it is by the 施設基準.
+    """
 
     first: date
     last: date
     count: int
     presence: Presence
+    counted: bool = True
 
 
-def weeks(first: date, last: date, days: Iterable[date], today: date) -> list[Span]:
-    """The calendar weeks from Monday to Sunday that begin between two days."""
+def weeks(
+    first: date, last: date, days: Iterable[date], today: date, free: Sequence[day_spans.Span] = ()
+) -> list[Span]:
+    """The calendar weeks from Monday to Sunday that begin between two days; `free` are the spans in which nobody meets."""
     monday = first + timedelta(days=-first.weekday() % 7)
     counts = Counter(day - timedelta(days=day.weekday()) for day in days)
     found = []
     while monday <= last:
-        found.append(_span(monday, monday + timedelta(days=6), counts[monday], today))
+        one = _span(monday, monday + timedelta(days=6), counts[monday], today)
+        off = day_spans.touches_week(free, monday)
+        presence = Presence.FREE if off and one.presence is Presence.MISSING else one.presence
+        found.append(replace(one, presence=presence, counted=one.last <= today and not off))
         monday += timedelta(days=7)
     return found
 

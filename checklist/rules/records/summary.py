@@ -47,13 +47,14 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _conferences(found: Sequence[Conference], spans: Sequence[Span]) -> str:
-    looked, missing = _over(spans)
+    looked = [one for one in spans if one.counted]
+    missing = [one for one in looked if not one.count]
     remote = sum(one.remote for one in found)
     lacking = (
         f"開催のない週：{_named(f'{one.first.month}月{one.first.day}日の週' for one in missing)}。" if missing else ""
     )
     weeks = f"{len(looked)}週のうち{len(looked) - len(missing)}週で開催しています（延べ{len(found)}回、うち対面によらない開催{remote}回）。"
-    return f"{weeks}{lacking}週は月曜日から日曜日までで、記録のない今週と今後の週は数えません。施設基準の判定では、終わっていない今週と年末年始の週も除きます。"
+    return f"{weeks}{lacking}週は月曜日から日曜日までで、終わっていない今週、今後の週、休みの期間にかかる週は数えません（週の数え方は施設基準の判定と同じです）。"
 
 
 def _rounds(found: Sequence[SafetyRound], spans: Sequence[Span]) -> str:

@@ -92,7 +92,7 @@ def _fields(start: Person, places: dict[int, str], key: str) -> Person:
     roles = frozenset(inputs.choices("役割", words.ROLES, start.roles, key))
     where = inputs.choice("所属", places, organisation_of(start), f"{key}-where")
     if not any(place > 0 for place in places):
-        st.caption("病院は、地域事務局が「病院・届出」で登録すると、所属に選べるようになります。")
+        st.caption("病院は、地域事務局が「病院一覧」で登録すると、所属に選べるようになります。")
     hospital_id = where if where > 0 else None
     mail = inputs.text("メールアドレス（空欄でもよい）", start.mail, 254, f"{key}-mail")
     return replace(start, mail=mail, roles=roles, hospital_id=hospital_id, center=where == CENTER)

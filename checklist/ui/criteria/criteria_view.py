@@ -242,6 +242,7 @@ def overview(found: Sequence[Evaluation], total: int) -> None:
             "判定を公開している病院はありません", "各病院の医療安全管理者が「施設基準」の画面で公開できます。"
         )
         return
+    kept = widgets.narrowed(found, lambda one: one.facts.hospital.name, "病院名", "shared")
     rows = [
         [
             one.facts.hospital.name,
@@ -254,6 +255,6 @@ def overview(found: Sequence[Evaluation], total: int) -> None:
                 "内容を見る", f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}", "button"
             ),
         ]
-        for one in found
+        for one in widgets.paged(kept, "病院", "shared")
     ]
     st.html(markup.listing("判定を公開している病院", SHARED_HEADS, rows))

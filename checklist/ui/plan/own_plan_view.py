@@ -33,7 +33,8 @@ def show(page: OwnPlan) -> None:
         st.html(markup.listing("義務", DUTY_HEADS, rows))
     else:
         widgets.empty(
-            "この年度に義務はありません", "医療安全対策地域連携加算の届出があるときは、「届出」を確かめてください。"
+            "この年度に義務はありません",
+            "医療安全対策地域連携加算の届出があるときは、「届出・連携先」を確かめてください。",
         )
     widgets.section("訪問")
     if page.visits:

@@ -142,8 +142,8 @@ def duties(page: PlanPage) -> None:
     """Every hospital with its duties, what is missing first and in red."""
     if not page.duties:
         widgets.empty(
-            "この年度に義務のある病院がありません", "医療安全対策地域連携加算の届出を「病院・届出」に登録してください。",
-            "病院・届出へ", "/hospitals",
+            "この年度に義務のある病院がありません", "医療安全対策地域連携加算の届出を「病院一覧」に登録してください。",
+            "病院一覧へ", "/hospitals",
         )  # fmt: skip
         return
     pieces: dict[str, Callable[[DutyRow], str]] = {words.PLAN_DUTIES[one]: _drawn(one) for one in PlanDuty}

@@ -60,7 +60,7 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
     # Of a month there is a record for every profession.
     days = [one.day for one in found] if page.month is None else sorted({one.day for one in found})
     weekly = kind.PERIOD is Period.WEEKLY
-    spans = calendar.weeks(first, last, days, today) if weekly else calendar.months(first, days, today)
+    spans = calendar.weeks(first, last, days, today, page.free) if weekly else calendar.months(first, days, today)
     title = f"{kind.WORD}の記録の有無（{'週' if weekly else '月'}ごと）"
     lines = [summary.sentence(kind, found, spans)]
     # A standing plan of a department has no rhythm that a calendar could show.

@@ -12,8 +12,8 @@ from checklist.rules.records import calendar
 from checklist.rules.records.calendar import Presence, Span
 from checklist.ui import markup
 
-_WORDS = {Presence.MISSING: "なし", Presence.RUNNING: "未", Presence.FUTURE: "－"}
-"""What stands in a cell without a record: none, not yet, still to come."""
+_WORDS = {Presence.MISSING: "なし", Presence.RUNNING: "未", Presence.FUTURE: "－", Presence.FREE: "休"}
+"""What stands in a cell without a record: none, not yet, still to come, nobody meets."""
 
 
 def strip(

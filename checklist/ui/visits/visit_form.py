@@ -27,6 +27,12 @@ def create(principal: Principal, found: Offer, planned: Sequence[Visit]) -> None
     """A new visit; after it the form stands open for the next one, in the same year."""
     key = f"new-visit-{session.round_of(SERIES)}"
     widgets.saved(SERIES)
+    if series.goes_on(SERIES):
+        last = series.start(SERIES, found.year)
+        # Its list may be of another year, and a list of visits does not say who is in none.
+        widgets.links(
+            (f"{last}年度の訪問の一覧", f"/visits?year={last}"), ("義務を満たすか確かめる", f"/plan?year={last}")
+        )
     names = {hospital.id: hospital.name for hospital in found.hospitals}
     years = {year: words.fiscal_year(year) for year in (found.year + 1, found.year, found.year - 1)}
     left, right = st.columns(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from checklist.rules.fields import day_spans
 from checklist.rules.records import calendar
 from checklist.rules.records.calendar import Presence
 
@@ -27,6 +28,17 @@ def test_weeks_tell_what_was_held_what_is_missing_and_what_is_still_to_come() ->
 def test_a_week_is_missing_only_once_its_sunday_is_over() -> None:
     for today, presence in ((date(2026, 4, 12), Presence.RUNNING), (date(2026, 4, 13), Presence.MISSING)):
         assert calendar.weeks(FIRST, LAST, [], today)[0].presence is presence
+
+
+def test_weeks_off_and_the_running_one_are_not_counted_whether_anybody_met_or_not() -> None:
+    days, free = [date(2026, 12, 21), date(2026, 12, 30), date(2027, 1, 12)], day_spans.parse("12/29-1/3、1/18")
+    for given, presences in (
+        (days, [Presence.HELD, Presence.HELD, Presence.MISSING, Presence.HELD, Presence.FUTURE]),
+        ([], [Presence.MISSING, Presence.FREE, Presence.MISSING, Presence.RUNNING, Presence.FUTURE]),
+    ):
+        found = calendar.weeks(date(2026, 12, 21), LAST, given, date(2027, 1, 13), free)[:5]
+        assert [one.presence for one in found] == presences
+        assert [one.counted for one in found] == [True, False, True, False, False]
 
 
 def test_months_go_round_the_year_and_end_on_their_last_day() -> None:

@@ -30,8 +30,8 @@ EXAMPLES: list[tuple[type[Record], list[Record], str]] = [
         Conference,
         [Conference(held_on=DAY, participants=8, committee_members=3, remote=True, topic="検討")],
         "12週のうち1週で開催しています（延べ1回、うち対面によらない開催1回）。開催のない週：4月6日の週、4月13日の週、"
-        "4月20日の週、4月27日の週、5月4日の週、ほか6。週は月曜日から日曜日までで、記録のない今週と今後の週は数えません。"
-        "施設基準の判定では、終わっていない今週と年末年始の週も除きます。",
+        "4月20日の週、4月27日の週、5月4日の週、ほか6。週は月曜日から日曜日までで、終わっていない今週、今後の週、"
+        "休みの期間にかかる週は数えません（週の数え方は施設基準の判定と同じです）。",
     ),
     (SafetyRound, [SafetyRound(held_on=DAY, department=one) for one in ("外来", " 外来", "手術室")],
      "2部署に延べ3回の巡回があります。"),

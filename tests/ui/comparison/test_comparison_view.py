@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from checklist.formats.table import Column, Table
 from checklist.ui.comparison import comparison_filters, grid_view
@@ -135,6 +136,22 @@ def test_what_is_compared_in_vain_is_told_and_the_first_kind_is_shown(
     assert screen.query_params["by"] in ("classes", ["classes"])
 
 
+def _inputs_script() -> None:
+    from checklist.ui.comparison import comparison_filters
+    from tests.comparison.test_comparison_page import OFFER
+
+    comparison_filters.inputs(OFFER)
+
+
+def test_the_sheet_is_chosen_first_and_then_what_there_is_of_it() -> None:
+    screen = AppTest.from_function(_inputs_script).run()
+    assert [one.label for one in screen.selectbox][:4] == ["点検表", "年度（始め）", "年度（終わり）", "章"]
+    assert screen.selectbox[0].options == ["点検表", "別の点検表"]
+    # A year that is not over is no usual choice, and says so where it is chosen.
+    assert screen.selectbox[2].value == 2025
+    assert screen.selectbox[2].options[-1] == "2026年度（途中）"
+
+
 def test_the_choice_stands_in_one_sentence_above_the_picture(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     submit_both(world)
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
@@ -142,6 +159,9 @@ def test_the_choice_stands_in_one_sentence_above_the_picture(world: World, monke
     told = shown.index("年度（途中）・点検表")
     assert "・訪問評価・地域全体・加算1と加算2と自院" in shown
     assert shown.index("比較") < told < shown.index("提出済みの評価のみを集計し")
+    # Why the classes have no number yet is said once below them, and not in every cell.
+    assert "確定した集計がありません：2026年度" in shown
+    assert ">確定した集計がありません<" not in shown
 
 
 def test_a_reason_that_fills_a_column_is_said_once_below_it() -> None:

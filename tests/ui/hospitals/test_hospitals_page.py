@@ -1,6 +1,8 @@
-"""病院・届出: a file of hospitals is taken in whole or not at all, with everything that is wrong in one table."""
+"""病院一覧: a file of hospitals is taken in whole or not at all, with everything that is wrong in one table."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -177,3 +179,22 @@ def test_a_name_with_what_nobody_sees_is_refused_on_the_screen(world: World, mon
     next(field for field in screen.text_input if field.label == "病院名").input("中央\u200b病院")
     screen = screens.press(screen, "病院を保存する")
     assert "病院名：「中央」の次に、見えない文字（U+200B）があります。取り除いてください。" in screens.faults(screen)
+
+
+def test_the_administrator_takes_in_a_file_of_people_and_finds_one_of_them_among_many(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screens.sign_in(monkeypatch, world.people["admin"].id)
+    screen = open_page("accounts")
+    row = "new.h01,架空 新任,架空中央病院,病院幹部"
+    screen.file_uploader[0].upload("利用者.csv", f"ログインID,氏名,所属,役割\n{row}\n".encode()).run()
+    press(screen, READ)
+    assert "利用者：新規 1件" in text(screen)
+    press(screen, import_view.TAKE_IN)
+    assert screen.success[0].value.replace("\\", "").startswith("取り込みました（利用者：新規 1件")
+    assert "new.h01" in text(screen)
+    # The password that was made for them stands there to be handed over, on paper as well.
+    assert "初回のパスワード（1人）" in text(screen)
+    screen.text_input(key="list-accounts").set_value("新任").run()
+    assert re.search(r"全\d{2}件のうち1件を表示しています。", text(screen))
+    assert {one.label for one in screen.selectbox} >= {"役割", "所属", "状態", "並べ替え"}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -41,6 +44,7 @@ def test_an_empty_year_becomes_published_visits(world: World, monkeypatch: pytes
     shown = text(page(world, monkeypatch))
     assert "10件の義務に相手がありません" in shown
     assert "まだ作成していません" in shown
+    assert shown.count('<span class="chip late">未充足</span>') == 10
     screen = press(page(world, monkeypatch, "work"), "計画案を作成する")
     # By hand each of the three of 加算1 goes alone to the one of 加算2 and to another of 加算1, of which the third comes
     # off with nobody: six days and one more.
@@ -87,6 +91,9 @@ def test_two_people_at_once_are_told_and_nothing_is_lost(world: World, monkeypat
 
 
 def test_last_years_pairs_are_copied_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with acting(who(world, "secretariat")) as act:
+        # The same two hospitals twice in the year before are one pair of the next.
+        visits.add(act, replace(visits.get(act, world.visit), id=0, visit_date=date(YEAR, 12, 2), record_only=True), [])
     screen = press(page(world, monkeypatch, "work"), "前年度の組合せを複写する")
     assert "訪問1件を計画案に加えました" in text(screen)
     assert "訪問0件を計画案に加えました" in text(press(screen, "前年度の組合せを複写する"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,16 @@ def test_a_day_without_its_year_is_read_and_the_year_is_told(manager: World) -> 
         "カンファレンスの記録を保存しました。「8/25」は2026年8月25日（火）としました。"
     ]
     assert [one.day for one in stored(manager)] == [date(2026, 8, 25)]
+
+
+def test_the_calendar_counts_the_weeks_that_the_criteria_count(manager: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a year with a week off and a running week in which people met all the same."""
+    monkeypatch.setenv("CHECKLIST_TODAY", "2027-01-13")
+    mondays = [date(2026, 4, 6) + timedelta(weeks=week) for week in range(41)]
+    save(manager, *(replace(CONFERENCE, held_on=monday) for monday in mondays))
+    counted = [re.findall(r"(\d+週のうち\d+週)で開催", text(open_page(page))) for page in ("records", "criteria")]
+    # From 4/6 to 1/10 there are 40 weeks, of which one is that of the new year.
+    assert [set(one) for one in counted] == [{"39週のうち39週"}] * 2
 
 
 def test_a_missing_week_leads_to_the_form_with_its_day(manager: World) -> None:
