@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from sqlite_utils import Database
 
 from checklist import words
-from checklist.errors import ChecklistError, NotOpen, Refused
+from checklist.errors import CannotSave, ChecklistError, NotOpen, Refused
 from checklist.store import drafts, links, open_file, troubles
 from checklist.store.migrations import migrations
 
@@ -61,16 +61,20 @@ def lent(path: Path) -> Database:
 
 @contextmanager
 def _transaction(path: Path, begin: str) -> Iterator[Database]:
-    """A connection in a transaction of its own, which is over at the end; after an error nobody uses it again."""
+    """A connection in a transaction of its own, which is over at the end; after a fault nobody uses it again."""
     open_file.require(path)
     with troubles.named():
         db = lent(path)
         try:
             db.conn.execute(begin)
             yield db
-        except BaseException:
+        except BaseException as error:
             db.rollback()
-            db.close()
+            # A refusal is no fault: a page or a call that is refused, as most forged ones are, would cost the next a new one.
+            if isinstance(error, ChecklistError) and not isinstance(error, CannotSave):
+                open_file.give_back(path, db.conn)
+            else:
+                db.close()
             raise
         db.rollback()
         open_file.give_back(path, db.conn)

@@ -50,8 +50,8 @@ def build(folder: Path, name: str, **wish: int) -> Path:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight hospitals over two years."""
-    return built_once.region(tmp_path_factory, TODAY, **SMALL)
+    """Eight hospitals over three years: the region of other files, too."""
+    return built_once.region(tmp_path_factory, TODAY, 8, 3, 2)
 
 
 @pytest.fixture(scope="module")

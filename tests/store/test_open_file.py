@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from checklist.errors import CannotSave, Trouble
+from checklist.errors import CannotSave, Forbidden, Refused, Trouble
 from checklist.store import db, open_file
 from checklist.store.open_file import MOST_WAITING, OpenFile
 from checklist.store.writer import Writer
@@ -76,17 +76,43 @@ def test_a_connection_is_never_in_two_hands_and_only_some_wait(served: OpenFile)
     assert (len(set(hands)), len(served.waiting)) == (crowd, MOST_WAITING)
 
 
-def test_after_an_error_nobody_uses_the_connection_again_and_nothing_is_left(served: OpenFile) -> None:
-    with pytest.raises(CannotSave), db.writing(served.path) as connection:
-        _half(connection)
-    assert not served.waiting
-    with db.reading(served.path) as connection:
-        assert words(connection) == ["一", "二"]
+@pytest.mark.parametrize(
+    ("error", "again"),
+    [
+        (CannotSave(Trouble.DISK, "一杯"), False),
+        (ValueError("ours"), False),
+        (Refused("断る"), True),
+        (Forbidden(), True),
+    ],
+)
+@pytest.mark.parametrize("begun", [False, True], ids=["", "inside a part that can be taken back alone"])
+def test_after_a_fault_nobody_uses_the_connection_again_after_a_refusal_the_next_does_and_nothing_is_left(
+    served: OpenFile, error: Exception, again: bool, begun: bool
+) -> None:
+    with pytest.raises(type(error)), db.writing(served.path) as connection:
+        _half(connection, error, begun)
+    assert [one is connection.conn for one in served.waiting] == [True] * again
+    with db.reading(served.path) as reader:
+        assert words(reader) == ["一", "二"]
+    assert not connection.conn.in_transaction if again else len(served.waiting) == 1
+    # Whoever was refused while rows were still to come holds them with the error: that one is read by nobody any more.
+    with pytest.raises(type(error)) as held, db.reading(served.path) as connection:
+        _half_read(connection, error)
+    assert connection.conn not in served.waiting
+    assert held.value is error
 
 
-def _half(connection: Database) -> None:
+def _half(connection: Database, error: Exception, begun: bool) -> None:
+    connection.execute("SAVEPOINT part" if begun else "SELECT 1").fetchall()
     connection.execute("INSERT INTO word VALUES ('半')")
-    raise CannotSave(Trouble.DISK, "一杯")
+    connection.execute("PRAGMA defer_foreign_keys = ON")
+    raise error
+
+
+def _half_read(connection: Database, error: Exception) -> None:
+    rows = connection.execute("SELECT text FROM word")
+    rows.fetchone()
+    raise error
 
 
 def test_whoever_still_holds_a_row_to_come_keeps_the_next_one_from_an_old_moment(served: OpenFile) -> None:

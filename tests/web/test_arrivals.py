@@ -12,18 +12,19 @@ CROWD = 20
 
 
 class Noted(asyncio.Protocol):
-    """Notes in which turn of the loop each newcomer came in."""
+    """Notes in which turn of the loop each newcomer came in, and whether what is sent to them goes out at once."""
 
-    turn, came = 0, list[int]()
+    turn, came, at_once = 0, list[int](), set[bool]()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         Noted.came.append(Noted.turn)
+        Noted.at_once.add(transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
         transport.close()
 
 
 async def came(door: socket.socket) -> list[int]:
     loop = asyncio.get_running_loop()
-    Noted.turn, Noted.came = 0, []
+    Noted.turn, Noted.came, Noted.at_once = 0, [], set()
     server = await loop.create_server(Noted, sock=door, backlog=CROWD)
     # All of them stand at the door before the loop looks at it again.
     crowd = [socket.create_connection(door.getsockname(), 5) for _ in range(CROWD)]
@@ -44,7 +45,9 @@ def test_newcomers_come_in_one_in_a_turn_and_as_many_may_queue_as_before(anyone:
         for one in (door, usual):
             one.setblocking(False)
         turns = anyone.portal.call(came, door)
+        assert Noted.at_once == {True}
         assert len(set(asyncio.run(came(usual)))) < CROWD, "without the server's own loop they come in together"
+        assert Noted.at_once == {False}, "without it asyncio leaves the system's own wait in place"
     assert len(turns) == len(set(turns)) == CROWD
 
 
