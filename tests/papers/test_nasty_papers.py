@@ -196,7 +196,11 @@ def _cells(book: Any) -> Iterator[str]:
 
 def _shapes(slides: Any) -> Iterator[str]:
     for shape in (shape for slide in slides.slides for shape in slide.shapes):
-        if shape.has_table:
+        if shape.has_chart:
+            # Whoever edits the numbers opens the workbook inside.
+            yield from _cells(openpyxl.load_workbook(io.BytesIO(shape.chart.part.chart_workbook.xlsx_part.blob)))
+            yield from (str(one) for one in shape.chart.plots[0].categories)
+        elif shape.has_table:
             yield from (cell.text for row in shape.table.rows for cell in row.cells)
         elif shape.has_text_frame:
             yield shape.text_frame.text
