@@ -82,7 +82,7 @@ def again(form: Locator, told: str) -> None:
     """To the provider in a tab of its own, and back to the form, which stands as it was left."""
     page = form.page
     with page.context.expect_page() as opened:
-        form.get_by_role("link", name="認証サーバーで本人確認をする（5分間有効）").tap()
+        form.get_by_role("link", name="認証サーバーで本人確認（5分間有効）").tap()
     expect(opened.value.get_by_text(told)).to_be_visible()
     opened.value.close()
 
