@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
 
 from checklist.errors import Refused
-from checklist.formats import csv_file, files, glyphs, grid_file, table
+from checklist.formats import csv_file, files, glyphs, grid_file, poster, slips, table, zip_file
 from checklist.formats.document import Document
+from checklist.formats.slips import Slip
 from checklist.formats.table import Column, Table
 from checklist.imports import (
     option_file,
@@ -98,6 +100,22 @@ def test_papers_show_every_string_or_a_geta_for_what_the_font_lacks(kind: str) -
         shown = bare("".join(pdf_text.pages(data)))
         lost = [text for text in nasty_strings.ALL if bare(glyphs.printed(table.straight(text))) not in shown]
         assert lost == []
+
+
+def test_slips_and_posters_show_every_string_and_names_of_files_hold_nothing_that_a_system_refuses() -> None:
+    # As the store keeps them. Beside 1️⃣ every other 1 of the paper would be read as part of such a sign, though it is drawn as 1.
+    texts = [table.straight(one) for one in nasty_strings.ALL if "\ufe0f" not in one]
+    lines, picture = tuple((f"第{n}", text) for n, text in enumerate(texts)), "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    made = slips.document("用紙", "架空", [Slip("架空", lines[at : at + 8]) for at in range(0, 141, 8)], [], False)
+    for data in (made, poster.document("掲示", "架空", "架空", picture, "x", texts, False)):
+        shown = bare("".join(pdf_text.pages(data)))
+        assert [one for one in texts if bare(glyphs.printed(one)) not in shown] == []
+    assert len(texts) == 138
+    for text in nasty_strings.ALL:
+        name = zip_file.safe(f"{text}.pdf")
+        assert not re.search(r'[<>:"/\\|?*\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]', name), name
+        assert name.endswith(".pdf")
+        assert re.sub(r"\W|_", "", name[:-4]) == re.sub(r"\W|_", "", unicodedata.normalize("NFC", text)), name
 
 
 def _stored_records(world: World) -> Iterator[str]:
