@@ -21,6 +21,8 @@ class ObjectStorage:
 
     url: str = ""
     buckets: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    behind: bytes = b""
+    """What it keeps behind every file, as a server does that does not know how a client sends a checksum."""
     begun: dict[str, dict[int, bytes]] = field(default_factory=dict)
     """Files of which parts have come, by the number of their upload."""
     asked: list[str] = field(default_factory=list)
@@ -35,13 +37,12 @@ class ObjectStorage:
             return self._fault(404, "NoSuchBucket")
         files = self.buckets[bucket]
         if method == "PUT":
-            content = _plain(body) if "aws-chunked" in headers.get("content-encoding", "") else body
             part = query.get("partNumber")
             if part is None:
-                files[key] = content
+                files[key] = body
             else:
-                self.begun[query["uploadId"]][int(part)] = content
-            return 200, {"etag": _tag(content)}, b""
+                self.begun[query["uploadId"]][int(part)] = body
+            return 200, {"etag": _tag(body)}, b""
         if method == "POST":
             return self._in_parts(files, key, query)
         if not key:
@@ -64,7 +65,7 @@ class ObjectStorage:
             found = f"<InitiateMultipartUploadResult><UploadId>{number}</UploadId></InitiateMultipartUploadResult>"
         else:
             parts = self.begun[query["uploadId"]]
-            files[key] = b"".join(parts[number] for number in sorted(parts))
+            files[key] = b"".join(parts[number] for number in sorted(parts)) + self.behind
             found = f"<CompleteMultipartUploadResult><ETag>{escape(_tag(files[key]))}</ETag></CompleteMultipartUploadResult>"
         return 200, {"content-type": "application/xml"}, found.encode()
 
@@ -75,18 +76,6 @@ class ObjectStorage:
 
 def _tag(content: bytes) -> str:
     return f'"{hashlib.md5(content, usedforsecurity=False).hexdigest()}"'
-
-
-def _plain(body: bytes) -> bytes:
-    """The content of a body that comes in pieces, each after a line with its length."""
-    found = b""
-    while body:
-        head, _, body = body.partition(b"\r\n")
-        length = int(head.split(b";")[0], 16)
-        if not length:
-            break
-        found, body = found + body[:length], body[length + 2 :]
-    return found
 
 
 def _listed(files: dict[str, bytes], query: dict[str, str]) -> bytes:
@@ -121,7 +110,7 @@ def running() -> Iterator[ObjectStorage]:
             if headers.get("expect") == "100-continue":
                 self.send_response_only(100)
                 self.end_headers()
-            body = self._body(headers)
+            body = self.rfile.read(int(headers.get("content-length", 0)))
             status, told, content = found.answer(self.command, unquote(address.path), query, headers, body)
             self.send_response(status)
             for name, value in {**told, "content-length": str(len(content))}.items():
@@ -129,16 +118,6 @@ def running() -> Iterator[ObjectStorage]:
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(content)
-
-        def _body(self, headers: dict[str, str]) -> bytes:
-            if headers.get("transfer-encoding") != "chunked":
-                return self.rfile.read(int(headers.get("content-length", 0)))
-            found = b""
-            while length := int(self.rfile.readline(), 16):
-                found += self.rfile.read(length)
-                self.rfile.readline()
-            self.rfile.readline()
-            return found
 
         do_GET = do_HEAD = do_PUT = do_POST = _answer
 

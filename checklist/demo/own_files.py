@@ -9,7 +9,7 @@ from datetime import date
 
 from checklist.demo.cast import Cast, moment
 from checklist.demo.hospitals import Member
-from checklist.formats.file_columns import ASK, UNUSED, ColumnsAsked
+from checklist.formats.file_columns import ASK, UNUSED, ColumnsAsked, key_of
 from checklist.imports import foreign_sheet, record_file, sheet_mapping
 from checklist.model.mappings import RowRole, Subject
 from checklist.model.records import Conference
@@ -17,6 +17,9 @@ from checklist.store import mappings
 from checklist.store.db import ROOT
 
 SHEET, CONFERENCES = (ROOT / "data" / "demo" / f"{name}.csv" for name in ("own_sheet", "own_conferences"))
+COLUMNS = {
+    "実施日": "開催日", "参加人数": "出席者数", "うち委員": "うち委員会の構成員", "検討した内容": "議題と検討内容", "決裁": UNUSED,
+}  # fmt: skip
 CHAPTERS = ("病棟", "外来", "薬剤部", "手術室")
 
 
@@ -34,5 +37,5 @@ def tell(cast: Cast, secretariat: int, first_hospital: Member, last: int) -> Non
     try:
         record_file.read(Conference, manager.today, CONFERENCES.name, CONFERENCES.read_bytes(), {ASK: ASK})
     except ColumnsAsked as asked:
-        said = {one.key: one.start or UNUSED for one in asked.questions}
+        said = {key_of(theirs): ours for theirs, ours in COLUMNS.items()}
         mappings.keep(manager, Subject.RECORDS, first_hospital.id, asked.shape, {"columns": said})

@@ -142,12 +142,8 @@ class _Plain:
         return target.getvalue()
 
 
-class _Names(_Plain, CategoryChartData):  # type: ignore[misc]
-    """Numbers by name."""
-
-
-class _Points(_Plain, XyChartData):  # type: ignore[misc]
-    """Pairs of numbers."""
+_Names: Any = type("_Names", (_Plain, CategoryChartData), {})
+_Points: Any = type("_Points", (_Plain, XyChartData), {})
 
 
 def _numbers(table: Table, chart: Chart) -> Any:

@@ -135,7 +135,7 @@ def test_files_of_their_own_are_known_when_they_come_again_and_would_not_be_read
     with db.reading(demo) as connection:
         view = by(connection, principal(people.by_login(by(connection), "secretariat")))
         reading = sheet_mapping.remembered(view, file)
-        manager = principal(people.by_login(view, "manager.h001"))
+        manager = principal(people.by_login(by(connection), "manager.h001"))
         with pytest.raises(ColumnsAsked) as asked:
             record_file.read(Conference, view.today, "記録.csv", own_files.CONFERENCES.read_bytes(), {ASK: ASK})
         shape = asked.value.shape

@@ -214,15 +214,15 @@ def ways(world: World) -> Iterator[Way]:
         act, case_file.judge(act, case_file.read("表", data), {})), center)  # fmt: skip
     yield Way("option", dict(zip(option_file.COLUMNS, (
         always("kind"), lambda n: f"k{n}", lambda n: f"名称{n}", *[always("")] * 4,
-    ), strict=True)), partial(adopted, option_file.read, lambda act, *about, found: desk.adopt(
-        act, *about, [*found, *shipped.edition().options])), center, apart=True)  # fmt: skip
+    ), strict=True)), partial(adopted, option_file.read, lambda act, name, since, found: desk.adopt(
+        act, name, since, [*found, *shipped.edition().options])), center, apart=True)  # fmt: skip
     yield Way("topic", dict(zip(topic_file.COLUMNS, (
         lambda n: f"t{n}", lambda n: f"名称{n}", always(""), always("6"), always(""),
-    ), strict=True)), partial(adopted, topic_file.read, lambda act, *about, found: topics.adopt(act, *about, found)), center, apart=True,
+    ), strict=True)), partial(adopted, topic_file.read, lambda act, name, since, found: topics.adopt(act, name, since, found)), center, apart=True,
               together=47, ones=("コード", "名称", "点検表の章", "研修の内容"))  # fmt: skip
     yield Way("guideline", {
         "項目": lambda n: f"項目{n}", "業務": always(""), "内容": always("内容"), "出典": always(""),
-    }, partial(adopted, guideline_file.read, lambda act, *about, found: guidelines.adopt(act, *about, found)), center, apart=True)  # fmt: skip
+    }, partial(adopted, guideline_file.read, lambda act, name, since, found: guidelines.adopt(act, name, since, found)), center, apart=True)  # fmt: skip
     yield Way("travel", wanted(travel_file.WANTED[:3], 病院1=code, 病院2=lambda n: code(n + 1)),
               lambda act, data: travel_file.take_in(act, travel_file.read("表", data)), office)  # fmt: skip
     yield Way("plan", wanted(plan_file.WANTED[:6], 受審病院=code, 代表病院=lambda n: code(n + 1)),
@@ -254,7 +254,7 @@ def adopted(read: Any, adopt: Any, act: Act, data: bytes) -> object:
     """Put a table into use as the next edition, as the screens of the centre do."""
     found = read("表", data)
     with file_lines.by_row(found):
-        return adopt(act, "架空の版", act.today, found=found)
+        return adopt(act, "架空の版", act.today, found)
 
 
 def stored(connection: Database) -> dict[str, set[str]]:
@@ -394,7 +394,7 @@ def test_of_a_sheet_in_a_layout_of_its_own_every_string_is_an_item_or_told_to_be
     texts = [f"{table.clean(one)}の手順を定めている" for one in nasty_strings.ALL]
     rows = [["番号", "点検項目", "判定"], *([str(n), text, ""] for n, text in enumerate(texts, start=1))]
     found = foreign_sheet.read("表", csv_file.encode_rows(rows))
-    read = {one.line: one.text for one in (*found.left_out, *found.items)}
+    read = {one.line: one.text for one in found.left_out} | {one.line: one.text for one in found.items}
     lost = [
         text.partition("の手順")[0]
         for line, text in enumerate(texts, start=2)

@@ -105,7 +105,10 @@ def test_papers_show_every_string_or_a_geta_for_what_the_font_lacks(kind: str) -
 def test_slips_and_posters_show_every_string_and_names_of_files_hold_nothing_that_a_system_refuses() -> None:
     # As the store keeps them. Beside 1️⃣ every other 1 of the paper would be read as part of such a sign, though it is drawn as 1.
     texts = [table.straight(one) for one in nasty_strings.ALL if "\ufe0f" not in one]
-    lines, picture = tuple((f"第{n}", text) for n, text in enumerate(texts)), "<svg xmlns='http://www.w3.org/2000/svg'/>"
+    lines, picture = (
+        tuple((f"第{n}", text) for n, text in enumerate(texts)),
+        "<svg xmlns='http://www.w3.org/2000/svg'/>",
+    )
     made = slips.document("用紙", "架空", [Slip("架空", lines[at : at + 8]) for at in range(0, 141, 8)], [], False)
     for data in (made, poster.document("掲示", "架空", "架空", picture, "x", texts, False)):
         shown = bare("".join(pdf_text.pages(data)))
