@@ -138,7 +138,9 @@ def _export(add: Add) -> None:
 
 
 def _dataset(parser: Parser) -> None:
-    parser.named.add_argument("--out", type=Path, required=True, metavar="DIR", help="書き出すフォルダー")
+    parser.named.add_argument(
+        "--out", required=True, metavar="DIR", help="書き出すフォルダー（s3://… などのアドレスでもよい）"
+    )
     parser.named.add_argument("--region", metavar="CODE", help="フォルダー名に使う地域のコード（既定：地域の名称）")
     parser.named.add_argument("--with-comments", action="store_true", help="評定のコメントも含める")
 

@@ -15,6 +15,7 @@ from checklist.demo import (
     hospitals,
     learning,
     names,
+    own_files,
     pictures,
     practices,
     quality,
@@ -108,6 +109,7 @@ def build(act: Act, wish: Wish) -> None:
     counsellor = consultations.tell(cast, wish.hospitals, first, last, wish.seed)
     learning.tell(cast, members, first, last)
     trainings.tell(cast, members, counsellor, wish.seed)
+    own_files.tell(cast, offices.secretariat, members[0], last)
     _second_factor(cast.act(offices.admin, cast.present), last)
 
 

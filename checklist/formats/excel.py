@@ -19,7 +19,7 @@ __all__ = ["HEADER_ROW", "sheet_names", "workbook"]
 
 # Unless told otherwise, XlsxWriter takes a text that begins with = for a formula and one with http:// for a link.
 # In memory, or the parts of the workbook would lie in the folder for temporary files until it is put together.
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -36,7 +36,7 @@ def workbook(
     Its charts stand below it where one page holds them all, or else on a sheet of their own behind it.
     """
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, _OPTIONS) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         told = "　".join(part for part in (words.FICTIONAL if fictional else "", printed) if part)
         about = {"title": title, "author": words.PRODUCT, "comments": told}
         book.set_properties({**about, "created": created} if created else about)

@@ -12,7 +12,7 @@ from typing import TypeVar
 from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
-from checklist.rules.fields import example_rows
+from checklist.rules.fields import example_rows, typed_text
 from checklist.rules.sheets.sheet_draft import Grid
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class Line:
 
     def code(self, column: str) -> str:
         """A cell that holds a code or a number, in half width."""
-        return normal(self.cells.get(column, ""))
+        return typed_text.code(self.cells.get(column, ""))
 
 
 def named(sheet: str, where: str) -> str:

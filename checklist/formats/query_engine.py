@@ -40,16 +40,25 @@ class CannotRead(Exception):
 
 
 @dataclass(frozen=True)
+class File:
+    """A file as it was named, and as its file system knows it."""
+
+    name: str
+    system: fs.FileSystem
+    path: str
+
+    @property
+    def local(self) -> bool:
+        """Whether it lies on this machine."""
+        return isinstance(self.system, fs.LocalFileSystem)
+
+
+@dataclass(frozen=True)
 class Relation:
     """Files that are one relation: their columns by name, and where they lie."""
 
     columns: Mapping[str, ColumnType]
-    files: Sequence[str]
-
-    @property
-    def local(self) -> bool:
-        """Whether all of them lie on this machine."""
-        return not any("://" in one for one in self.files)
+    files: Sequence[File]
 
 
 @contextmanager
@@ -63,8 +72,9 @@ def opened(engine: EngineName, relations: Mapping[str, Relation]) -> Iterator[En
 def _duckdb(relations: Mapping[str, Relation]) -> Iterator[Engine]:
     with duckdb.connect() as connection:
         for name, relation in relations.items():
-            if relation.local:
-                found = connection.read_parquet(list(relation.files), union_by_name=True, hive_partitioning=False)
+            if all(one.local for one in relation.files):
+                files = [one.path for one in relation.files]
+                found = connection.read_parquet(files, union_by_name=True, hive_partitioning=False)
                 connection.register(name, found.project(", ".join(relation.columns)))
             else:
                 # Object storage through pyarrow, which is here anyway: an extension of DuckDB would be fetched from the network.
@@ -84,8 +94,8 @@ def _duckdb(relations: Mapping[str, Relation]) -> Iterator[Engine]:
 
 def _remote(relation: Relation) -> Any:
     schema = pa.schema([(name, TYPES[kind]) for name, kind in relation.columns.items()])
-    places = [fs.FileSystem.from_uri(one) for one in relation.files]
-    return dataset.dataset([dataset.dataset(path, schema, "parquet", system) for system, path in places], schema)
+    found = [dataset.dataset(one.path, schema, "parquet", one.system) for one in relation.files]
+    return dataset.dataset(found, schema)
 
 
 @contextmanager
@@ -99,7 +109,7 @@ def _spark(relations: Mapping[str, Relation]) -> Iterator[Engine]:
     session.sparkContext.setLogLevel("ERROR")
     for name, relation in relations.items():
         kinds = ", ".join(f"{column} {_OF_SPARK[kind]}" for column, kind in relation.columns.items())
-        files = [one.replace("s3://", "s3a://", 1) for one in relation.files]
+        files = [one.path if one.local else one.name.replace("s3://", "s3a://", 1) for one in relation.files]
         session.read.schema(kinds).parquet(*files).createOrReplaceTempView(name)
 
     def ask(sql: str, parameters: Sequence[str | int] = ()) -> list[Row]:

@@ -89,7 +89,8 @@ def read(grid: ReadGrid) -> Part[Entry]:
             continue
         hospital = found.setdefault(line.code(CODE), _Hospital(line))
         passed += not _note(hospital, line, faults)
-    taken = [one for one in found.values() if Addon.SAFETY in one.filings]
+    # Also where its day cannot be read, which is told.
+    taken = [one for one in found.values() if Addon.SAFETY in one.places]
     # What is wrong with a hospital that is not taken keeps nobody.
     numbers = {line.number for one in taken for line in (one.first, *one.places.values())}
     faults = [one for one in faults if _row(one) in numbers]

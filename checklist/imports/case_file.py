@@ -144,7 +144,7 @@ def _judged(view: View, line: Line, known: Sequence[Column], mapped: Mapped, unm
     wrong = [*checks.faults(case, view.today), *(checks.faults(contact, view.today) if case.received_on else ())]
     questions = (
         ()
-        if line.code(CONFIRMED) in ("はい", "1", "○")
+        if record_file.is_confirmed(line, faults)
         else (*patient_names.questions(case), *patient_names.questions(contact))
     )
     told = [Fault(line.where(one.where), one.message) for one in (*wrong, *questions) if one.where != "対応日"]

@@ -193,12 +193,18 @@ def _cell(column: Column, text: str, today: date) -> tuple[Any, str]:
 
 
 def _questions(record: Record, line: Line) -> Iterator[Fault]:
+    faults: list[Fault] = []
+    if not is_confirmed(line, faults):
+        faults += [Fault(line.where(one.where), f"{one.message}{CONFIRM}") for one in patient_names.questions(record)]
+    yield from faults
+
+
+def is_confirmed(line: Line, faults: list[Fault]) -> bool:
+    """Whether a row says that what looks like a name is none; with a fault where it says neither yes nor no."""
     text = line.code(CONFIRMED)
     if text.lower() not in cell.YES_NO:
-        yield Fault(line.where(CONFIRMED), f"「{text}」は使えません（{cell.YES}・{cell.NO}）。")
-    elif not cell.YES_NO[text.lower()]:
-        for fault in patient_names.questions(record):
-            yield Fault(line.where(fault.where), f"{fault.message}{CONFIRM}")
+        faults.append(Fault(line.where(CONFIRMED), f"「{text}」は使えません（{cell.YES}・{cell.NO}）。"))
+    return cell.YES_NO.get(text.lower(), True)
 
 
 def _content(record: Record) -> tuple[Any, ...]:

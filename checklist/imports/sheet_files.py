@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, excel_filling, grid_file
+from checklist.formats import csv_file, excel, excel_filling, grid_file
 from checklist.formats.file_kinds import CSV
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
@@ -137,8 +137,7 @@ def written(grid: Grid, kind: str) -> bytes:
 def book(grid: Grid, header_row: int, name: str) -> bytes:
     """A grid as such a workbook; the header row is counted from 0, and the name stands above every page."""
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, options) as made:
+    with xlsxwriter.Workbook(target, excel.OPTIONS) as made:
         sheet = made.add_worksheet("点検表")
         # @ is the format of texts: in any other, a code such as 1-02 that somebody types over becomes a date.
         text = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}

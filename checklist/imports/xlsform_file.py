@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 import xlsxwriter
 
 from checklist.errors import Fault
-from checklist.formats import grid_file
+from checklist.formats import excel, grid_file
 from checklist.formats.file_lines import ReadGrid
 from checklist.formats.file_questions import NONE, Answers
 from checklist.model.sheets import SheetVersion
@@ -70,8 +70,7 @@ def book(version: SheetVersion) -> bytes:
 
 def _book(sheets: Mapping[str, Grid]) -> bytes:
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(target, options) as made:
+    with xlsxwriter.Workbook(target, excel.OPTIONS) as made:
         # In any other format than that of texts, a code that somebody types over becomes a date.
         look = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "num_format": "@"}
         text, head = made.add_format(look), made.add_format({**look, "bold": True, "bg_color": "#DCE9EE"})

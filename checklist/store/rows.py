@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -171,6 +172,19 @@ def _typed(act: Act, table: str, values: Mapping[str, object]) -> dict[str, obje
         act.tell(typed_text.LOST)
     clean = {name: typed_text.line(text) if name in names else typed_text.prose(text) for name, text in texts.items()}
     return {**values, **clean}
+
+
+def packed(content: object) -> str:
+    """A column of JSON: every text in it is put right as in a column of its own, for afterwards that would break the JSON."""
+    return json.dumps(_put_right(content), ensure_ascii=False)
+
+
+def _put_right(content: object) -> object:
+    if isinstance(content, Mapping):
+        return {name: _put_right(value) for name, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_put_right(one) for one in content]
+    return typed_text.prose(content) if type(content) is str else content
 
 
 def _stored(values: Mapping[str, object]) -> dict[str, object]:

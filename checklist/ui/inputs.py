@@ -142,7 +142,7 @@ def password(principal: Principal, key: str) -> Retyped:
             "あなたのパスワード", type="password", max_chars=200, key=key, autocomplete="current-password"
         )
     elif not principal.second_factor:
-        st.link_button("認証サーバーで本人確認をする（5分間有効）", "/login/oidc?again=1")
+        st.link_button("認証サーバーで本人確認（5分間有効）", "/login/oidc?again=1")
     if not principal.second_factor:
         return Retyped(typed)
     label = "認証コード（認証アプリの6桁、または回復コード）"

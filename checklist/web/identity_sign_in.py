@@ -94,7 +94,7 @@ async def come_back(request: Request[State]) -> Response:
             response = login.welcome(request, found, ticket.after)
     except ChecklistError as error:
         runtime.doorkeeper.addresses.pay(origin.address(request.scope))
-        response = await _back(request, error, ticket.after)
+        response = await _back(request, error, ticket.after, bool(ticket.again))
     runtime.tickets.drop(response, request)
     return response
 
@@ -197,9 +197,14 @@ def _let_in(request: Request[State]) -> None:
         raise TooManyAttempts
 
 
-async def _back(request: Request[State], error: ChecklistError, after: str = "/") -> Response:
-    """The sign-in once more, with why the other way does not lead in; the local one stays."""
+async def _back(request: Request[State], error: ChecklistError, after: str = "/", again: bool = False) -> Response:
+    """The sign-in once more, with why the other way does not lead in; the local one stays.
+
+    Who is signed in, and was only to be asked `again`, goes back to where that was needed.
+    """
     await request.state["runtime"].refusals.come()
     # What exactly is wrong with the provider is for whoever keeps the settings, who reads it there.
     message = f"{Unreachable.__doc__}{LOCAL}" if isinstance(error, Unreachable) else error.message
+    if again:
+        return plain_pages.render(request, "vouched", error.status, message=message.removesuffix(LOCAL))
     return login.page(request, error.status, message=message, after=after)

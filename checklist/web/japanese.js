@@ -3,6 +3,7 @@
 
 const WORDS = new Map([
   ["App pages", "画面の切り替え"],
+  ["Sidebar", "メニュー"],
   ["Skip to main content", "本文へ移動"],
   ["Open", "選択肢を開く"],
   ["Clear value", "入力を消す"],

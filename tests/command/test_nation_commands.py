@@ -21,7 +21,7 @@ from checklist.formats import query_engine
 from checklist.papers.region import dataset
 from checklist.store import db
 from checklist.store.act import operator
-from tests import cycle, pdf_text
+from tests import cycle, object_storage, pdf_text
 from tests.command.test_command_line import Captured, refused, run
 from tests.world import World, by
 
@@ -185,3 +185,43 @@ def test_without_spark_a_sentence_says_what_to_install(
     line = refused(capsys, "nation", str(data), "--engine", "spark", "--out", str(tmp_path / "x.csv"))
     assert line.strip() == query_engine.NO_SPARK
     assert not (tmp_path / "x.csv").exists()
+
+
+def test_object_storage_gives_the_same_numbers_as_the_folder_and_every_fault_of_it_is_told(
+    data: Path, tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("--last", "2026", "--out")
+    assert run(capsys, "nation", data, *asked, tmp_path / "here.csv")[0] == 0
+    with object_storage.running() as store:
+        for name, value in (("ENDPOINT_URL", store.url), ("ACCESS_KEY_ID", object_storage.KEY),
+                            ("SECRET_ACCESS_KEY", "invented"), ("REGION", "ap-northeast-1"), ("EC2_METADATA_DISABLED", "true"),
+                            ("REQUEST_CHECKSUM_CALCULATION", "when_required")):  # fmt: skip
+            monkeypatch.setenv(f"AWS_{name}", value)
+        store.buckets["kakuu"] = {}
+        for code in ("13", "架空県"):
+            told = run(capsys, "export", "dataset", "--out", "s3://kakuu/全国/", "--region", code)
+            assert told[0] == 0, told
+            assert told[1].startswith(f"書き出しました：s3://kakuu/全国/region={code}（assessments.parquet ")
+        assert set(store.buckets["kakuu"]) == {
+            *(f"全国/region={code}/{one}.parquet" for code in ("13", "架空県") for one in FILES),
+            "全国/README", "全国/dictionary.csv",
+        }  # fmt: skip
+        assert run(capsys, "nation", "s3://kakuu/全国", *asked, tmp_path / "there.csv")[::2] == (0, "")
+        here, there = (csv_rows(tmp_path / f"{name}.csv") for name in ("here", "there"))
+        assert [[cell.replace("14　", "架空県　") for cell in row] for row in here] == there
+        store.buckets["kakuu"]["全国/region=架空県/items.parquet"] = b"PAR1"
+        line = refused(capsys, "nation", "s3://kakuu/全国", *asked, tmp_path / "there.csv")
+        assert line.strip() == f"s3://kakuu/全国/region=架空県/items.parquet：{places.NOT_PARQUET}"
+        line = refused(capsys, "nation", "s3://nowhere/全国", *asked, tmp_path / "there.csv")
+        assert "s3://nowhere/全国：開けません" in line
+        line = refused(capsys, "export", "dataset", "--out", "s3://nowhere/全国")
+        assert "s3://nowhere/全国 に書き込めません。アドレス、認証の情報" in line
+        store.behind = b"0;x-amz-checksum"
+        assert "に書き込めません。" in refused(capsys, "export", "dataset", "--out", "s3://kakuu/全国")
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIASOMEBODY")
+        assert "に書き込めません。" in refused(capsys, "export", "dataset", "--out", "s3://kakuu/全国")
+    assert not Path("s3:").exists(), "an address is no folder"
+
+
+def csv_rows(path: Path) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))

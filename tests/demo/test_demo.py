@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,18 +14,22 @@ import pytest
 from PIL import Image
 from sqlite_utils import Database
 
-from checklist.demo import comments, description, opening, pictures, schedule
+from checklist.demo import comments, description, opening, own_files, pictures, schedule
 from checklist.demo.description import Description
 from checklist.demo.region import Wish
 from checklist.errors import Refused
+from checklist.formats.file_columns import ASK, ColumnsAsked
+from checklist.imports import foreign_sheet, record_file, sheet_mapping
 from checklist.model.accounts import Role
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.hospitals import Addon, HospitalKind
+from checklist.model.mappings import Subject
+from checklist.model.records import Conference
 from checklist.model.scales import ABCX
 from checklist.model.visits import Visit, VisitState
 from checklist.readings import sign_in_agenda
 from checklist.rules.access import WRITABLE_VISITS
-from checklist.store import clock, database_file, db, doctor, region
+from checklist.store import clock, database_file, db, doctor, mappings, region
 from checklist.store.accounts import people, second_factors
 from checklist.store.assessments import assessment_rows, assessments, expected_items
 from checklist.store.clock import to_text
@@ -122,6 +127,24 @@ def test_a_second_factor_is_announced_to_administrators_and_keeps_nobody_out(dem
         assert not second_factors.holds(connection, admin.person_id)
         tasks = [one.title for one in sign_in_agenda.tasks(by(connection, admin))]
     assert "二段階認証が必要になる日：2029年4月1日" in tasks[0]
+
+
+def test_files_of_their_own_are_known_when_they_come_again_and_would_not_be_read_so_by_rules(demo: Path) -> None:
+    file = foreign_sheet.open_file("点検表.csv", own_files.SHEET.read_bytes())
+    assert {one.chapter for one in sheet_mapping.begin(file).found.items} != set(own_files.CHAPTERS)
+    with db.reading(demo) as connection:
+        view = by(connection, principal(people.by_login(by(connection), "secretariat")))
+        reading = sheet_mapping.remembered(view, file)
+        manager = principal(people.by_login(by(connection), "manager.h001"))
+        with pytest.raises(ColumnsAsked) as asked:
+            record_file.read(Conference, view.today, "記録.csv", own_files.CONFERENCES.read_bytes(), {ASK: ASK})
+        shape = asked.value.shape
+        (kept,) = mappings.of_shapes(by(connection, manager), Subject.RECORDS, manager.hospital_id, [shape]).values()
+    assert reading.kept
+    assert Counter(one.chapter for one in reading.found.items) == {"病棟": 3, "外来": 2, "薬剤部": 2, "手術室": 2}
+    said = {ASK: ASK, **json.loads(kept.roles)["columns"]}
+    draft = record_file.read(Conference, view.today, "記録.csv", own_files.CONFERENCES.read_bytes(), said)
+    assert [(one.faults, one.record and one.record.day.month) for one in draft.rows] == [((), 4)] * 3
 
 
 def test_doctor_finds_nothing(demo: Path) -> None:

@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from typing import Any, Literal
 
+import openpyxl
 import pytest
 from pptx import Presentation
 from pptx.enum.chart import XL_CHART_TYPE
@@ -146,6 +147,9 @@ def test_nasty_texts_break_no_file_and_stand_there_as_they_can_be_read() -> None
     assert [one for one in tables(read) if one[0][0] == straight] == [[[straight, "加算1"], [straight, "50.0"]]]
     assert titles(read)[0] == straight
     assert list(charts(read)[0].plots[0].categories) == [straight]
+    # Nor is it a formula for whoever opens the numbers of the chart.
+    book = openpyxl.load_workbook(io.BytesIO(charts(read)[0].part.chart_workbook.xlsx_part.blob))
+    assert [(cell.value, cell.data_type) for cell in book.active["A"]][1:] == [(straight, "s")]
 
 
 def test_every_slide_says_that_it_is_invented_and_when_it_was_made() -> None:

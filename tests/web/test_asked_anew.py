@@ -136,7 +136,13 @@ def test_whatever_the_provider_says_that_is_no_new_question_signs_nothing_and_is
         shown(provider, **claims)
         forget_refusals(runtime)
         answer = anyone.get(at_provider(away(anyone)))
+        told = told.removesuffix(identity_sign_in.LOCAL)
         assert (answer.status_code, told in answer.text) == (422, True), (name, answer.text)
+        assert answer.text.count("本人確認ができませんでした") == 2, "title and heading"
+        assert ("このタブを閉じて、元の画面に戻って" in answer.text, 'name="password"' in answer.text) == (
+            True,
+            False,
+        ), name
         assert not confirms(who), name
         assert me(anyone) == who, f"{name}: who was signed in stays it"
     assert len(audit()) == len(REFUSED)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from pyarrow import fs
 
 from checklist.comparison.nation.columns import FILES, FORMAT, Told
 from checklist.errors import Fault, Refused
-from checklist.formats import parquet
-from checklist.formats.query_engine import Relation
+from checklist.formats import object_storage, parquet
+from checklist.formats.query_engine import File, Relation
 
 FOLDER = "region="
 NOTHING = f"書き出したデータ（{FOLDER}… のフォルダー）がありません。export dataset の --out に指定したフォルダーを指定してください。"
@@ -30,9 +30,9 @@ class Place:
     system: fs.FileSystem = field(compare=False)
     path: str
 
-    def file(self, kind: str) -> str:
-        """A file of it, as an engine is told."""
-        return f"{self.name}/{kind}.parquet"
+    def file(self, kind: str) -> File:
+        """A file of it."""
+        return File(f"{self.name}/{kind}.parquet", self.system, f"{self.path}/{kind}.parquet")
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,9 @@ class Datasets:
     def damaged(self) -> list[Fault]:
         """The files of which not every value can be read."""
         return [
-            Fault(place.file(kind), NOT_PARQUET)
-            for place in self.places
-            for kind in FILES
-            if not parquet.is_whole(place.system, f"{place.path}/{kind}.parquet")
+            Fault(one.name, NOT_PARQUET)
+            for one in (place.file(kind) for place in self.places for kind in FILES)
+            if not parquet.is_whole(one.system, one.path)
         ]
 
 
@@ -77,8 +76,7 @@ def read(names: Sequence[str]) -> Datasets:
     for name in names:
         try:
             places = list(_below(name.rstrip("/") or "/"))
-        # An address that no file system understands is a ValueError.
-        except (OSError, ValueError) as error:
+        except OSError as error:
             faults.append(Fault(name, f"開けません（{_reason(error)}）。場所と、読み取りの権限を確かめてください。"))
             continue
         faults += [] if places else [Fault(name, NOTHING)]
@@ -99,16 +97,16 @@ def _reason(error: Exception) -> str:
 
 
 def _below(name: str) -> Iterator[Place]:
-    """The folders of regions in a place, which may be one itself; raises OSError or ValueError."""
-    remote = "://" in name
-    system, path = fs.FileSystem.from_uri(name) if remote else (fs.LocalFileSystem(), str(Path(name).absolute()))
+    """The folders of regions in a place, which may be one itself; raises OSError."""
+    system, path = object_storage.opened(name)
+    told = name if "://" in name else path
     selected = system.get_file_info(fs.FileSelector(path))
-    if any(one.base_name == "ratings.parquet" for one in selected) or Path(path).name.startswith(FOLDER):
-        yield Place(name if remote else path, system, path)
+    if any(one.base_name == "ratings.parquet" for one in selected) or PurePosixPath(path).name.startswith(FOLDER):
+        yield Place(told, system, path)
         return
     for one in sorted(selected, key=lambda one: one.path):
         if one.type is fs.FileType.Directory and one.base_name.startswith(FOLDER):
-            yield Place(f"{name}/{one.base_name}" if remote else one.path, system, one.path)
+            yield Place(f"{told}/{one.base_name}", system, one.path)
 
 
 def _examined(place: Place) -> tuple[Told | None, list[Fault]]:
@@ -117,7 +115,7 @@ def _examined(place: Place) -> tuple[Told | None, list[Fault]]:
     for kind in FILES:
         wrong, heads = _file(place, kind)
         if wrong:
-            faults.append(Fault(place.file(kind), wrong))
+            faults.append(Fault(place.file(kind).name, wrong))
         elif heads:
             told[kind] = heads
     if len(set(told.values())) > 1:
@@ -133,7 +131,7 @@ def _examined(place: Place) -> tuple[Told | None, list[Fault]]:
 def _file(place: Place, kind: str) -> tuple[str, Told | None]:
     """What is wrong with a file, or else what is told of it."""
     try:
-        told, columns = parquet.head(place.system, f"{place.path}/{kind}.parquet")
+        told, columns = parquet.head(place.system, place.file(kind).path)
     except FileNotFoundError:
         return "ファイルがありません。", None
     except (OSError, ValueError):

@@ -9,7 +9,7 @@ from typing import Any
 from checklist import words
 from checklist.comparison.nation.columns import ASSESSMENTS, COMMENT, FORMAT, ITEMS, RATINGS, Meaning, Told
 from checklist.errors import Refused
-from checklist.formats import csv_file, parquet
+from checklist.formats import csv_file, object_storage, parquet
 from checklist.formats.table import Column, Table
 from checklist.formats.zip_file import safe
 from checklist.model.assessments import Track
@@ -30,15 +30,22 @@ TRACKS = (Track.AGREED, Track.SELF, Track.VISITOR)
 """In the order of their codes, by which the files are sorted."""
 Groups = Iterator[Sequence[tuple[Any, ...]]]
 """Rows, some at a time."""
+_WAY_OUT = {
+    False: "別のフォルダーを指定してください。",
+    True: "アドレス、認証の情報（AWS_ACCESS_KEY_ID など）、書き込みの権限を確かめてください。",
+}
+"""What to do about a folder, and about an address."""
 _DICTIONARY = (Column("ファイル"), Column("列"), Column("型"), Column("意味"))
 
 
-def write(view: View, folder: Path, code: str | None = None, comments: bool = False) -> str:
-    """Write the files below a folder and say what was written; raises Forbidden, or Refused where it cannot be."""
+def write(view: View, where: Path | str, code: str | None = None, comments: bool = False) -> str:
+    """Write the files below a folder or an address of object storage and say what was written.
+
+    Raises Forbidden, or Refused where it cannot be.
+    """
     entries = {track: rows_of.entries(view, track) for track in TRACKS}
     settings = region.of(view)
     name = safe(code or settings.name or "region")
-    place = folder / f"region={name}"
     told = Told(
         name, words.moment(view.at), view.principal.name, settings.minimum_group_size,
         fiscal_year.of_day(view.today, settings.fiscal_year_start_month), settings.fictional,
@@ -50,14 +57,16 @@ def write(view: View, folder: Path, code: str | None = None, comments: bool = Fa
         "items": (ITEMS, iter([_items(view, entries, name)])),
     }
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        counts = _written(place, content, told)
-        (folder / "dictionary.csv").write_bytes(csv_file.encode(_dictionary(columns), settings.fictional))
-        (folder / "README").write_text(_readme(view, told, counts, entries), encoding="utf-8")
+        with object_storage.folder(str(where)) as folder:
+            place = folder / f"region={name}"
+            place.mkdir(parents=True, exist_ok=True)
+            counts = _written(place, content, told)
+            (folder / "dictionary.csv").write_bytes(csv_file.encode(_dictionary(columns), settings.fictional))
+            (folder / "README").write_text(_readme(view, told, counts, entries), encoding="utf-8")
     except OSError as error:
-        raise Refused(f"{folder} に書き込めません。別のフォルダーを指定してください。") from error
+        raise Refused(f"{where} に書き込めません。{_WAY_OUT['://' in str(where)]}") from error
     lines = "、".join(f"{file} {count:,}行" for file, count in counts.items())
-    return f"書き出しました：{place}（{lines}）"
+    return f"書き出しました：{str(where).rstrip('/')}/region={name}（{lines}）"
 
 
 def _written(place: Path, content: dict[str, tuple[dict[str, Meaning], Groups]], told: Told) -> dict[str, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from checklist.errors import Fault
 from checklist.model.accounts import HOSPITAL_ROLES, Person, Role
 from checklist.rules.accounts import addresses
@@ -13,7 +11,7 @@ from checklist.rules.fields.text_limits import MAIL
 
 def normal_login(login: str) -> str:
     """A login as it is stored: half width, lower case, no spaces around it."""
-    return unicodedata.normalize("NFKC", login).strip().lower()
+    return typed_text.code(login).lower()
 
 
 def faults(person: Person) -> list[Fault]:

@@ -78,6 +78,11 @@ def line(text: str) -> str:
     return _BLANKS.sub(" ", composed.strip()).strip()
 
 
+def code(text: str) -> str:
+    """A code, a number or a login as it is stored and compared: the same in half width."""
+    return line(unicodedata.normalize("NFKC", text))
+
+
 def prose(text: str) -> str:
     """A longer text as it is stored: every line end the same, no control character, and all else as it was typed."""
     return _CONTROL.sub("", _ENDS.sub("\n", text))

@@ -16,7 +16,7 @@ from checklist.rules.center import option_lists
 from checklist.store.act import Act, View
 from checklist.store.center import shipped
 from checklist.store.records import records
-from checklist.store.rows import insert
+from checklist.store.rows import insert, packed
 from checklist.words.center import DOES, DOES_NOT
 
 
@@ -61,7 +61,7 @@ def adopt(act: Act, name: str, since: date, options: Sequence[Option]) -> int:
     if found := option_lists.faults(name, since, options, editions(act)):
         raise Refused(found)
     content = [[one.listed, one.code, one.label, one.parent, one.survey, one.certainty, one.former] for one in options]
-    row = {"name": name.strip(), "since": since, "options": json.dumps(content, ensure_ascii=False)}
+    row = {"name": name.strip(), "since": since, "options": packed(content)}
     return insert(act, "option_edition", row)
 
 

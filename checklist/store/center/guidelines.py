@@ -13,7 +13,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.rules.fields import day_text
 from checklist.store.act import Act, View
 from checklist.store.center import shipped
-from checklist.store.rows import insert
+from checklist.store.rows import insert, packed
 from checklist.words.center import TASKS
 
 MOST, LONGEST = 200, 2000
@@ -40,7 +40,7 @@ def adopt(act: Act, name: str, since: date, articles: Sequence[Article]) -> int:
     act.require(Verb.WRITE, Thing.CENTER_RECORDS)
     if found := _faults(name, since, articles, editions(act)):
         raise Refused(found)
-    content = json.dumps([astuple(one) for one in articles], ensure_ascii=False)
+    content = packed([astuple(one) for one in articles])
     return insert(act, "guideline_edition", {"name": name.strip(), "since": since, "articles": content})
 
 

@@ -28,7 +28,7 @@ from checklist.store import rows
 from checklist.store.act import Act, View
 from checklist.store.center import shipped
 from checklist.store.records import records
-from checklist.store.rows import insert
+from checklist.store.rows import insert, packed
 from checklist.words.center import STANDARD
 
 WITH_WINDOW = """
@@ -73,7 +73,7 @@ def adopt(act: Act, purpose: Purpose, name: str, questions: Sequence[Question]) 
 
 
 def _adopt(act: Act, purpose: Purpose, name: str, questions: Iterable[Question]) -> int:
-    content = json.dumps([[one.kind, one.text, one.options, one.wish] for one in questions], ensure_ascii=False)
+    content = packed([[one.kind, one.text, one.options, one.wish] for one in questions])
     return insert(act, "question_edition", {"purpose": purpose, "name": name, "questions": content})
 
 

@@ -83,7 +83,7 @@ def adopt(act: Act, since: int, found: Sequence[Question], after: int = 0) -> in
     ]
     if last and since == last.since and content == [_content(one) for one in last.questions]:
         raise Refused(SAME_QUESTIONS)
-    row = {"since": since, "questions": json.dumps(content, ensure_ascii=False)}
+    row = {"since": since, "questions": rows.packed(content)}
     return rows.insert(act, "own_question_edition", row)
 
 
@@ -126,7 +126,7 @@ def keep(act: Act, year: int, answers: Answers, after: int = 0) -> int:
     given = {code: text for code, text in clean.items() if text}
     if before and dict(before.answers) == given:
         raise Refused(SAME)
-    row = {"fiscal_year": year, "answers": json.dumps(given, ensure_ascii=False)}
+    row = {"fiscal_year": year, "answers": rows.packed(given)}
     return rows.insert(act, "survey_edition", row)
 
 

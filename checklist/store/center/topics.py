@@ -18,7 +18,7 @@ from checklist.store import region
 from checklist.store.act import Act, View
 from checklist.store.center import shipped
 from checklist.store.hospitals import hospitals
-from checklist.store.rows import insert
+from checklist.store.rows import insert, packed
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def adopt(act: Act, name: str, since: date, topics: Sequence[Topic]) -> int:
     act.require(Verb.WRITE, Thing.TOPICS)
     if found := rules.faults(name, since, topics, editions(act), chapters(act)):
         raise Refused(found)
-    content = json.dumps([astuple(one) for one in topics], ensure_ascii=False)
+    content = packed([astuple(one) for one in topics])
     return insert(act, "topic_edition", {"name": name.strip(), "since": since, "topics": content})
 
 

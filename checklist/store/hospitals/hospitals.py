@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -74,7 +73,7 @@ def by_code(view: View, code: str) -> Hospital:
 
 def normal_code(code: str) -> str:
     """A code without spaces around it, in half width."""
-    return unicodedata.normalize("NFKC", code).strip()
+    return typed_text.code(code)
 
 
 def faults(hospital: Hospital) -> list[Fault]:

@@ -25,7 +25,7 @@ from tests.ui.screens import faults, open_page, press, text
 from tests.world import PASSWORD, World, by
 
 PASSWORD_FIELD, CODE_FIELD = "あなたのパスワード", "認証コード（認証アプリの6桁、または回復コード）"
-AGAIN = ("認証サーバーで本人確認をする（5分間有効）", "/login/oidc?again=1")
+AGAIN = ("認証サーバーで本人確認（5分間有効）", "/login/oidc?again=1")
 
 
 @dataclass(frozen=True)
