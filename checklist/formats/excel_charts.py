@@ -75,12 +75,12 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
         bars = (len(shown) + 1) * (part[1] - part[0])
         bar = min(_BAR, (HIGHEST - _FRAME) // max(bars, 1))
         high = max(HIGH, _FRAME + bar * bars)
-    told = len(shown) <= 4 and bar >= _TOLD
+    told, shape = len(shown) <= 4 and bar >= _TOLD, table.number_format(found, chart)
     for place, (one, where) in enumerate(zip(shown, _places(name, found, chart, part), strict=True)):
-        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), told, place)})
+        drawing.add_series({**where, **_look(chart, palette.color(one.name, place), shape if told else "", place)})
     whole = part == (0, len(table.categories(found, chart)))
     title = chart.title if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
-    _dress(drawing, found, chart, title)
+    _dress(drawing, found, chart, title, whole)
     # Wider than its table, it would make the whole page smaller.
     drawing.set_size({"width": min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found)))), "height": high})
     return Drawing(drawing, title, high)
@@ -125,7 +125,7 @@ def _dot(place: int, color: str) -> dict[str, Any]:
     return {"marker": {"type": kind, "size": size, "fill": {"color": ink}, "border": {"color": ink}}}
 
 
-def _look(chart: Chart, color: str, told: bool, place: int) -> dict[str, Any]:
+def _look(chart: Chart, color: str, told: str, place: int) -> dict[str, Any]:
     if chart.kind == "scatter":
         return _dot(place, color)
     if chart.kind == "line":
@@ -137,7 +137,7 @@ def _look(chart: Chart, color: str, told: bool, place: int) -> dict[str, Any]:
         look, labels = {**_filled(color, place), "gap": 60}, {}
     # Where there is room, the numbers stand beside what they belong to.
     if told:
-        look["data_labels"] = {"value": True, "num_format": "0.0", **labels}
+        look["data_labels"] = {"value": True, "num_format": told, **labels}
     return look
 
 
@@ -150,13 +150,16 @@ def _filled(color: str, place: int) -> dict[str, Any]:
     return {"pattern": pattern, "border": {"color": color, "width": 0.75}}
 
 
-def _dress(drawing: Any, found: Table, chart: Chart, title: str) -> None:
+def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) -> None:
     font = {"name": "Yu Gothic", "size": 9}
     drawing.set_title({"name": title, "name_font": {"name": "Yu Gothic", "size": 12}})
     drawing.set_legend({"position": "bottom", "font": font})
     percent = table.percentages(found, chart)
     low = table.lowest(found, chart)
     scale = {"min": low, "max": 100, "num_format": '0"％"'} if percent else {"min": 0, "num_format": "#,##0"}
+    if not whole:
+        # Bars of one chart have one scale, on whichever page they stand.
+        scale["max"] = table.highest(found, chart)
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
     names = {"num_font": font, "major_gridlines": {"visible": False}}
     if chart.kind == "scatter":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,6 +35,16 @@ def straight(text: str) -> str:
 def points(value: float) -> str:
     """A difference of percentages as people read it: in points, with its sign."""
     return f"{value:+.1f}" if value else "0.0"
+
+
+def letters(text: str) -> int:
+    """How wide a line is, in half-width characters."""
+    return sum(1 + (letter > "\u024f") for letter in text)
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many half-width characters."""
+    return sum(-(-max(letters(line), 1) // max(width, 1)) for line in text.split("\n"))
 
 
 @dataclass(frozen=True)
@@ -144,9 +155,12 @@ class Chart:
 
 
 def drawn_of(table: Table, chart: Chart) -> Chart | None:
-    """The chart with those of its series whose columns the table has kept; None if nothing is left to draw."""
+    """The chart with those of its series whose columns the table has kept; None if there is nothing but zeros to draw."""
     kept = tuple(name for name in chart.values if name in table.names)
-    return replace(chart, values=kept) if kept and chart.category in table.names else None
+    if not kept or chart.category not in table.names:
+        return None
+    found = replace(chart, values=kept)
+    return found if any(any(line.numbers) for line in series(table, found)) else None
 
 
 @dataclass(frozen=True)
@@ -197,6 +211,21 @@ def lowest(table: Table, chart: Chart) -> int:
         return 0
     found = (one for line in series(table, chart) for one in line.numbers if one is not None)
     return course_picture.start_of(found)
+
+
+def highest(table: Table, chart: Chart) -> float:
+    """Where the axis of a chart ends: of percentages at 100, of others at a round number that has four round parts."""
+    if percentages(table, chart):
+        return 100
+    most = max((one for line in series(table, chart) for one in line.numbers if one is not None), default=1)
+    size = 10.0 ** math.floor(math.log10(max(most, 1) / 4))
+    return float(4 * max(1, next(step * size for step in (1, 2, 2.5, 5, 10) if 4 * step * size >= most)))
+
+
+def number_format(table: Table, chart: Chart) -> str:
+    """How spreadsheets and slides write the numbers beside a chart: counts without a decimal."""
+    found = (one for line in series(table, chart) for one in line.numbers if one is not None)
+    return "#,##0" if not percentages(table, chart) and all(one == int(one) for one in found) else "#,##0.0"
 
 
 def percentages(table: Table, chart: Chart) -> bool:

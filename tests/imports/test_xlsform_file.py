@@ -12,6 +12,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from checklist import __main__ as program
+from checklist import words
 from checklist.errors import Refused
 from checklist.imports import foreign_sheet, sheet_files, xlsform_file
 from checklist.model.sheets import SheetVersion
@@ -53,6 +54,10 @@ def test_pyxform_makes_an_xform_of_every_sheet_without_a_warning(code: str) -> N
     read = sheet_files.read("様式.xlsx", data)
     assert sheet_draft.version(sheet_draft.read(read)) == one
     assert xlsform_file.left_out(read) == ()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert (book.properties.title, book.properties.creator) == (f"{one.sheet_name} {one.name}", words.PRODUCT)
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (9, 0, "$1:$1")
 
 
 def test_pyxform_takes_every_nasty_string_in_every_text() -> None:
