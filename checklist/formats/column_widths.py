@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from checklist.formats.table import Column, Table, letters, text_of
+from checklist.formats.table import Column, Table, Value, letters, text_of
 
-_WORD, _HEAD = 14, 20
-"""Half-width characters of the longest text of a cell, and part of a head, that stands in one line wherever it can."""
+_WORD, _DAY, _HEADS = 14, 20, (14, 10, 8, 6, 0)
+"""Half-width characters of the longest word and number of a cell that stand in one line wherever they can, and of the
+part of a head: where not all columns have room for theirs, it is the heads that break first."""
 _BREAK = re.compile(r"(?<=[）\s])(?=\S)|(?=（)")
 
 
@@ -22,7 +23,7 @@ def fitted(table: Table, across: int, beside: int) -> list[float]:
 
     What a column needs is taken from those that have more; one of texts without any is as wide as its head.
     """
-    own, needs = [column.width for column in table.columns], _needs(table, beside)
+    own, needs = [column.width for column in table.columns], _needs(table, across, beside)
     for place, column in enumerate(table.columns):
         if column.kind == "text" and table.rows and not any(row[place] for row in table.rows):
             own[place] = min(own[place], needs[place])
@@ -43,22 +44,23 @@ def holds(column: Column, wide: float, beside: int) -> bool:
     return max(map(letters, pieces(column.name)), default=0) + beside <= wide
 
 
-def _needs(table: Table, beside: int) -> list[int]:
-    return [
-        beside + max(_head(column), *(_cell(column, row[place]) for row in table.rows), 1)
-        for place, column in enumerate(table.columns)
+def _needs(table: Table, across: int, beside: int) -> list[int]:
+    """What stands in one line, with as much of the heads as there is room for."""
+    cells = [
+        max((_cell(column, row[place]) for row in table.rows), default=0) for place, column in enumerate(table.columns)
     ]
+    heads = [max(map(letters, pieces(column.name)), default=0) for column in table.columns]
+    for most in _HEADS:
+        needs = [beside + max(cell, min(head, most), 1) for cell, head in zip(cells, heads, strict=True)]
+        if sum(needs) <= across:
+            break
+    return needs
 
 
-def _head(column: Column) -> int:
-    return min(max(map(letters, pieces(column.name)), default=0), _HEAD)
-
-
-def _cell(column: Column, value: object) -> int:
+def _cell(column: Column, value: Value) -> int:
     """As much as is not broken: a number, a day, a short word."""
-    wide = max(map(letters, (text_of(column, value) or "").split("\n")))  # type: ignore[arg-type]
-    is_whole = column.kind != "text" or wide <= _WORD
-    return min(wide, _HEAD) if is_whole else 0
+    wide = max(map(letters, (text_of(column, value) or "").split("\n")))
+    return min(wide, _DAY) if column.kind != "text" else wide if wide <= _WORD else 0
 
 
 def share(wide: Sequence[float], whole: int) -> list[int]:

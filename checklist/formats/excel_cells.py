@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from checklist import words
-from checklist.formats.table import Column, Table, Value, lines_of
+from checklist.formats.table import Column, Table, Value, letters, lines_of
 from checklist.rules.fields import day_text
 
 HEADER_ROW = 2
@@ -98,6 +98,11 @@ def widths(table: Table) -> list[int]:
     A page as wide as the table is printed smaller the wider it is: at 250 nobody could read it.
     """
     own = [column.width for column in table.columns]
+    for place, column in enumerate(table.columns):
+        # Of what is read and not filled in, a column without a text needs no more than its head and the arrow beside it.
+        is_read = column.kind == "text" and not column.filling and not column.offered_by
+        if is_read and table.rows and not any(row[place] for row in table.rows):
+            own[place] = min(own[place], letters(column.name) + 4)
     wrapping = [place for place, column in enumerate(table.columns) if column.kind == "text" and column.width > NARROW]
     excess, room = sum(own) - PAGE, sum(own[place] - NARROW for place in wrapping)
     if excess > 0 and room > 0:

@@ -10,7 +10,13 @@ from typing import Any
 
 from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+)
 from pptx.enum.dml import MSO_LINE_DASH_STYLE, MSO_PATTERN_TYPE
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import PP_ALIGN
@@ -18,7 +24,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from checklist import words
-from checklist.formats import column_widths, palette, slide_deck
+from checklist.formats import chart_labels, column_widths, palette, slide_deck
 from checklist.formats.document import Document
 from checklist.formats.table import (
     Chart,
@@ -29,7 +35,6 @@ from checklist.formats.table import (
     drawn_of,
     lines_of,
     lowest,
-    number_format,
     pairs,
     percentages,
     series,
@@ -51,6 +56,7 @@ _KINDS = {
     "line": XL_CHART_TYPE.LINE_MARKERS,
     "scatter": XL_CHART_TYPE.XY_SCATTER,
 }
+_ABOVE = {"above": XL_LABEL_POSITION.ABOVE, "below": XL_LABEL_POSITION.BELOW}
 _GRAINS = {
     "solid": None,
     "diagonal": MSO_PATTERN_TYPE.WIDE_UPWARD_DIAGONAL,
@@ -61,7 +67,7 @@ _SHAPES = {name: getattr(XL_MARKER_STYLE, name.upper()) for name in palette.SHAP
 _DASHES = {name: getattr(MSO_LINE_DASH_STYLE, name.upper()) for name in palette.DASHES}
 _ROW, _LINE, _AROUND, _ROOM = 350_000, 200_000, 80_000, _HIGH - _TOP - 450_000
 """A row of one line, each further line, what stands above and below them, and all that has room above the foot."""
-_LETTER, _BESIDE = 84_000, 182_880
+_LETTER, _BESIDE = 92_000, 182_880
 """A half-width letter of a cell, and what stands left and right of it: other programs have wider fonts than ours."""
 
 
@@ -170,8 +176,7 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
         frame.chart.category_axis.minimum_scale, frame.chart.value_axis.minimum_scale = left, low
     else:
         # A number beside each of the marks of a scatter would hide them all.
-        points = len(shown) * len(categories(table, chart))
-        _label(frame.chart.plots[0], chart, points, number_format(table, chart))
+        _label(frame.chart.plots[0], table, chart)
     for index, one in enumerate(frame.chart.plots[0].series):
         _color(one, chart, palette.color(shown[index].name, index), index)
 
@@ -192,14 +197,20 @@ def _numbers(table: Table, chart: Chart) -> Any:
     return data
 
 
-def _label(plot: Any, chart: Chart, points: int, shape: str) -> None:
+def _label(plot: Any, table: Table, chart: Chart) -> None:
     """The numbers beside what they belong to; where they would cover each other, those of the first series alone."""
-    first, *others = plot.series
-    crowded = others and (points > _MOST_LABELS or (chart.kind == "line" and len(others) > 1))
-    plot.has_data_labels = not crowded
-    labels = first.data_labels if crowded else plot.data_labels
-    labels.show_value = True
-    labels.font.size, labels.number_format, labels.number_format_is_linked = Pt(10), shape, False
+    places = [_ABOVE.get(one) for one in chart_labels.of_lines(table, chart)]
+    if chart.kind != "line":
+        crowded = len(places) > 1 and len(places) * len(categories(table, chart)) > _MOST_LABELS
+        places = [
+            XL_LABEL_POSITION.OUTSIDE_END,
+            *(None if crowded else XL_LABEL_POSITION.OUTSIDE_END for _ in places[1:]),
+        ]
+    for one, place in zip(plot.series, places, strict=True):
+        if place is not None:
+            labels = one.data_labels
+            labels.show_value, labels.position, labels.font.size = True, place, Pt(10)
+            labels.number_format, labels.number_format_is_linked = chart_labels.number_format(table, chart), False
 
 
 def _dress(drawn: Any, chart: Chart, percent: bool, low: int) -> None:

@@ -222,12 +222,6 @@ def highest(table: Table, chart: Chart) -> float:
     return float(4 * max(1, next(step * size for step in (1, 2, 2.5, 5, 10) if 4 * step * size >= most)))
 
 
-def number_format(table: Table, chart: Chart) -> str:
-    """How spreadsheets and slides write the numbers beside a chart: counts without a decimal."""
-    found = (one for line in series(table, chart) for one in line.numbers if one is not None)
-    return "#,##0" if not percentages(table, chart) and all(one == int(one) for one in found) else "#,##0.0"
-
-
 def percentages(table: Table, chart: Chart) -> bool:
     """Whether a chart draws percentages, and so has an axis from 0 to 100."""
     kinds = {column.name: column.kind for column in table.columns}
