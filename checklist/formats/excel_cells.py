@@ -70,9 +70,7 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
     for line, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _cell(sheet, line, place, column, value, made)
-        if (lines := _lines(wide, row)) > 1:
-            # Other programs than Excel leave a row as high as one line, whatever stands in it.
-            sheet.set_row(line, min(lines * _LINE, 409))
+        heighten(sheet, line, wide, row)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     if table.rows:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.columns) - 1)
@@ -125,8 +123,14 @@ def height(table: Table) -> int:
     return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
 
 
+def heighten(sheet: Any, line: int, wide: Iterable[int], row: Iterable[Value]) -> None:
+    """A row as high as its longest text: other programs than Excel leave it as high as one line, whatever stands in it."""
+    if (lines := _lines(wide, row)) > 1:
+        sheet.set_row(line, min(lines * _LINE, 409))
+
+
 def _lines(wide: Iterable[int], row: Iterable[Value]) -> int:
-    pairs = zip(wide, row, strict=True)
+    pairs = zip(wide, row, strict=False)
     return max((lines_of(value, width) for width, value in pairs if isinstance(value, str)), default=1)
 
 

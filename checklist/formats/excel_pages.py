@@ -41,7 +41,7 @@ def set_up(
     # An ampersand starts a command in headers, and Excel takes 255 characters at most.
     name = title.replace("&", "&&")[:120]
     told = words.FICTIONAL if fictional else ""
-    sheet.set_header(f"&L{name}&R{told}")
+    sheet.set_header(f"&L{name}&R{told}" if told else f"&L{name}")
     left = "　".join(part for part in (told, printed.replace("&", "&&")[:100]) if part)
     sheet.set_footer(f"&L{left}&R&P / &N ページ")
 

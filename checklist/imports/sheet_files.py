@@ -12,7 +12,7 @@ import xlsxwriter
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, excel_filling, excel_pages, grid_file
+from checklist.formats import csv_file, excel_cells, excel_filling, excel_pages, grid_file
 from checklist.formats.file_kinds import CSV
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
@@ -153,6 +153,8 @@ def book(grid: Grid, header_row: int, name: str) -> bytes:
             style = plain if line < header_row else bold if line == header_row else bordered
             for place, cell in enumerate(row):
                 sheet.write_string(line, place, cell, style)
+            if line > header_row:
+                excel_cells.heighten(sheet, line, _WIDTHS, row)
         _print_setup(sheet, name, header_row)
     return target.getvalue()
 

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from checklist import words
 from checklist.errors import Fault
-from checklist.formats import excel_pages, grid_file
+from checklist.formats import excel_cells, excel_pages, grid_file
 from checklist.formats.file_lines import ReadGrid
 from checklist.formats.file_questions import NONE, Answers
 from checklist.model.sheets import SheetVersion
@@ -88,4 +88,5 @@ def _book(sheets: Mapping[str, Grid], title: str) -> bytes:
                 for place, cell in enumerate(row):
                     if cell:
                         sheet.write_string(line, place, cell, text if line else head)
+                excel_cells.heighten(sheet, line, wide, row)
     return target.getvalue()

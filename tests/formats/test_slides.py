@@ -105,7 +105,7 @@ def test_a_scatter_leaves_out_what_lacks_either_number_and_begins_at_the_tens_be
 def test_a_single_bar_is_a_chart_as_well() -> None:
     (drawn,) = charts(deck(document(Table("一つ", HEAD, ROWS[:1]), charts=(chart("column"),))))
     assert [tuple(one.values) for one in drawn.plots[0].series] == [(90.0,), (80.5,)]
-    assert drawn.plots[0].has_data_labels
+    assert all(one.data_labels.show_value for one in drawn.plots[0].series)
 
 
 def test_nothing_is_drawn_of_a_table_without_rows() -> None:
@@ -218,5 +218,6 @@ def test_a_deck_is_ours_in_japanese_with_numbered_slides_and_places_as_wide_as_t
     for number in range(1, len(deck(document(GRID)).slides) + 1):
         text = texts[f"ppt/slides/slide{number}.xml"]
         runs = re.findall(r"<a:rPr [^>]*>", text)
-        assert runs and all('lang="ja-JP"' in one for one in runs)
+        assert runs
+        assert all('lang="ja-JP"' in one for one in runs)
         assert re.search(rf'type="slidenum"><a:rPr .*?</a:rPr><a:t>{number}</a:t></a:fld>', text)

@@ -117,6 +117,10 @@ def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: P
     # On one page across, its letters would be four points high; on two, each row says on both which item it is.
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$10:$10", "$A:$C")
+    # Other programs than Excel would cut the items off after one line.
+    items = [row for row in sheet.iter_rows(min_row=11) if len(row[3].value) > 23]
+    assert items
+    assert all(sheet.row_dimensions[row[0].row].height >= 30 for row in items)
     assert (book.properties.title, book.properties.creator) == (sheet.oddHeader.left.text, words.PRODUCT)
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
 

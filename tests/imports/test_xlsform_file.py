@@ -131,7 +131,7 @@ def test_rows_that_are_no_items_are_told_and_names_of_sheets_may_be_capitals() -
 def test_a_form_of_others_gives_a_draft_to_complete(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    data = xlsform_file._book(FOREIGN)
+    data = xlsform_file._book(FOREIGN, "様式")
     proposal = foreign_sheet.read("form.xlsx", data)
     assert foreign_sheet.sentence(proposal) == "3章・3項目を見つけました。取り込まない行は3行です。"
     draft = sheet_draft.read(sheet_files.read("様式.xlsx", foreign_sheet.book(proposal)))
