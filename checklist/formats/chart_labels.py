@@ -19,7 +19,9 @@ def of_lines(table: Table, chart: Chart) -> list[Place]:
     """Where the numbers of each line stand: of two, the lower one's below it; of more, the first one's alone."""
     found = series(table, chart)
     if len(found) != 2:
-        return ["above", *("" for _ in found[1:])]
+        places: list[Place] = [""] * len(found)
+        places[:1] = ["above"]
+        return places
     both = [pair for pair in zip(found[0].numbers, found[1].numbers, strict=True) if None not in pair]
     is_higher = sum(first or 0 for first, _ in both) >= sum(second or 0 for _, second in both)
     return ["above", "below"] if is_higher else ["below", "above"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pptx import Presentation
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 from checklist import words
-from checklist.store import clock
 
 WIDE, HIGH = Emu(12_192_000), Emu(6_858_000)
 """16:9, as PowerPoint begins today."""
@@ -21,11 +21,12 @@ def empty(title: str, told: str) -> Any:
     deck = Presentation()
     _widen(deck)
     _name(deck)
-    about, now = deck.core_properties, clock.now()
-    # Of itself the deck names the man who once saved it, in January 2013.
+    about = deck.core_properties
+    # Of itself the deck names the man who once saved it, in January 2013; ours says on every slide when it was made.
     about.title, about.comments, about.language = title, told, "ja-JP"
     about.author = about.last_modified_by = words.PRODUCT
-    about.created = about.modified = now
+    for name in ("dcterms:created", "dcterms:modified"):
+        about._element.remove(about._element.find(qn(name)))
     return deck
 
 
