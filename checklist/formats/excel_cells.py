@@ -8,13 +8,19 @@ from datetime import date, datetime
 from typing import Any
 
 from checklist import words
-from checklist.formats.table import Column, Table, Value
+from checklist.formats.table import Column, Table, Value, letters, lines_of
 from checklist.rules.fields import day_text
 
 HEADER_ROW = 2
 """Zero-based row of the column names: the title stands above, with an empty row (or the mark) between."""
 # Percentages are points from 0 to 100 here; the percent sign of Excel itself would multiply them by a hundred.
-_NUMBER_FORMATS = {"number": "#,##0", "percent": '0.0"％"', "points": "+0.0;-0.0;0.0", "year": "0"}
+_NUMBER_FORMATS = {
+    "number": "#,##0",
+    "decimal": "#,##0.0##",
+    "percent": '0.0"％"',
+    "points": "+0.0;-0.0;0.0",
+    "year": "0",
+}
 _DATE_FORMATS = {"day": 'yyyy"年"m"月"d"日"', "moment": 'yyyy"年"m"月"d"日" hh:mm'}
 _CLOCK = re.compile(r"(.*?)\s*(\d{1,2}):(\d\d)$", re.DOTALL)
 PAGE, NARROW, MOST_GIVEN = 150, 16, 0.6
@@ -44,6 +50,7 @@ def formats(book: Any) -> dict[str, Any]:
 
 def head(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> None:
     """The title, and below it the mark of invented data."""
+    sheet.set_row(0, 24)
     sheet.write_string(0, 0, table.title, made["title"])
     if fictional:
         sheet.write_string(1, 0, words.FICTIONAL, made["fictional"])
@@ -63,9 +70,7 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
     for line, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _cell(sheet, line, place, column, value, made)
-        if (lines := _lines(wide, row)) > 1:
-            # Other programs than Excel leave a row as high as one line, whatever stands in it.
-            sheet.set_row(line, min(lines * _LINE, 409))
+        heighten(sheet, line, wide, row)
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     if table.rows:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.columns) - 1)
@@ -80,7 +85,7 @@ def _notes(sheet: Any, table: Table, look: Any) -> int:
             sheet.merge_range(line, 0, line, len(table.columns) - 1, note, look)
         else:
             sheet.write_string(line, 0, note, look)
-        sheet.set_row(line, min(_LINE * _height(note, wide), 409))
+        sheet.set_row(line, min(_LINE * lines_of(note, wide), 409))
         line += 1
     return line
 
@@ -91,6 +96,11 @@ def widths(table: Table) -> list[int]:
     A page as wide as the table is printed smaller the wider it is: at 250 nobody could read it.
     """
     own = [column.width for column in table.columns]
+    for place, column in enumerate(table.columns):
+        # Of what is read and not filled in, a column without a text needs no more than its head and the arrow beside it.
+        is_read = column.kind == "text" and not column.filling and not column.offered_by
+        if is_read and table.rows and not any(row[place] for row in table.rows):
+            own[place] = min(own[place], letters(column.name) + 4)
     wrapping = [place for place, column in enumerate(table.columns) if column.kind == "text" and column.width > NARROW]
     excess, room = sum(own) - PAGE, sum(own[place] - NARROW for place in wrapping)
     if excess > 0 and room > 0:
@@ -109,18 +119,19 @@ def height(table: Table) -> int:
     """How high a table stands on the screen with its title and its notes, in pixels."""
     wide = widths(table)
     lines = sum(_lines(wide, row) for row in (table.names, *table.rows))
-    lines += sum(_height(note, sum(wide)) for note in table.notes)
+    lines += sum(lines_of(note, sum(wide)) for note in table.notes)
     return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
 
 
+def heighten(sheet: Any, line: int, wide: Iterable[int], row: Iterable[Value]) -> None:
+    """A row as high as its longest text: other programs than Excel leave it as high as one line, whatever stands in it."""
+    if (lines := _lines(wide, row)) > 1:
+        sheet.set_row(line, min(lines * _LINE, 409))
+
+
 def _lines(wide: Iterable[int], row: Iterable[Value]) -> int:
-    pairs = zip(wide, row, strict=True)
-    return max((_height(value, width) for width, value in pairs if isinstance(value, str)), default=1)
-
-
-def _height(text: str, width: int) -> int:
-    """How many lines a text takes in a column of so many half-width characters."""
-    return sum(1 + (sum(1 + (letter > "\u024f") for letter in line) - 1) // max(width, 1) for line in text.split("\n"))
+    pairs = zip(wide, row, strict=False)
+    return max((lines_of(value, width) for width, value in pairs if isinstance(value, str)), default=1)
 
 
 def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, made: dict[str, Any]) -> None:
@@ -135,7 +146,11 @@ def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, made:
     elif isinstance(value, date):
         sheet.write_datetime(line, place, value, made["day"])
     else:
-        sheet.write_number(line, place, value, made["number" if column.kind in ("text", "date") else column.kind])
+        kind = "number" if column.kind in ("text", "date") else column.kind
+        # A count without its decimals is another one.
+        sheet.write_number(
+            line, place, value, made["decimal" if kind == "number" and isinstance(value, float) else kind]
+        )
 
 
 def _moment(text: str) -> date | datetime | None:

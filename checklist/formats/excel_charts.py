@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from checklist.formats import excel_cells, palette, table
+from checklist.formats import chart_labels, excel_cells, palette, table
 from checklist.formats.excel_cells import HEADER_ROW
 from checklist.formats.table import Chart, Table
 
@@ -52,7 +52,8 @@ def drawings(book: Any, name: str, found: Table, charts: Sequence[Chart]) -> lis
 
 def put(sheet: Any, one: Drawing, line: int) -> int:
     """A chart from this line on; the next line that is free."""
-    sheet.insert_chart(line, 0, one.drawn, {"description": one.title})
+    # Lower than the line between two pages, or its frame would be seen on the one before.
+    sheet.insert_chart(line, 0, one.drawn, {"description": one.title, "y_offset": 4})
     return line + one.rows
 
 
@@ -75,13 +76,20 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
         bars = (len(shown) + 1) * (part[1] - part[0])
         bar = min(_BAR, (HIGHEST - _FRAME) // max(bars, 1))
         high = max(HIGH, _FRAME + bar * bars)
-    told = len(shown) <= 4 and bar >= _TOLD
+    told, shape = len(shown) <= 4 and bar >= _TOLD, chart_labels.number_format(found, chart)
+    lines = chart_labels.of_lines(found, chart)
     for place, (one, where) in enumerate(zip(shown, _places(name, found, chart, part), strict=True)):
-        look = _look(chart, palette.color(one.name, place), told, place)
+        look = _look(chart, palette.color(one.name, place), place)
+        # Where there is room, the numbers stand beside what they belong to.
+        if chart.kind == "line" and lines[place]:
+            font = {"color": palette.letters(palette.color(one.name, place))}
+            look["data_labels"] = {"value": True, "num_format": shape, "position": lines[place], "font": font}
+        elif told and chart.kind in ("bar", "column"):
+            look["data_labels"] = {"value": True, "num_format": shape}
         drawing.add_series({**where, **look, **_hollow(found, chart, look)})
     whole = part == (0, len(table.categories(found, chart)))
     title = chart.title if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
-    _dress(drawing, found, chart, title)
+    _dress(drawing, found, chart, title, whole)
     # Wider than its table, it would make the whole page smaller.
     drawing.set_size({"width": min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found)))), "height": high})
     return Drawing(drawing, title, high)
@@ -126,20 +134,14 @@ def _dot(place: int, color: str) -> dict[str, Any]:
     return {"marker": {"type": kind, "size": size, "fill": {"color": ink}, "border": {"color": ink}}}
 
 
-def _look(chart: Chart, color: str, told: bool, place: int) -> dict[str, Any]:
+def _look(chart: Chart, color: str, place: int) -> dict[str, Any]:
     if chart.kind == "scatter":
         return _dot(place, color)
     if chart.kind == "line":
         shape, dash = palette.SHAPES[place % len(palette.SHAPES)], palette.DASHES[place % len(palette.DASHES)]
         dot = {"type": shape, "size": 7, "fill": {"color": color}, "border": {"color": color}}
-        look: dict[str, Any] = {"line": {"color": color, "width": 2.25, "dash_type": dash}, "marker": dot}
-        labels = {"position": "above", "font": {"color": palette.letters(color)}}
-    else:
-        look, labels = {**_filled(color, place), "gap": 60}, {}
-    # Where there is room, the numbers stand beside what they belong to.
-    if told:
-        look["data_labels"] = {"value": True, "num_format": "0.0", **labels}
-    return look
+        return {"line": {"color": color, "width": 2.25, "dash_type": dash}, "marker": dot}
+    return {**_filled(color, place), "gap": 60}
 
 
 def _hollow(found: Table, chart: Chart, look: dict[str, Any]) -> dict[str, Any]:
@@ -158,13 +160,16 @@ def _filled(color: str, place: int) -> dict[str, Any]:
     return {"pattern": pattern, "border": {"color": color, "width": 0.75}}
 
 
-def _dress(drawing: Any, found: Table, chart: Chart, title: str) -> None:
+def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) -> None:
     font = {"name": "Yu Gothic", "size": 9}
     drawing.set_title({"name": title, "name_font": {"name": "Yu Gothic", "size": 12}})
     drawing.set_legend({"position": "bottom", "font": font})
     percent = table.percentages(found, chart)
     low = table.lowest(found, chart)
     scale = {"min": low, "max": 100, "num_format": '0"％"'} if percent else {"min": 0, "num_format": "#,##0"}
+    if not whole:
+        # Bars of one chart have one scale, on whichever page they stand.
+        scale["max"] = table.highest(found, chart)
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
     names = {"num_font": font, "major_gridlines": {"visible": False}}
     if chart.kind == "scatter":

@@ -20,10 +20,13 @@ _LEAST_SIZE, _SPARE = 0.8, 0.9
 """How small a chart may be printed, and the part of a page that is counted on: other programs have other fonts."""
 
 
-def set_up(sheet: Any, title: str, fictional: bool, printed: str, wide: int) -> None:
+def set_up(
+    sheet: Any, title: str, fictional: bool, printed: str, wide: int, header_row: int = HEADER_ROW, named_by: int = 0
+) -> None:
     """A4, as wide as one page unless nobody could read it, the header row on every page, title and page numbers in the margins.
 
-    `wide` is that of a table in half-width characters; 0 for a sheet of charts, which are made for their page.
+    `wide` is that of a table in half-width characters; 0 for a sheet of charts, which are made for their page. Where
+    its columns take several pages, those up to `named_by`, which say what a row is about, stand on each.
     """
     sheet.set_paper(9)
     if wide > _LYING:
@@ -31,14 +34,14 @@ def set_up(sheet: Any, title: str, fictional: bool, printed: str, wide: int) -> 
     if wide:
         # So many pages wide that it can be read, and with 0 as many pages high as it takes.
         sheet.fit_to_pages(_pages(wide), 0)
-        sheet.repeat_rows(HEADER_ROW)
+        sheet.repeat_rows(header_row)
     if _pages(wide) > 1:
-        sheet.repeat_columns(0)
+        sheet.repeat_columns(0, named_by)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     # An ampersand starts a command in headers, and Excel takes 255 characters at most.
     name = title.replace("&", "&&")[:120]
     told = words.FICTIONAL if fictional else ""
-    sheet.set_header(f"&L{name}&R{told}")
+    sheet.set_header(f"&L{name}&R{told}" if told else f"&L{name}")
     left = "　".join(part for part in (told, printed.replace("&", "&&")[:100]) if part)
     sheet.set_footer(f"&L{left}&R&P / &N ページ")
 

@@ -15,11 +15,12 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.formats import figure, glyphs, palette, printed_names
+from checklist.formats import column_widths, figure, glyphs, palette, printed_names
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
 from checklist.formats.table import (
     Chart,
+    Column,
     Table,
     categories,
     drawn_of,
@@ -37,6 +38,8 @@ from checklist.store import clock
 _TEMPLATES = Path(__file__).parent / "templates"
 _LANDSCAPE = 130
 """Tables wider than this stand across the page."""
+_UPRIGHT, _ACROSS, _BESIDE = 116, 174, 3
+"""Half-width characters of a table on a page that stands and one that lies, and those left and right of a text."""
 _MANY = 10
 """So many columns of numbers fit beside each other."""
 _BAR, _BETWEEN, _HIGHEST = 3.8, 1.4, 150.0
@@ -107,13 +110,15 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
     cover = found.cover
     first = cover.first_page if cover else ()
     images: list[bytes] = []
-    tables = [
-        one
+    shown = [
+        index
         for index, table in enumerate(found.tables)
         # The overview is for workbooks, which have no head; on paper the facts would stand twice.
         if table.rows != found.facts and index not in first and not (found.contents and table is found.csv_table)
-        for one in _with_pictures(found, index, images)
     ]
+    lies = any(_lies(part) for index in shown for part in _parts(found.tables[index]))
+    room = _ACROSS if lies else _UPRIGHT
+    tables = [one for index in shown for one in _with_pictures(found, index, images, room)]
     content: dict[str, Any] = {
         "title": found.title,
         "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
@@ -125,8 +130,8 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
         "notes": found.notes,
         "fictional": found.fictional,
         # One way for all tables: a paper that is turned over and over is read by nobody.
-        "landscape": cover is None and any(one["landscape"] for one in tables),
-        "across": any(one["landscape"] for one in tables),
+        "landscape": cover is None and lies,
+        "across": lies,
         "contents": found.contents,
         "tables": tables,
     }
@@ -136,10 +141,10 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
     return _layout("document.typ", content, images)
 
 
-def _with_pictures(found: Document, index: int, images: list[bytes]) -> list[dict[str, Any]]:
+def _with_pictures(found: Document, index: int, images: list[bytes], room: int) -> list[dict[str, Any]]:
     """The parts of a table; the charts and photos of all of it stand below the last one."""
     table = found.tables[index]
-    parts = [_table(part, found.notes) for part in _parts(table)]
+    parts = [_table(part, found.notes, room) for part in _parts(table)]
     drawn = [drawn_of(spoken(table), one) for one in found.charts if one.table == index and table.rows]
     parts[-1]["charts"] = [part for chart in drawn if chart for part in _chart(spoken(table), chart)]
     parts[-1]["figures"] = [_figure(one, images) for one in found.figures if one.table == index]
@@ -173,20 +178,32 @@ def _parts(table: Table) -> list[Table]:
     ]
 
 
-def _table(table: Table, said: Sequence[str] = ()) -> dict[str, Any]:
+def _lies(table: Table) -> bool:
+    return sum(column.width for column in table.columns) > _LANDSCAPE
+
+
+def _table(table: Table, said: Sequence[str] = (), room: int = _UPRIGHT) -> dict[str, Any]:
     """A table; notes that the document says as a whole are not repeated."""
+    wide = column_widths.fitted(table, room, _BESIDE)
     return {
         "title": table.title,
-        "columns": [{"name": one.name, "kind": one.kind, "width": one.width} for one in table.columns],
+        "columns": [
+            {"name": one.name, "pieces": _head(one, width), "kind": one.kind, "width": width}
+            for one, width in zip(table.columns, wide, strict=True)
+        ],
         "rows": [
             [text_of(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
         ],
         "notes": [note for note in table.notes if note not in said],
         "long": not table.rows and any("紙には載せません" in note for note in table.notes),
-        "landscape": sum(column.width for column in table.columns) > _LANDSCAPE,
         "charts": [],
         "figures": [],
     }
+
+
+def _head(column: Column, wide: float) -> list[str]:
+    """The parts of a head that stand in one line each; as a whole where one of them has no room to."""
+    return column_widths.pieces(column.name) if column_widths.holds(column, wide, _BESIDE) else []
 
 
 def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:

@@ -39,6 +39,16 @@ def points(value: float) -> str:
     return f"{value:+.1f}" if value else "0.0"
 
 
+def letters(text: str) -> int:
+    """How wide a line is, in half-width characters."""
+    return sum(1 + (letter > "\u024f") for letter in text)
+
+
+def lines_of(text: str, width: int) -> int:
+    """How many lines a text takes in a column of so many half-width characters."""
+    return sum(-(-max(letters(line), 1) // max(width, 1)) for line in text.split("\n"))
+
+
 @dataclass(frozen=True)
 class Filling:
     """How the cells of a column are filled in, in a workbook that is taken in again: told beside them, and checked there.
@@ -153,9 +163,12 @@ class Chart:
 
 
 def drawn_of(table: Table, chart: Chart) -> Chart | None:
-    """The chart with those of its series whose columns the table has kept; None if nothing is left to draw."""
+    """The chart with those of its series whose columns the table has kept; None if there is nothing but zeros to draw."""
     kept = tuple(name for name in chart.values if name in table.names)
-    return replace(chart, values=kept) if kept and chart.category in table.names else None
+    if not kept or chart.category not in table.names:
+        return None
+    found = replace(chart, values=kept)
+    return found if any(any(line.numbers) for line in series(table, found)) else None
 
 
 @dataclass(frozen=True)

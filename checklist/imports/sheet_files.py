@@ -10,8 +10,9 @@ from typing import Any
 
 import xlsxwriter
 
+from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, excel, excel_filling, grid_file
+from checklist.formats import csv_file, excel, excel_cells, excel_filling, excel_pages, grid_file
 from checklist.formats.file_kinds import CSV
 from checklist.formats.file_questions import NONE, Answers
 from checklist.formats.table import Column, Table
@@ -138,6 +139,7 @@ def book(grid: Grid, header_row: int, name: str) -> bytes:
     """A grid as such a workbook; the header row is counted from 0, and the name stands above every page."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, excel.OPTIONS) as made:
+        made.set_properties({"title": name, "author": words.PRODUCT})
         sheet = made.add_worksheet("点検表")
         # @ is the format of texts: in any other, a code such as 1-02 that somebody types over becomes a date.
         text = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}
@@ -150,6 +152,8 @@ def book(grid: Grid, header_row: int, name: str) -> bytes:
             style = plain if line < header_row else bold if line == header_row else bordered
             for place, cell in enumerate(row):
                 sheet.write_string(line, place, cell, style)
+            if line > header_row:
+                excel_cells.heighten(sheet, line, _WIDTHS, row)
         _print_setup(sheet, name, header_row)
     return target.getvalue()
 
@@ -184,9 +188,4 @@ def _print_setup(sheet: Any, name: str, header_row: int) -> None:
     for place, width in enumerate(_WIDTHS[: len(COLUMNS)]):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(header_row + 1, 4)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(header_row)
-    sheet.set_header(f"&L{name.replace('&', '&&')[:120]}")
-    sheet.set_footer("&C&P / &N ページ")
+    excel_pages.set_up(sheet, name, False, "", sum(_WIDTHS), header_row, COLUMNS.index("項目コード"))

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 
 import xlsxwriter
 
+from checklist import words
 from checklist.errors import Fault
-from checklist.formats import excel, grid_file
+from checklist.formats import excel, excel_cells, excel_pages, grid_file
 from checklist.formats.file_lines import ReadGrid
 from checklist.formats.file_questions import NONE, Answers
 from checklist.model.sheets import SheetVersion
@@ -65,22 +66,26 @@ def left_out(grid: Grid) -> tuple[str, ...]:
 
 def book(version: SheetVersion) -> bytes:
     """A version as such a workbook, every cell a text."""
-    return _book(xlsform.sheets(version))
+    return _book(xlsform.sheets(version), f"{version.sheet_name} {version.name}")
 
 
-def _book(sheets: Mapping[str, Grid]) -> bytes:
+def _book(sheets: Mapping[str, Grid], title: str) -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, excel.OPTIONS) as made:
+        made.set_properties({"title": title, "author": words.PRODUCT})
         # In any other format than that of texts, a code that somebody types over becomes a date.
-        look = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "num_format": "@"}
+        look = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top", "text_wrap": True, "num_format": "@"}
         text, head = made.add_format(look), made.add_format({**look, "bold": True, "bg_color": "#DCE9EE"})
         for name, grid in sheets.items():
             sheet = made.add_worksheet(name)
             sheet.freeze_panes(1, 2)
-            for place, title in enumerate(grid[0]):
-                sheet.set_column(place, place, _WIDTHS.get(title, 16))
+            wide = [_WIDTHS.get(one, 16) for one in grid[0]]
+            for place, width in enumerate(wide):
+                sheet.set_column(place, place, width)
+            excel_pages.set_up(sheet, f"{title} {name}", False, "", sum(wide), 0, 1)
             for line, row in enumerate(grid):
                 for place, cell in enumerate(row):
                     if cell:
                         sheet.write_string(line, place, cell, text if line else head)
+                excel_cells.heighten(sheet, line, wide, row)
     return target.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from dataclasses import replace
 from datetime import date
 
@@ -10,9 +11,10 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from checklist.formats import files, pdf
+from checklist.formats import column_widths, files, pdf, qr_code, slips
 from checklist.formats.document import Document, overview
-from checklist.formats.table import Chart, Column, Cover, Kind, Table
+from checklist.formats.slips import Slip
+from checklist.formats.table import Chart, Column, Cover, Kind, Table, highest
 from tests import pdf_text
 
 FACTS = (("病院", "架空中央病院"), ("年度", "2026年度"))
@@ -91,6 +93,95 @@ def test_a_heading_stands_where_the_cells_of_its_column_stand() -> None:
             assert nearest == name, room
 
 
+def pieces_of(content: bytes, page: int = 0) -> list[tuple[str, float, float, float, float]]:
+    """Every piece of a page with its left, right and lower edge and its size, in points."""
+    found = []
+
+    def drawn(text: str, page: list[float], line: list[float], _: object, size: float) -> None:
+        if name := text.strip():
+            left, low = page[4] + line[4] * page[0] + line[5] * page[2], page[5] + line[4] * page[1] + line[5] * page[3]
+            found.append((name, left, left + size * sum(WIDTHS.get(letter, 1.0) for letter in name), low, size))
+
+    PdfReader(io.BytesIO(content)).pages[page].extract_text(visitor_text=drawn)
+    return found
+
+
+def covering(found: list[tuple[str, float, float, float, float]]) -> list[tuple[str, str]]:
+    """The pieces that stand on each other."""
+    pairs = itertools.combinations(found, 2)
+    return [
+        (one[0], other[0])
+        for one, other in pairs
+        if one[1] + 1 < other[2] and other[1] + 1 < one[2] and abs(one[3] - other[3]) < 0.8 * min(one[4], other[4])
+    ]
+
+
+def test_names_and_numbers_of_a_line_chart_never_cover_each_other() -> None:
+    months = [f"{2024 + (3 + n) // 12}年{(3 + n) % 12 + 1}月" for n in range(31)]
+    rows = tuple((name, 50.0 + n % 3, 51.0 + n % 2, 90.0 - n) for n, name in enumerate(months))
+    table = Table("推移", (Column("月"), *(Column(name, "percent") for name in ("甲", "乙", "丙"))), rows)
+    for length in (4, 31):
+        some = replace(table, rows=rows[:length])
+        drawn = Chart("line", "図", 0, "月", ("甲", "乙", "丙"))
+        content = pdf.document(replace(DOCUMENT, facts=(), tables=(some,), csv_table=some, charts=(drawn,)))
+        last = len(PdfReader(io.BytesIO(content)).pages) - 1
+        found = pieces_of(content, last)
+        assert covering(found) == [], length
+        beside = [one for one in found if one[4] == 7 and "." in one[0]]
+        assert len(beside) >= length
+
+
+def test_a_table_that_goes_on_is_named_at_its_left_and_halves_of_a_chart_have_one_scale() -> None:
+    table = Table(
+        "長い表",
+        (Column("年度", "year"), Column("章"), Column("件", "number")),
+        tuple((2000, f"章{n}", n) for n in range(80)),
+    )
+    content = pdf.document(replace(DOCUMENT, tables=(table,), csv_table=table))
+    (again,) = [one for one in pieces_of(content, 1) if one[0].startswith("長")]
+    assert again[1] == pytest.approx(18 * 72 / 25.4, abs=1)
+    made = pdf._chart(table, Chart("bar", "図", 0, "章", ("件",)))
+    assert [one["full"] for one in made] == [80] * len(made)
+    assert len(made) > 1
+    assert made[0]["series"][0]["points"][20]["number"] == 25
+    ends = {3: 4, 9: 10, 59: 80, 99: 100, 101: 200, 313: 400, 0.5: 4}
+    for most, end in ends.items():
+        one = Table("数", (Column("章"), Column("件", "number")), (("体制", most),))
+        assert highest(one, Chart("bar", "図", 0, "章", ("件",))) == end, most
+
+
+def test_no_number_day_or_short_word_is_broken_where_another_column_has_room() -> None:
+    columns = (
+        Column("区分", "text", 6),
+        Column("項目コード", "text", 6),
+        Column("受領日", "date", 8),
+        Column("内容", "text", 60),
+        Column("備考", "text", 30),
+    )
+    table = Table("訪問", columns, (("受けた訪問", "1-02", "2026年11月28日（土）", "手" * 80, ""),))
+    wide = column_widths.fitted(table, 116, 3)
+    assert sum(wide) == pytest.approx(116)
+    assert [round(one) for one in (*wide[:3], wide[4])] == [13, 13, 23, 7]
+    assert column_widths.pieces("2025年度（105項目） 加算1") == ["2025年度", "（105項目） ", "加算1"]
+    # Kanji and kana are drawn one after the other, on one line.
+    low = {
+        one[0]: one[3] for one in pieces_of(pdf.document(replace(DOCUMENT, facts=(), tables=(table,), csv_table=table)))
+    }
+    assert low["項目"] == low["コード"] != low["けた"] == low["訪問"]
+    # Where not all have room, heads give way before cells do.
+    tight = Table("広い", tuple(Column("長い名前の列", "number", 5) for _ in range(9)), ((12345,) * 9,))
+    assert min(column_widths.fitted(tight, 90, 3)) >= 9
+
+
+def test_nothing_on_a_slip_stands_on_anything_else() -> None:
+    facts = tuple((f"事項{n}", "長い内容の文字" * 2) for n in range(4))
+    made = [Slip("架空 花子 様", facts[:many], qr_code.svg("https://example.jp/", "コード")) for many in (2, 4)]
+    content = slips.document(
+        "題", "架空県 医療安全地域連携（架空地域）　確認場所のしるし", made, ("注" * 60,) * 2, True
+    )
+    assert covering(pieces_of(content)) == []
+
+
 def rows_of(count: int) -> list[int]:
     """How many rows of a table stand on each page."""
     rows = tuple((f"行{number:03}", float(number)) for number in range(count))
@@ -105,6 +196,12 @@ def test_no_page_has_a_row_of_a_table_by_itself() -> None:
         found = rows_of(count)
         assert sum(found) == count
         assert min(found) >= 3
+    # Nor where a table begins, however much stands above it.
+    for count in range(first - 12, first - 2):
+        above = Table("上の表", (Column("事"),), (("上",),) * count)
+        below = Table("下の表", (Column("項目"), Column("数", "number")), tuple((f"行{one}", one) for one in range(8)))
+        pages = pdf_text.pages(pdf.document(replace(DOCUMENT, tables=(above, below), csv_table=below)))
+        assert min(filter(None, (page.count("行") for page in pages))) >= 3, count
 
 
 def test_all_tables_of_a_paper_stand_one_way() -> None:

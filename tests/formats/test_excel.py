@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -12,15 +13,17 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from checklist.formats import excel
+from checklist.formats import excel, excel_cells
 from checklist.formats.palette import CLASS_COLORS
-from checklist.formats.table import Chart, Column, Table
+from checklist.formats.table import Chart, Column, Filling, Table, drawn_of
 
 TEXTS = ["=1+1", "+81", "-5", "@SUM(A1)", "\t=1", "http://example.com", "00123", "体制\n二行目", "👩🏽‍⚕️", "a\x0bb", ""]
 TABLE = Table(
     "章別",
     (Column("章"), Column("得点率", "percent"), Column("評定数", "number"), Column("備考", "text", 80)),
-    tuple((text, 66.7 if place % 2 else "比較不可", place, None) for place, text in enumerate(TEXTS)),
+    tuple(
+        (text, 66.7 if place % 2 else "比較不可", place, None if place else "備考") for place, text in enumerate(TEXTS)
+    ),
     ("得点率の定義", "=注記"),
 )
 CHART = Chart("column", "章別の得点率", 0, "章", ("得点率",))
@@ -167,3 +170,45 @@ def test_bars_stand_in_the_order_of_the_table() -> None:
     assert 'orientation val="maxMin"' in names
     assert 'orientation val="minMax"' in values
     assert '<c:max val="100"/>' in values
+
+
+def test_no_decimal_is_lost_and_counts_have_none() -> None:
+    columns = (Column("年度"), Column("件", "number"), Column("平均所要時間（分）", "number"))
+    table = Table("件数", columns, (("2024年度", 1030, 22.7), ("2025年度", 983, 4.0)))
+    charts = [Chart("column", "図", 0, "年度", (name,)) for name in table.names[1:]]
+    data = excel.workbook("実績", [table], charts)
+    sheet = opened(data).active
+    first = excel.HEADER_ROW + 2
+    shown = [[sheet.cell(first + line, place).number_format for place in (2, 3)] for line in (0, 1)]
+    assert shown == [["#,##0", "#,##0.0##"]] * 2
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        drawn = [archive.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
+    labels = [re.search(r"<c:dLbls><c:numFmt formatCode=\"([^\"]*)\"", one) for one in drawn]
+    assert [one and one[1] for one in labels] == ["#,##0", "#,##0.0"]
+
+
+def test_a_column_without_a_text_is_as_wide_as_its_head_unless_it_is_filled_in() -> None:
+    columns = (Column("項目"), Column("備考", "text", 30), Column("記入欄", "text", 30, filling=Filling()))
+    assert excel_cells.widths(Table("表", columns, (("体制", "", None),))) == [12, 8, 30]
+    assert excel_cells.widths(Table("表", columns, (("体制", "少数", None),))) == [12, 30, 30]
+    assert excel_cells.widths(Table("表", columns, ())) == [12, 30, 30]
+
+
+def test_numbers_beside_lines_do_not_cover_each_other_and_zeros_are_not_drawn() -> None:
+    names = ("この病院", "加算1", "加算2")
+    rows = (("2024年度", 92.9, 89.1, 92.8), ("2025年度", 92.4, 90.4, 91.5))
+    table = Table("推移", (Column("年度"), *(Column(name, "percent") for name in names)), rows)
+    for shown, expected in (
+        (names, ["t", None, None]),
+        (names[:2], ["t", "b"]),
+        (names[1:], ["b", "t"]),
+        (names[:1], ["t"]),
+    ):
+        with zipfile.ZipFile(
+            io.BytesIO(excel.workbook("x", [table], [Chart("line", "図", 0, "年度", shown)]))
+        ) as archive:
+            parts = archive.read("xl/charts/chart1.xml").decode().split("<c:ser>")[1:]
+        places = [re.search('<c:dLblPos val="(.)"', one) for one in parts]
+        assert [one and one[1] for one in places] == expected, shown
+    nothing = Table("課題", (Column("課題"), Column("件", "number")), (("情報不足", 0), ("伝え方", None)))
+    assert drawn_of(nothing, Chart("column", "図", 0, "課題", ("件",))) is None

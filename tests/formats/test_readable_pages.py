@@ -48,7 +48,7 @@ def test_a_head_that_wraps_is_as_high_as_its_lines() -> None:
 
 def test_texts_that_wrap_give_way_before_a_page_becomes_too_small_to_read() -> None:
     columns = (Column("番号", "number", 6), *(Column(f"内容{place}", "text", 50) for place in range(4)))
-    sheet = sheet_of(Table("指摘事項", columns, ((1, LONG, LONG, "", ""),)))
+    sheet = sheet_of(Table("指摘事項", columns, ((1, LONG, LONG, "短い", "短い"),)))
     # Columns of one width stand together under the first of them.
     narrow, wide = (sheet.column_dimensions[letter].width for letter in "AB")
     assert narrow + 4 * wide < 160 < 206

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -104,7 +106,7 @@ def test_a_scatter_leaves_out_what_lacks_either_number_and_begins_at_the_tens_be
 def test_a_single_bar_is_a_chart_as_well() -> None:
     (drawn,) = charts(deck(document(Table("一つ", HEAD, ROWS[:1]), charts=(chart("column"),))))
     assert [tuple(one.values) for one in drawn.plots[0].series] == [(90.0,), (80.5,)]
-    assert drawn.plots[0].has_data_labels
+    assert all(one.data_labels.show_value for one in drawn.plots[0].series)
 
 
 def test_nothing_is_drawn_of_a_table_without_rows() -> None:
@@ -168,3 +170,59 @@ def test_a_picture_of_points_has_no_axis_to_a_hundred() -> None:
     moved = Table("差", (Column("章", "text"), Column("差", "points")), (("体制", -4.0), ("医薬品", 12.0)))
     (drawn,) = charts(deck(document(moved, charts=(Chart("column", "図", 0, "章", ("差",)),))))
     assert drawn.value_axis.maximum_scale is None
+
+
+LONG = "手順書を改め、全職員に周知し、三か月後に巡回で確かめた。" * 4
+
+
+def test_no_table_reaches_below_its_slide_however_long_its_cells_are() -> None:
+    columns = (Column("番号", "number", 8), Column("指摘", "text", 40), Column("対策", "text", 40))
+    rows = tuple((place, LONG if place % 3 else "短い", f"一行目\n\n{LONG}") for place in range(9))
+    told = tuple(f"注{place}：{LONG}" for place in range(14))
+    read = deck(
+        replace(document(Table("計画", columns, rows), notes=told), facts=(*FACTS, *((one[:3], one) for one in told)))
+    )
+    found: dict[str, list[str]] = {}
+    for slide in read.slides:
+        foot = min(shape.top for shape in slide.shapes if shape.has_text_frame and shape != slide.shapes.title)
+        for shape in (one for one in slide.shapes if one.has_table):
+            assert shape.top + sum(row.height for row in shape.table.rows) <= foot, slide.shapes.title.text
+            for row in shape.table.rows:
+                # As high as its longest cell: letters of 12 points, and a fifth more from line to line.
+                room = [(one.width - 182_880) // (12 * 12_700) for one in shape.table.columns]
+                texts = [cell.text_frame.text.split("\n") for cell in row.cells]
+                needs = max(
+                    sum(-(-max(len(one), 1) // wide) for one in text) for text, wide in zip(texts, room, strict=True)
+                )
+                assert row.height >= needs * 12 * 1.2 * 12_700 or needs == 1
+            title = slide.shapes.title.text.partition("（")[0]
+            found[title] = found.get(title, []) + [row.cells[0].text_frame.text for row in list(shape.table.rows)[1:]]
+    assert found == {
+        "架空の比較": ["年度", "区分", *(one[:3] for one in told)], "計画": [str(place) for place in range(9)], "注記": list(told),
+    }  # fmt: skip
+
+
+def test_a_deck_is_ours_in_japanese_with_numbered_slides_and_places_as_wide_as_they_are() -> None:
+    read = deck(document(GRID, charts=(chart(),)))
+    about = read.core_properties
+    assert (about.title, about.author, about.last_modified_by, about.language) == (
+        "架空の比較", "医療安全 相互チェック", "医療安全 相互チェック", "ja-JP",
+    )  # fmt: skip
+    # No moment rather than one that is not true.
+    assert (about.created, about.modified) == (None, None)
+    assert [one.name for one in read.slide_layouts] == ["タイトルのみ"]
+    for shape in (*read.slide_master.placeholders, *read.slide_layouts[0].placeholders):
+        assert 0 < shape.left < shape.left + shape.width < read.slide_width
+    head = next(iter(read.slide_master.placeholders))
+    assert head.left + head.width > 0.9 * read.slide_width
+    with zipfile.ZipFile(io.BytesIO(slides.presentation(document(GRID), "出力"))) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")}
+    # Japanese letters have a font of their own, which no run names.
+    assert texts["ppt/theme/theme1.xml"].count('<a:ea typeface="Yu Gothic"/>') == 2
+    assert not [name for name, text in texts.items() if "Canny" in text or "python-pptx" in text]
+    for number in range(1, len(deck(document(GRID)).slides) + 1):
+        text = texts[f"ppt/slides/slide{number}.xml"]
+        runs = re.findall(r"<a:rPr [^>]*>", text)
+        assert runs
+        assert all('lang="ja-JP"' in one for one in runs)
+        assert re.search(rf'type="slidenum"><a:rPr .*?</a:rPr><a:t>{number}</a:t></a:fld>', text)

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from checklist import words
 from checklist.errors import Forbidden, Refused
 from checklist.formats import csv_file, grid_file
 from checklist.imports import sheet_files
@@ -109,9 +110,18 @@ def test_a_stored_version_leaves_and_comes_back_with_its_lineage(shipped_db: Pat
 def test_the_excel_export_is_set_up_for_print_and_holds_only_texts(shipped_db: Path, tmp_path: Path) -> None:
     with db.reading() as connection:
         (tmp_path / "x.xlsx").write_bytes(sheet_files.export(sheets.get(by(connection), "anzen-2"), "xlsx"))
-    sheet = openpyxl.load_workbook(tmp_path / "x.xlsx").active
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    sheet = book.active
     assert sheet.freeze_panes == "E11"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    # On one page across, its letters would be four points high; on two, each row says on both which item it is.
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (2, 0)
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$10:$10", "$A:$C")
+    # Other programs than Excel would cut the items off after one line.
+    items = [row for row in sheet.iter_rows(min_row=11) if len(row[3].value) > 23]
+    assert items
+    assert all(sheet.row_dimensions[row[0].row].height >= 30 for row in items)
+    assert (book.properties.title, book.properties.creator) == (sheet.oddHeader.left.text, words.PRODUCT)
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
 
 

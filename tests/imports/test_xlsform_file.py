@@ -12,6 +12,7 @@ import pytest
 from pyxform.xls2xform import convert
 
 from checklist import __main__ as program
+from checklist import words
 from checklist.errors import Refused
 from checklist.imports import foreign_sheet, sheet_files, xlsform_file
 from checklist.model.sheets import SheetVersion
@@ -53,6 +54,10 @@ def test_pyxform_makes_an_xform_of_every_sheet_without_a_warning(code: str) -> N
     read = sheet_files.read("様式.xlsx", data)
     assert sheet_draft.version(sheet_draft.read(read)) == one
     assert xlsform_file.left_out(read) == ()
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    assert (book.properties.title, book.properties.creator) == (f"{one.sheet_name} {one.name}", words.PRODUCT)
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight, sheet.print_title_rows) == (9, 0, "$1:$1")
 
 
 def test_pyxform_takes_every_nasty_string_in_every_text() -> None:
@@ -126,7 +131,7 @@ def test_rows_that_are_no_items_are_told_and_names_of_sheets_may_be_capitals() -
 def test_a_form_of_others_gives_a_draft_to_complete(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    data = xlsform_file._book(FOREIGN)
+    data = xlsform_file._book(FOREIGN, "様式")
     proposal = foreign_sheet.read("form.xlsx", data)
     assert foreign_sheet.sentence(proposal) == "3章・3項目を見つけました。取り込まない行は3行です。"
     draft = sheet_draft.read(sheet_files.read("様式.xlsx", foreign_sheet.book(proposal)))

@@ -8,7 +8,9 @@ import msgspec
 from PIL import Image
 from pypdf import PageObject, PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
+from pypdf.generic import NameObject, TextStringObject
 
+from checklist import words
 from checklist.errors import Refused
 from checklist.formats.file_kinds import PDF
 from checklist.store.files import apart, picture
@@ -98,7 +100,10 @@ def _bind(papers: list[Paper]) -> Bound:
 
 def _put_together(work: Work) -> Bound:
     writer, place = PdfWriter(), 0
-    writer.add_metadata({"/Title": work.title})
+    writer.add_metadata({"/Title": work.title, "/Author": words.PRODUCT})
+    # Opened beside its bookmarks, and read aloud in Japanese.
+    writer.page_mode = "/UseOutlines"
+    writer.root_object[NameObject("/Lang")] = TextStringObject("ja")
     for part in work.bound:
         for page in _read(part.content) if sum(part.pages) else ():
             writer.add_page(page)

@@ -21,7 +21,7 @@ def made(view: View, hospital_id: int) -> tuple[str, bytes]:
     """The name of the paper and its PDF, for those of the hospital; raises Forbidden."""
     found = hospital_screen.read(view, hospital_id)
     content = _content(found, own_course.read(view))
-    content |= {"day": words.day(view.today), "printed": f"出力日時　{words.moment(view.at)}"}
+    content |= {"day": words.day(view.today), "printed": pdf.taken(view.principal.name)}
     content = printed_names.content(content)
     # Told on the paper itself, as on every other one: whoever reads 〓 there looks for the character on the screen.
     content["told"] = "".join(glyphs.remarks(content | {"picture": ""}))

@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from checklist import words
 from checklist.errors import Forbidden, Refused
 from checklist.formats.zip_file import LONGEST, PackFile, archive, safe
 from checklist.model.criteria import Certainty, Result
@@ -254,6 +255,11 @@ def test_a_pdf_that_takes_too_much_is_listed_and_fills_no_memory_of_the_server(m
     book = PdfReader(io.BytesIO(evidence_pdf.merged(files, index, "題")))
     assert told == {"b.pdf": "2", "a.pdf": "別ファイル", "c.pdf": "3"}
     assert len(book.pages) == 3
+    assert book.metadata is not None
+    assert (book.metadata.title, book.metadata.author) == ("題", words.PRODUCT)
+    # Opened with its bookmarks beside it.
+    assert book.page_mode == "/UseOutlines"
+    assert str(book.root_object["/Lang"]) == "ja"
     assert [(one.title, book.get_destination_page_number(one)) for one in book.outline] == [  # type: ignore[union-attr, arg-type]
         ("目次", 0),
         ("b", 1),
