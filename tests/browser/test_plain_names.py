@@ -43,7 +43,7 @@ def test_a_planted_name_makes_nothing_of_the_page(login: str, world: World, tabl
         assert own == [], path
 
 
-HOST = "架空星ヶ浦南病院"
+HOST = "架空鈴蘭リハビリテーション病院"
 HEADED = ("/visits?visit=1", "/closing?visit=1", "/meeting/1", "/improvements?visit=1", "/filings",
           "/answer?assessment=2", "/answer?assessment=2&form=standard")  # fmt: skip
 _LINES = """(heading, name) => {
@@ -68,8 +68,8 @@ def test_a_hospitals_name_in_a_heading_is_not_torn_at_the_end_of_a_line(world: W
         page = tablet.go(path)
         heading = page.get_by_role("heading", level=1, name=re.compile(HOST))
         heading.wait_for()
-        # As wide as phones are, and a little more: where a line ends depends on what stands beside the name.
-        for width in range(320, 620, 20):
+        # From a width on at which the name fits on a line: where that ends depends on what stands beside the name.
+        for width in range(390, 620, 20):
             page.set_viewport_size({"width": width, "height": 844})
             if (lines := heading.evaluate(_LINES, HOST)) != 1:
                 found[path, width] = lines
