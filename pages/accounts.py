@@ -24,7 +24,7 @@ with viewing(principal) as view:
 places = account_view.organisations(page.hospitals)
 if page.chosen:
     widgets.back("アカウントの一覧", "/accounts")
-    widgets.heading(f"{page.chosen.name}のアカウント", f"ログインID：{page.chosen.login}")
+    widgets.heading(f"{page.chosen.name}のアカウント", f"ログインID：{page.chosen.login}", page.chosen.name)
     invitation_view.show(principal)
     account_view.edit(principal, page.chosen, places)
     account_view.access_of(principal, page.chosen)

@@ -34,13 +34,13 @@ title = f"{line.host}　{one.fiscal_year}年度　{words.TRACKS[one.track]}　{l
 if page.ahead and line.writable and not assessment_actions.is_previewed(one, page.ahead, back):
     st.stop()
 if is_form:
-    widgets.heading(title)
+    widgets.heading(title, name=line.host)
     widgets.links(("タッチ操作の点検表へ", address), ("戻る", back))
     standard_form.show(page)
 else:
     offline = line.writable and one.track is Track.VISITOR
     ways = [("オフライン対応の画面で開く", f"/visit/{one.visit_id}")] if offline else []
-    widgets.compact(title, *ways, ("標準フォーム", f"{address}&form=standard"), ("戻る", back))
+    widgets.compact(title, line.host, *ways, ("標準フォーム", f"{address}&form=standard"), ("戻る", back))
     answer_sheet.mount(principal, page.steps)
     # The sheet is many screens long: what was done with the buttons below it is told beside them.
     widgets.saved()

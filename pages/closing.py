@@ -27,6 +27,7 @@ widgets.back("訪問の内容", f"/visits?visit={visit.id}")
 widgets.heading(
     f"{page.host}の講評会（{visit.fiscal_year}年度）",
     "講評会で、双方が評定を話し合い、合意した内容を記録します。",
+    page.host,
 )
 if meeting is None:
     closing_view.not_yet(principal, page)

@@ -25,7 +25,8 @@ if chosen is not None:
         widgets.heading("届出・連携先", LEAD)
         widgets.empty("この届出は表示できません", error.message)
     else:
-        widgets.heading(f"{page.partnership.hospital.name}の届出", LEAD)
+        name = page.partnership.hospital.name
+        widgets.heading(f"{name}の届出", LEAD, name)
         filing_view.show(principal, page)
 elif region:
     with viewing(principal) as view:

@@ -33,7 +33,7 @@ with viewing(principal) as view:
 if page:
     visit, preparation, paperwork = page.visit, page.preparation, page.paperwork
     widgets.back("訪問の一覧", "/visits")
-    widgets.heading(f"{page.host}への訪問（{visit.fiscal_year}年度）")
+    widgets.heading(f"{page.host}への訪問（{visit.fiscal_year}年度）", name=page.host)
     next_step_view.show(principal, visit, page.next)
     visit_view.detail(page)
     visit_view.day_links(principal, visit)

@@ -27,7 +27,8 @@ from checklist.store import region
 from checklist.store.act import View
 
 AHEAD = 2
-"""So many tasks of a safety manager stand before the figures, so that both are on one screen."""
+"""So many tasks stand before the figures, so that both are on one screen: a safety manager's first ones, and of a leader
+those that wait for nobody else, as a report to be received."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def read(view: View) -> HomePage:
     # A region that is still being set up has nothing to measure.
     whole = region_screen.read(view) if access.manages_region(view.principal) and not steps else None
     found = agenda.tasks(view, view.today)
-    ahead = AHEAD if hospital and manages else 0
+    ahead = AHEAD if manages else sum(bool(one.tone) for one in found[:AHEAD])
+    ahead = ahead if hospital else 0
     title = (region.of(view).name or "医療安全 相互チェック") if whole else "次にすること"
     month = center_screen.tiles(view) if center_screen.may_read(view) else ()
     title = words.CENTER if month else title

@@ -124,6 +124,13 @@ def row(parts: Iterable[str]) -> Markup:
     return Markup('<div class="row">{}</div>').format(joined(parts))
 
 
+def heading(level: int, title: str, name: str) -> Markup:
+    """A heading in which a hospital's or person's `name`, a part of it, is not torn at the end of a line."""
+    before, found, after = title.partition(name)
+    piece = Markup('<h{0}>{1}<span class="unbroken">{2}</span>{3}</h{0}>')
+    return piece.format(level, before, found, after)
+
+
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Names with their values; a dash where there is none."""
     found = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value or ABSENT) for name, value in pairs)

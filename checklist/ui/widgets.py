@@ -34,9 +34,12 @@ PAGE = 50
 """So many rows of a list are sent at once: all rows of 300 hospitals made pages of 1 to 15 MB."""
 
 
-def heading(title: str, lead: str = "") -> None:
-    """The title of a page, and what was just saved."""
-    st.title(plain(title), anchor=False)
+def heading(title: str, lead: str = "", name: str = "") -> None:
+    """The title of a page, and what was just saved; `name` is the part of the title that stays on one line."""
+    if name:
+        st.html(markup.heading(1, title, name))
+    else:
+        st.title(plain(title), anchor=False)
     if lead:
         st.html(markup.paragraph(lead))
     saved()
@@ -54,10 +57,10 @@ def back(label: str, href: str) -> None:
     st.html(markup.link(label, href, "back"))
 
 
-def compact(title: str, *found: tuple[str, str]) -> None:
-    """A title in one line with its links, for a page whose content needs the room."""
+def compact(title: str, name: str, *found: tuple[str, str]) -> None:
+    """A title in one line with its links, for a page whose content needs the room; `name` as in `heading`."""
     ways = markup.row(markup.link(label, href) for label, href in found)
-    st.html(Markup('<div class="compact"><h1>{}</h1>{}</div>').format(title, ways))
+    st.html(Markup('<div class="compact">{}{}</div>').format(markup.heading(1, title, name), ways))
 
 
 def section(title: str, anchor: str = "") -> None:
@@ -70,9 +73,12 @@ def anchor(name: str) -> None:
     st.html(Markup('<span id="{}"></span>').format(name))
 
 
-def subsection(title: str) -> None:
-    """The heading of a smaller part."""
-    st.subheader(plain(title), anchor=False)
+def subsection(title: str, name: str = "") -> None:
+    """The heading of a smaller part; `name` as in `heading`."""
+    if name:
+        st.html(markup.heading(3, title, name))
+    else:
+        st.subheader(plain(title), anchor=False)
 
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:

@@ -112,7 +112,7 @@ class MeetingPage {
     find("message").hidden = true;
     this.meeting = meeting;
     document.title = `${meeting.host}の講評会`;
-    setText(find("host"), `${meeting.host}の講評会（${meeting.fiscal_year}年度）`);
+    find("host").replaceChildren(make("span", { class: "unbroken" }, meeting.host), `の講評会（${meeting.fiscal_year}年度）`);
     find("fictional").hidden = !meeting.fictional;
     find("links").hidden = false;
     this.sheets = await Promise.all(meeting.sheets.map((sheet, place) => this.sheet(sheet, this.owner(meeting, place), told[place], reason)));

@@ -30,7 +30,10 @@ export class NoteField {
   }
 
   async send() {
-    if (this.once && !this.area.value.trim()) return this.focus();
+    if (this.once && !this.area.value.trim()) {
+      setText(this.state, "文を入力してください。");
+      return this.focus();
+    }
     await this.notes.type(this.key, { ...this.about(), version: this.standing().version }, this.area.value);
     if (!this.once) return this.notes.send(this.key);
     // Under a number of its own first, so that it is on this device all the time.

@@ -1,6 +1,8 @@
-"""Names that look like Markdown, addresses, formulas and pictures stand in a real browser as they were typed."""
+"""Names that look like Markdown, addresses, formulas and pictures stand in a real browser as they were typed, and whole."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -39,3 +41,36 @@ def test_a_planted_name_makes_nothing_of_the_page(login: str, world: World, tabl
         page.wait_for_function(_SHOWS, arg=PLANTED)
         own = [made for made in page.evaluate(_MADE) if "パスワードの再設定" not in made and "すべての端末" not in made]
         assert own == [], path
+
+
+HOST = "架空鈴蘭リハビリテーション病院"
+HEADED = ("/visits?visit=1", "/closing?visit=1", "/meeting/1", "/improvements?visit=1", "/filings",
+          "/answer?assessment=2", "/answer?assessment=2&form=standard")  # fmt: skip
+_LINES = """(heading, name) => {
+  const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT), range = document.createRange();
+  while (walker.nextNode()) {
+    const place = walker.currentNode.data.indexOf(name);
+    if (place < 0) continue;
+    range.setStart(walker.currentNode, place);
+    range.setEnd(walker.currentNode, place + name.length);
+    return new Set([...range.getClientRects()].filter(({ width }) => width > 1).map(({ top }) => Math.round(top))).size;
+  }
+}"""
+
+
+def test_a_hospitals_name_in_a_heading_is_not_torn_at_the_end_of_a_line(world: World, tablet: Tablet) -> None:
+    cycle.meeting(world)
+    with db.writing() as connection:
+        connection.execute("UPDATE hospital SET name = ? WHERE code = 'H01'", [HOST])
+    tablet.let_in("manager.h01")
+    found = {}
+    for path in HEADED:
+        page = tablet.go(path)
+        heading = page.get_by_role("heading", level=1, name=re.compile(HOST))
+        heading.wait_for()
+        # From a width on at which the name fits on a line: where that ends depends on what stands beside the name.
+        for width in range(390, 620, 20):
+            page.set_viewport_size({"width": width, "height": 844})
+            if (lines := heading.evaluate(_LINES, HOST)) != 1:
+                found[path, width] = lines
+    assert found == {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -64,7 +65,8 @@ def alone(page: str) -> AppTest:
 
 def _parts(screen: AppTest) -> Iterator[str]:
     for found in screen.get("html"):
-        yield found.proto.body
+        # Around a name in a heading stands what keeps it on one line.
+        yield re.sub('<span class="unbroken">(.*?)</span>', r"\1", found.proto.body)
     for kind in (screen.title, screen.header, screen.subheader, screen.markdown, screen.caption):
         yield from (element.value for element in kind)
     for alert in (screen.error, screen.warning, screen.info, screen.success):
@@ -74,6 +76,12 @@ def _parts(screen: AppTest) -> Iterator[str]:
 def text(screen: AppTest) -> str:
     """Everything that stands on a screen, the style sheet left out."""
     return "\n".join(part for part in _parts(screen) if not part.startswith("<style>"))
+
+
+def titles(screen: AppTest) -> list[str]:
+    """The titles of a page."""
+    made = re.findall("<h1>(.*?)</h1>", text(screen))
+    return [*(one.value for one in screen.title), *made]
 
 
 def faults(screen: AppTest) -> str:

@@ -197,5 +197,5 @@ def test_an_address_behind_which_nothing_stands_says_so(
     page, _, query = address.partition("?")
     screen = open_page(page, **dict(part.split("=") for part in query.split("&")))
     assert not screen.exception
-    assert len(screen.title) == 1
+    assert len(screens.titles(screen)) == 1
     assert told in shown(screen)

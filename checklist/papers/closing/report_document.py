@@ -226,12 +226,13 @@ def _items(sheet: Sheet) -> Table:
     """Every item with all three tracks."""
     names = {one.code: one.name for one in sheet.chapters}
     columns = (
-        Column("章", "text", 18),
+        Column("章", "text", 20),
         Column("項目コード", "text", 9),
         Column("項目", "text", 40),
-        Column("自己評価", "text", 9),
-        Column("訪問評価", "text", 9),
-        Column("合意評価", "text", 9),
+        # Wide enough on paper for the four letters of the heads, and of 回答不要 and 該当なし.
+        Column("自己評価", "text", 13),
+        Column("訪問評価", "text", 13),
+        Column("合意評価", "text", 13),
         Column("自己評価のコメント", "text", 30),
         Column("訪問評価のコメント", "text", 30),
         Column("合意のコメント", "text", 30),

@@ -12,9 +12,10 @@ from checklist.model.accounts import FirstPassword, Principal
 from checklist.papers.accounts import first_passwords
 from checklist.store.act import viewing
 from checklist.ui import markup, session, widgets
+from checklist.ui.markup import Head
 
 _KEPT = "first-passwords"
-HEADS = ("ログインID", "氏名", "初回のパスワード")
+HEADS = ("ログインID", "氏名", Head("初回のパスワード", 6))
 
 
 def add(found: Sequence[FirstPassword]) -> None:

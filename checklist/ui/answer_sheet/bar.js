@@ -31,7 +31,7 @@ export class Bar {
   }
 
   /** `place` is { name, left } where the sheet is narrowed to one place; `next` is what the large button leads to. */
-  paint({ left, total, exempt, place, next, later, handed, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
+  paint({ left, total, exempt, place, next, ends, later, handed, conflicts, undelivered, stuckMarks, stuckPhotos, writable, ...state }) {
     const everything = left ? `残り ${number(left)}項目` : "すべて回答済み";
     setText(this.left, !place || !left ? everything : place.left ? `${place.name} 残り ${number(place.left)}` : `${place.name}は終わりました`);
     setText(this.total, place && left ? `全体 ${everything} / ${number(total)}` : ` / ${number(total)}${exempt ? `（回答不要 ${number(exempt)}）` : ""}`);
@@ -51,7 +51,7 @@ export class Bar {
     this.show(this.handed, handed, `引き継いだ章 ${number(handed)}件`);
     setText(this.next, next);
     this.next.hidden = !writable;
-    this.next.disabled = left === 0;
+    this.next.disabled = left === 0 && !ends;
   }
 
   show(chip, count, text) {

@@ -11,10 +11,12 @@ export class Navigation {
     return !item.exempt && this.view.answer(item.code).value === null;
   }
 
-  /** Where the large button leads: { text, place }; `place` is the next one with open items once the present one is done. */
+  /** Where the large button leads: { text, place, ends }; `place` is the next one with open items once the present one is
+   * done, and with `ends` nothing is open any more and the sheet is submitted on its own page. */
   ahead() {
     const { filters, cards } = this.view;
     const open = [...cards.values()].filter((card) => this.isOpen(card));
+    if (!open.length && this.view.sheet.submits) return { text: "提出へ", ends: true };
     if (!open.length || open.some(({ element }) => !element.hidden)) return { text: "次の未回答へ" };
     const place = filters.place.value && this.nextPlace(open);
     if (!place) return { text: "絞り込みの外の未回答へ" };
@@ -31,7 +33,8 @@ export class Navigation {
 
   /** Go to the next item without an answer, after the one at hand; from the end, start over. */
   next() {
-    const { place } = this.ahead();
+    const { place, ends } = this.ahead();
+    if (ends) return this.toSubmission();
     const cards = [...this.view.cards.values()];
     const open = (card) => !card.element.hidden && this.isOpen(card);
     if (!cards.some(open) && place) this.view.filters.showOnly(place);
@@ -39,6 +42,12 @@ export class Navigation {
     const start = place ? 0 : this.position(cards);
     const card = [...cards.slice(start), ...cards.slice(0, start)].find(open);
     if (card) this.toCard(card);
+  }
+
+  toSubmission() {
+    const { element, open } = this.view.submission;
+    this.reveal(element);
+    open.focus({ preventScroll: true });
   }
 
   toCard(card) {

@@ -214,7 +214,7 @@ export class SheetView {
     this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
     const ahead = this.navigation.ahead();
     this.bar.paint({
-      left, total, exempt, place, next: ahead.text,
+      left, total, exempt, place, next: ahead.text, ends: ahead.ends,
       later: this.waitingForLater(),
       handed: this.team.unread.length,
       writable: this.isWritable(),

@@ -39,7 +39,7 @@ def show(principal: Principal, visit_id: int, page: FollowUpPage | None) -> None
         widgets.empty("この訪問は表示できません", "登録されていないか、閲覧する権限がありません。")
         return
     lead = "前回までの訪問の指摘事項と、その後の改善の状況です。訪問評価者が今回の判定を記録します。"
-    widgets.heading(f"{page.host}の前回までの指摘事項（{page.visit.fiscal_year}年度の訪問）", lead)
+    widgets.heading(f"{page.host}の前回までの指摘事項（{page.visit.fiscal_year}年度の訪問）", lead, page.host)
     if not page.found:
         widgets.empty("確認する指摘事項はありません", "以前の訪問で残っている指摘事項はありません。")
         return

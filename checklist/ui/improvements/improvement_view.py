@@ -130,8 +130,9 @@ def _notes(principal: Principal, plan: ImprovementPlan, may_write: bool) -> None
     """Progress notes, the newest first; what was written stays."""
     widgets.section("進捗の記録")
     if plan.notes:
-        rows = [[words.moment(one.at), one.by, one.text] for one in reversed(plan.notes)]
-        st.html(markup.listing("進捗の記録", ("日時", "記録した人", Head("内容", 12)), rows))
+        # In two columns, so that a phone shows the whole text beside its day.
+        rows = [[markup.joined([words.moment(one.at), markup.small(one.by)]), one.text] for one in reversed(plan.notes)]
+        st.html(markup.listing("進捗の記録", ("日時・記録した人", Head("内容", 8)), rows))
     else:
         st.html(markup.paragraph("進捗の記録はまだありません。"))
     if not may_write:

@@ -95,7 +95,7 @@ def _save(principal: Principal, page: PlanPage, old: PlannedVisit | None, new: P
 def _there(principal: Principal, page: PlanPage, one: PlannedVisit) -> None:
     """A visit that is there already: the way to it, and giving it back to the planner."""
     host, crew = page.partners[one.host_id].name, "・".join(page.partners[each].name for each in one.evaluator_ids)
-    widgets.subsection(f"{host}への訪問（{crew}）")
+    widgets.subsection(f"{host}への訪問（{crew}）", host)
     widgets.links(
         ("訪問の画面を開く", f"/visits?visit={one.visit_id}"),
         ("月・訪問側を動かす", f"/plan?year={page.year}&part=moves"),

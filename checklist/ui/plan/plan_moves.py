@@ -105,7 +105,8 @@ def _waiting(principal: Principal, page: PlanPage, moved: Moved | None) -> None:
         session.keep(_PENDING.format(page.year), None)
         return
     with st.container(border=True):
-        widgets.subsection(f"{page.partners[old.host_id].name}への訪問：{_told(page, old, new)}")
+        host = page.partners[old.host_id].name
+        widgets.subsection(f"{host}への訪問：{_told(page, old, new)}", host)
         with viewing(principal) as view:
             effects = plan_effects.read(view, page, old, new)
         show_effects(effects)

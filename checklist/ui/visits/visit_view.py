@@ -12,9 +12,9 @@ from checklist.comparison import pairs_drawing
 from checklist.comparison.visit_comparison import DIFFERS, SheetComparison, VisitComparison
 from checklist.formats.table import Table
 from checklist.model.accounts import Principal
-from checklist.model.assessments import Track
+from checklist.model.assessments import AssessmentState, Track
 from checklist.model.permission import Thing, Verb
-from checklist.model.visits import Visit
+from checklist.model.visits import Visit, VisitState
 from checklist.readings import listing
 from checklist.readings.assessment_list import Line
 from checklist.readings.assessment_steps import Steps
@@ -157,14 +157,25 @@ def _sheet(visit: Visit, line: Line) -> list[str]:
     address = f"/visit/{visit.id}#{one.id}" if line.writable and one.track is Track.VISITOR else _in_region(line)
     if one.track is Track.AGREED:
         label, address = "講評会を見る", f"/closing?visit={visit.id}"
-    way = markup.row([markup.link(label, address, "primary" if line.writable else "button")])
+    # Of a visit that is over nothing stands out as the next step, though the host may go on with its self-assessment.
+    stands_out = line.writable and visit.state not in (VisitState.CLOSED, VisitState.CANCELLED)
+    way = markup.row([markup.link(label, address, "primary" if stands_out else "button")])
     return [
         words.TRACKS[one.track],
         line.sheet,
         markup.assessment_chip(one.state),
-        markup.progress(line.answered, line.items, line.progress) if line.readable else "提出後に表示します",
+        _progress(line),
         way if line.readable else "",
     ]
+
+
+def _progress(line: Line) -> str:
+    if not line.readable:
+        return "提出後に表示します"
+    if line.assessment.track is Track.AGREED and line.assessment.state is AssessmentState.OPEN:
+        # What both sides rate alike is agreed without being written down: a count of what was would say too little.
+        return "講評会で記録しています"
+    return markup.progress(line.answered, line.items, line.progress)
 
 
 def result(visit: Visit, found: VisitComparison) -> None:

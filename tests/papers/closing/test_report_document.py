@@ -100,6 +100,15 @@ def strokes_of(content: bytes) -> int:
     return sum(len(re.findall(rb"(?<![A-Za-z0-9])m(?![A-Za-z0-9])", one)) for one in parts)
 
 
+def lowest(content: bytes) -> float:
+    """How far above the foot of the cover its last fact stands, in points."""
+    found: list[float] = []
+    PdfReader(io.BytesIO(content)).pages[0].extract_text(
+        visitor_text=lambda text, matrix, *rest: found.append(matrix[5]) if "受領日" in text else None
+    )
+    return found[0]
+
+
 def test_a_signature_by_finger_is_sealed_and_printed_beside_the_typed_name(world: World) -> None:
     cycle.meeting(world)
     with db.writing() as connection:
@@ -114,6 +123,8 @@ def test_a_signature_by_finger_is_sealed_and_printed_beside_the_typed_name(world
     with_it, without = (pdf.document(one) for one in (found, replace(found, drawings=())))
     assert strokes_of(with_it) - strokes_of(without) == 2
     assert "架空 院長（" in PdfReader(io.BytesIO(with_it)).pages[0].extract_text()
+    # Beside the name, not beneath it: the end of the cover would go over to a page of its own.
+    assert 0 <= lowest(without) - lowest(with_it) < 24
     with db.reading() as connection:
         sealed = sealed_reports.snapshot(by(connection, who(world, "leader.h01")), world.visit)
     assert [one.strokes for one in sealed.signatures] == [((100, 50, 300, 250, 500, 50), (600, 150)), ()]
@@ -132,6 +143,8 @@ def test_what_a_hospital_need_not_answer_has_a_count_of_its_own_and_is_never_lef
     assert items["1-02"] == ("回答不要", "回答不要", "回答不要")
     assert list(items) == list(CODES)
     assert not {"未回答", "未合意"} & {word for row in items.values() for word in row}
+    printed = "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.document(document(world)))).pages)
+    assert not re.search("自己評\\s+価|回答不\\s+要", printed), "a word torn in a narrow column"
     with db.reading() as connection:
         exports = [
             *visit_document.visit_document(by(connection, who(world, "leader.h01")), world.visit).tables,

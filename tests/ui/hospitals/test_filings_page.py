@@ -142,7 +142,7 @@ def test_a_heading_names_the_hospital_whose_data_stand_below(
 ) -> None:
     screens.sign_in(monkeypatch, world.people[login].id)
     screen = open_page(page, **{name: world.hospitals[code] for name, code in address.items()})
-    assert told in [one.value for one in (*screen.title, *screen.header, *screen.subheader)]
+    assert told in [*screens.titles(screen), *(one.value for one in (*screen.header, *screen.subheader))]
 
 
 def test_a_filing_that_goes_on_has_a_dash_for_its_last_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
