@@ -111,7 +111,7 @@ class Proxy:
         self._writers.add(writer)
         try:
             await self._forward(reader, writer)
-        except OSError:
+        except (OSError, asyncio.CancelledError):
             pass
         finally:
             self._tasks.discard(task)

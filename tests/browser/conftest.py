@@ -61,10 +61,10 @@ FLAGS = (
 LONGEST = (
     "test_cycle",
     "test_from_nothing",
+    "test_gateway",
     "test_whole_sheet",
     "test_accessibility",
     "test_typed_text",
-    "test_gateway",
     "test_plain_names",
     "test_visit_page",
 )
