@@ -24,6 +24,7 @@ from typing import Any
 
 import checklist
 from checklist.formats import glyphs
+from checklist.imports import sheet_files
 from checklist.web import packed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,13 +94,15 @@ def _import_everything() -> None:
 
 
 def _do_once() -> None:
-    """What each server would do anew: compress scripts, read fonts, look for components, and look through all that was imported."""
+    """What each server would do anew: compress scripts, read fonts and sheets, look for components, and look through all that was imported."""
     scanner: Any = importlib.import_module("streamlit.components.v2.manifest_scanner")
     found = scanner.scan_component_manifests()
     scanner.scan_component_manifests = lambda: found
     for path in packed.files().values():
         packed.content(path)
     glyphs.covered()
+    for path in sheet_files.SHIPPED.glob("*.csv"):
+        sheet_files._shipped(path.name, path.read_bytes())
     # Before its first element Streamlit looks whether it stands at a prompt: Python asks for that where every module lies.
     inspect.stack()
     gc.collect()
