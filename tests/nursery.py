@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import gc
 import importlib
+import inspect
 import json
 import os
 import pkgutil
@@ -22,9 +23,19 @@ from pathlib import Path
 from typing import Any
 
 import checklist
+from checklist.formats import glyphs
+from checklist.imports import sheet_files
 from checklist.web import packed
 
 ROOT = Path(__file__).resolve().parents[1]
+LIBRARIES = (
+    "streamlit.web.bootstrap", "streamlit.web.cli", "streamlit.starlette", "pandas", "PIL.ImageFile", "uvicorn",
+    # What they import when the first browser comes.
+    "anyio._backends._asyncio", "starlette.applications", "starlette.middleware.sessions", "streamlit.emojis",
+    "streamlit.watcher.polling_path_watcher", "streamlit.web.server.app_discovery",
+    "streamlit.web.server.starlette.starlette_agent_routes", "uvicorn.lifespan.on", "uvicorn.loops.auto",
+    "uvicorn.protocols.http.auto", "uvicorn.protocols.websockets.websockets_sansio_impl",
+)  # fmt: skip
 
 
 class Forked:
@@ -75,7 +86,7 @@ def _nursery() -> subprocess.Popen[str]:
 
 def _import_everything() -> None:
     """All that a server has imported once every page was opened, but for the app itself and its command line."""
-    for name in ("streamlit.web.bootstrap", "streamlit.web.cli", "streamlit.starlette", "uvicorn", "pandas"):
+    for name in LIBRARIES:
         importlib.import_module(name)
     for module in pkgutil.walk_packages(checklist.__path__, "checklist."):
         if not module.name.endswith("__main__"):
@@ -83,12 +94,17 @@ def _import_everything() -> None:
 
 
 def _do_once() -> None:
-    """What each server would do anew: compress scripts, look for components, and look through all that was imported."""
+    """What each server would do anew: compress scripts, read fonts and sheets, look for components, and look through all that was imported."""
     scanner: Any = importlib.import_module("streamlit.components.v2.manifest_scanner")
     found = scanner.scan_component_manifests()
     scanner.scan_component_manifests = lambda: found
     for path in packed.files().values():
         packed.content(path)
+    glyphs.covered()
+    for path in sheet_files.SHIPPED.glob("*.csv"):
+        sheet_files._shipped(path.name, path.read_bytes())
+    # Before its first element Streamlit looks whether it stands at a prompt: Python asks for that where every module lies.
+    inspect.stack()
     gc.collect()
     gc.freeze()
 

@@ -25,15 +25,13 @@ from playwright.sync_api import (
 )
 
 import checklist.ui
-from checklist.imports import sheet_files
-from checklist.store import db, outer
+from checklist.store import outer
 from tests import hospital_network
-from tests import world as worlds
 from tests.browser.shelf import SCREEN, Shelf
 from tests.gateways import ADDRESS, NAME, Gateway
 from tests.proxy import Proxy
 from tests.server import Server, lasting_port
-from tests.world import PASSWORD, World, by
+from tests.world import PASSWORD, World
 
 HERE = Path(__file__).parent
 MODULES = Path(checklist.ui.__file__).parent / "answer_sheet"
@@ -63,10 +61,10 @@ FLAGS = (
 LONGEST = (
     "test_cycle",
     "test_from_nothing",
+    "test_gateway",
     "test_whole_sheet",
     "test_accessibility",
     "test_typed_text",
-    "test_gateway",
     "test_plain_names",
     "test_visit_page",
 )
@@ -303,16 +301,9 @@ def module_page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="session")
-def templates(
-    templates: dict[str, tuple[Path, World | None]], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, tuple[Path, World | None]]:
+def templates(templates: dict[str, tuple[Path, World | None]]) -> dict[str, tuple[Path, World | None]]:
     """With the small world as a server leaves it at its first start, when it reads in the sheets that are shipped."""
-    source, world = templates["world"]
-    target = Path(shutil.copy(source, tmp_path_factory.mktemp("served") / "world.db"))
-    with db.writing(target) as connection:
-        sheet_files.load_shipped(by(connection))
-    worlds.settle(target)
-    return {**templates, "world": (target, world)}
+    return {**templates, "world": templates["started"]}
 
 
 @pytest.fixture

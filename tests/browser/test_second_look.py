@@ -96,7 +96,9 @@ def test_an_item_is_marked_for_later_and_found_again_without_a_network(sheet: Vi
     expect(sheet.page.locator(".submit-hint")).to_be_hidden()
 
 
-def test_a_tap_is_taken_back_to_the_value_before(sheet: VisitSheet, world: World, world_db: Path) -> None:
+def test_a_tap_is_taken_back_who_was_overruled_is_told_and_how_a_value_came_to_be_is_shown(
+    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
+) -> None:
     sheet.rate("1-01", "A")
     sheet.rate("1-01", "C")
     undo = sheet.card("1-01").get_by_role("button", name="元に戻す（A）")
@@ -106,45 +108,36 @@ def test_a_tap_is_taken_back_to_the_value_before(sheet: VisitSheet, world: World
     sheet.expect_nothing_left()
     expect_answers(world_db, world.visitor_assessment, {"1-01": ("A", "")})
 
-
-def test_whoever_was_overruled_is_told_until_they_have_seen_it(sheet: VisitSheet, world: World, world_db: Path) -> None:
-    sheet.rate("1-01", "A")
+    # Somebody else overrules; it is told until it has been seen.
+    sheet.rate("1-02", "A")
     sheet.expect_nothing_left()
-    version = stored(world_db, world.visitor_assessment)["1-01"][2]
     with acting(principal(world.people[SECOND])) as act:
-        answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-01", version, "B", "")])
+        for version, value in ((1, "B"), (2, "C")):
+            answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-02", version, value, "")])
     sheet.look_again()
-    told = sheet.card("1-01").locator(".replaced")
-    expect(told).to_contain_text(f"{SECOND} さんが A → B に変更しました")
+    card = sheet.card("1-02")
+    told = card.locator(".replaced")
+    expect(told).to_contain_text(f"{SECOND} さんが A → C に変更しました")
     sheet.page.reload()
     sheet.wait()
     expect(told).to_be_visible()
     told.get_by_role("button", name="確認しました").tap()
     expect(told).to_be_hidden()
 
-
-def test_how_a_value_came_to_be_is_shown_on_tap_also_without_a_network(
-    sheet: VisitSheet, proxy: Proxy, world: World, world_db: Path
-) -> None:
-    sheet.rate("1-01", "A")
-    sheet.expect_nothing_left()
-    with acting(principal(world.people[SECOND])) as act:
-        for value, version in (("B", 1), ("C", 2)):
-            answers.record(act, world.visitor_assessment, [Operation(str(uuid.uuid4()), "1-01", version, value, "")])
-    sheet.look_again()
-    expect(sheet.card("1-01").locator(".trace")).to_contain_text(SECOND)
-    lines = sheet.card("1-01").locator(".history-list li")
-    sheet.card("1-01").locator(".trace").tap()
+    # How it came to be is shown on tap, also without a network.
+    expect(card.locator(".trace")).to_contain_text(SECOND)
+    lines = card.locator(".history-list li")
+    card.locator(".trace").tap()
     expect(lines).to_have_text(
         [re.compile(f"{SECOND}.*B → C"), re.compile(f"{SECOND}.*A → B"), re.compile("未回答 → A")]
     )
     sheet.page.reload()
     sheet.wait()
-    expect(sheet.card("1-01").locator(".trace")).to_contain_text(SECOND)
+    expect(card.locator(".trace")).to_contain_text(SECOND)
     proxy.drop()
-    sheet.card("1-01").locator(".trace").tap()
+    card.locator(".trace").tap()
     expect(lines).to_have_count(3)
-    expect(sheet.card("1-01").get_by_text("通信できないため、この端末にある履歴を表示しています。")).to_be_visible()
+    expect(card.get_by_text("通信できないため、この端末にある履歴を表示しています。")).to_be_visible()
 
 
 def test_a_chapter_is_handed_over_and_its_new_rater_told(sheet: VisitSheet, world: World, proxy: Proxy) -> None:

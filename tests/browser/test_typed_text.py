@@ -208,19 +208,16 @@ def test_another_person_on_the_same_device_sees_nothing_of_it(tablet: Tablet, wo
     restore(open_records(tablet))
 
 
-def test_signing_out_can_take_the_text_along(tablet: Tablet, world: World) -> None:
-    tablet.let_in(MANAGER)
-    type_text(open_records(tablet))
-    page = tablet.go("/logout")
-    page.get_by_label("この端末に残っている入力途中の文章を消す").check()
-    page.get_by_role("button", name="ログアウトする").tap()
-    page.wait_for_url("**/login")
-    assert kept(page) == []
-
-
-def test_what_is_refused_stays_in_the_form_and_on_the_device(tablet: Tablet, world: World) -> None:
+def test_a_text_is_kept_unless_taken_back_by_hand_also_when_refused_and_signing_out_can_take_it_along(
+    tablet: Tablet, world: World
+) -> None:
     tablet.let_in(MANAGER)
     page = open_records(tablet)
+    type_text(page)
+    page.get_by_label(FIELD).fill("")
+    page.wait_for_timeout(1000)
+    assert kept(page) == []
+
     type_text(page)
     save(page)
     expect(page.get_by_text("保存していません。次の点を修正してください。")).to_be_visible()
@@ -230,13 +227,13 @@ def test_what_is_refused_stays_in_the_form_and_on_the_device(tablet: Tablet, wor
     page.reload()
     restore(page)
 
-
-def test_a_text_that_is_taken_back_by_hand_is_not_kept(tablet: Tablet, world: World) -> None:
-    tablet.let_in(MANAGER)
-    page = open_records(tablet)
-    type_text(page)
-    page.get_by_label(FIELD).fill("")
-    page.wait_for_timeout(1000)
+    page.reload()
+    expect(offer(page)).to_have_count(1)
+    assert len(kept(page)) == 1
+    tablet.go("/logout")
+    page.get_by_label("この端末に残っている入力途中の文章を消す").check()
+    page.get_by_role("button", name="ログアウトする").tap()
+    page.wait_for_url("**/login")
     assert kept(page) == []
 
 
