@@ -127,11 +127,11 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
     for column, (_, panel) in enumerate(panels):
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", column)}
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
-    marks = [trace for trace in traces if trace["mode"] == "markers"]
-    start = course_picture.start_of(value for trace in marks for value in trace["x"])
+    points = [trace for trace in traces if trace["mode"] == "markers"]
+    start = course_picture.start_of(value for trace in points for value in trace["x"])
     # In narrow panels beside each other there is no room for values.
     if told := len(panels) == 1 and len(panels[0][1]) <= TOLD:
-        _tell(marks)
+        _tell(points)
     settings = layout(110 + 40 * len(chapters))
     names = {name for _, panel in panels for name, _ in panel}
     if sum(map(len, names)) > LEGEND_WIDTH:
@@ -168,13 +168,13 @@ def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]
     return [_joins(joined), *drawn] if len(panel) == 2 else drawn
 
 
-def _tell(marks: Sequence[Piece]) -> None:
+def _tell(traces: Sequence[Piece]) -> None:
     """Values beside the points, away from each other: the lower one's to its left, of equal ones the first's."""
     highest: dict[int, tuple[float, int]] = {}
-    spots = [[(round(y), (x, at)) for x, y in zip(one["x"], one["y"], strict=True)] for at, one in enumerate(marks)]
+    spots = [[(round(y), (x, at)) for x, y in zip(one["x"], one["y"], strict=True)] for at, one in enumerate(traces)]
     for row, spot in (one for group in spots for one in group):
         highest[row] = max(highest.get(row, spot), spot)
-    for one, group in zip(marks, spots, strict=True):
+    for one, group in zip(traces, spots, strict=True):
         sides = ["right" if highest[row] == spot else "left" for row, spot in group]
         one |= {"mode": "markers+text", "text": [f"{value:.1f}" for value in one["x"]], "textfont": {"size": 13, "color": INK},
                 "textposition": [f"middle {side}" for side in sides]}  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -194,12 +195,15 @@ def test_no_chapter_with_few_hospitals_comes_out_by_taking_the_others_from_the_s
     }
 
 
-def test_two_reports_of_a_year_do_not_tell_of_the_hospital_whose_report_was_sealed_between_them(demo_db: Path) -> None:
+def test_two_reports_of_a_year_do_not_tell_of_the_hospital_whose_report_was_sealed_between_them(
+    demo_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The council gets one in autumn and one in spring: their difference was the findings of one hospital."""
     chapters, every = (
         "章別の指摘事項と好事例",
         "SELECT count(*) FROM report JOIN visit ON visit.id = visit_id WHERE fiscal_year = ?",
     )
+    monkeypatch.setenv("CHECKLIST_DB", str(shutil.copy(demo_db, tmp_path / "demo.db")))
     before = of_region()
     with db.writing() as connection:
         assert connection.execute(every, [YEAR + 1]).fetchone()[0]
