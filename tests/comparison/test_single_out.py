@@ -157,20 +157,21 @@ def _beside(selection: Selection) -> tuple[str, ...]:
 def _shown(connection: Database, who: Principal, rows: list[Answer]) -> set[Number]:
     """Every different number of a group without names, of every selection."""
     found: set[Number] = set()
+    view = by(connection, who)
     known = {track: _named(connection, who, track) for track in ("self", "visitor")}
     for selection in _selections():
         if selection.scope is Scope.PARTNERS and who.hospital_id is not None:
             continue
         track = selection.track.value
         for kind, make in (("classes", comparison.class_comparison), ("hospitals", comparison.hospital_comparison)):
-            made = make(by(connection, who), selection)
+            made = make(view, selection)
             base = _base(rows, known[track], kind, selection)
             beside = _beside(selection) if kind == "classes" else ()
             cells = [one for one in (*made.cells, *made.items) if one.score is not None and one.group in GROUPS]
             assert all(isinstance(one.score, Percentage) for one in cells)
             found.update(Number(track, base, beside, cell) for cell in cells)
         if selection.chapter is None:
-            for group, ones in track_comparison.track_comparison(by(connection, who), selection).gaps.items():
+            for group, ones in track_comparison.track_comparison(view, selection).gaps.items():
                 sides = [
                     (track, side) for gap in ones for track, side in (("self", gap.first), ("visitor", gap.second))
                 ]
