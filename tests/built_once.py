@@ -61,3 +61,15 @@ def region(factory: pytest.TempPathFactory, today: str, hospitals: int, years: i
             invented(factory, place / "demo.db", Wish(hospitals, years, seed))
 
     return folder(factory, f"region-{today}-{hospitals}-{years}-{seed}", make) / "demo.db"
+
+
+def twice(factory: pytest.TempPathFactory, today: str, hospitals: int, years: int, seed: int) -> tuple[Path, Path]:
+    """The databases of two regions of one wish; the second went through all steps of the migrations itself."""
+
+    def make(place: Path) -> None:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setenv("CHECKLIST_TODAY", today)
+            assert opening.open_or_build(place / "demo.db", Wish(hospitals, years, seed))
+
+    again = folder(factory, f"again-{today}-{hospitals}-{years}-{seed}", make) / "demo.db"
+    return region(factory, today, hospitals, years, seed), again
