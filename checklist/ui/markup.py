@@ -133,7 +133,8 @@ def heading(level: int, title: str, name: str) -> Markup:
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Names with their values; a dash where there is none."""
-    found = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value or ABSENT) for name, value in pairs)
+    pair = Markup('<div><dt>{0}</dt><dd data-name="{0}">{1}</dd></div>')
+    found = joined(pair.format(name, value or ABSENT) for name, value in pairs)
     return Markup('<dl class="facts">{}</dl>').format(found)
 
 
