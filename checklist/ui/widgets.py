@@ -126,7 +126,7 @@ def tasks(found: Iterable[Task]) -> None:
     lines = markup.joined(
         line.format(
             one.tone,
-            one.title,
+            markup.whole_editions(one.title),
             one.detail,
             markup.link(one.label, one.href, "primary" if one.tone and not place else "button") if one.href else "",
         )

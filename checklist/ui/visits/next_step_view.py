@@ -10,6 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitState
+from checklist.readings.visit_page import Chosen
 from checklist.readings.visit_step import Steps
 from checklist.rules.visits.next_step import Deed
 from checklist.store.visits import visit_steps
