@@ -39,7 +39,8 @@ START = course_picture.START
 PLACES = range(START, 101, 25)
 SCALE = (START - 2, 102)
 """From where to where points and lines are drawn; those at the ends are not cut."""
-SPREAD = 0.17
+SPREAD, WIDER = 0.17, 0.3
+"""How far two groups, and more of them, stand from the middle of a row: so that no mark hides another."""
 BETWEEN = 0.03
 """The room between two panels, as a share of the whole."""
 Piece = dict[str, Any]
@@ -86,7 +87,7 @@ def figure(traces: Sequence[Piece], settings: Piece) -> go.Figure:
 
 def offset(place: int, groups: int) -> float:
     """How far a group stands from the middle of its row, so that equal points do not hide each other."""
-    return 0.0 if groups < 2 else SPREAD * (2 * place / (groups - 1) - 1)
+    return 0.0 if groups < 2 else (SPREAD if groups == 2 else WIDER) * (2 * place / (groups - 1) - 1)
 
 
 def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, place: int) -> Piece:
@@ -158,6 +159,8 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
         across, down = _axes(chapters, column, max(1, len(panels)))
         if told:
             across["range"] = [START - 10, 110]
+            # On a phone, 100.0 beside a point at the end reaches beyond the scale.
+            settings["margin"] = settings["margin"] | {"r": 44}
         settings |= {f"xaxis{column + 1 if column else ''}": across, f"yaxis{column + 1 if column else ''}": down}
     return figure(traces, settings)
 
@@ -173,7 +176,7 @@ def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]
             if score is not None and score.percent is not None
         ]
         for _, height, score in pairs:
-            # Nobody stands further than SPREAD from the middle, so rounding finds the row again.
+            # Nobody stands further than WIDER from the middle, so rounding finds the row again.
             joined[round(height)].append((course_picture.at_edge(score.percent or 0), height))
         if pairs:
             drawn.append(_points(name, pairs, name not in seen, place))

@@ -81,6 +81,9 @@ def test_equal_points_do_not_hide_each_other() -> None:
 @pytest.mark.parametrize("groups", [1, 2, 7, 40])
 def test_every_group_stays_within_its_row(groups: int) -> None:
     assert all(abs(charts.offset(place, groups)) < 0.5 for place in range(groups))
+    # A row is 40 pixels high, a mark 12.
+    apart = [40 * (charts.offset(one + 1, 3) - charts.offset(one, 3)) for one in range(2)]
+    assert min(apart) >= 12
 
 
 def test_only_the_latest_years_stand_in_the_picture() -> None:
@@ -142,6 +145,7 @@ def test_the_scale_of_points_is_one_whatever_their_values_and_those_below_it_sta
         assert (list(across.ticktext), list(across.range)) == (["50％", "75％", "100％"], [40, 110]), percent
         (mark,) = figure.data
         assert (list(mark.x), list(mark.text)) == ([max(50.0, percent)], [text])
+        assert figure.layout.margin.r >= 40
         several = charts._panels(["章"], [("", [(name, score) for name in "甲乙丙"])])
         assert list(several.layout.xaxis.range) == [48, 102]
         assert [one.text and one.text[0] for one in several.data] == [text if percent < 50 else None] * 3
