@@ -160,3 +160,16 @@ def test_visitors_lie_within_a_picture_that_has_nought_in_its_middle(ends: tuple
     low, high = figure.layout.xaxis.range
     assert low == -high
     assert low < ends[0] <= ends[1] < high
+
+
+def test_of_names_that_would_cover_each_other_the_first_stands_and_a_sentence_names_few() -> None:
+    spots = tuple(
+        Spot(f"架空{at}病院", percent, 100, False, uncertainty.limits(90.0, 100))
+        for at, percent in enumerate((10.0, 10.5, 11.0, 30.0, 30.5))
+    )
+    found = Funnel("加算1", 90.0, False, spots)
+    (marks,) = [one for one in funnel_chart.funnel(found).data if "markers" in one.mode]
+    assert [bool(text) for text in marks.text] == [True, False, False, True, False]
+    assert "架空0病院、架空1病院、架空2病院など5病院が" in funnels.sentence([found], 2025, False)
+    four = funnels.sentence([Funnel("加算1", 90.0, False, spots[:4])], 2025, False)
+    assert "架空0病院、架空1病院、架空2病院、架空3病院が" in four
