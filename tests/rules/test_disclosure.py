@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations_with_replacement
 
 import pytest
 from hypothesis import given
@@ -125,7 +126,7 @@ def test_both_parts_hide_each_of_theirs_or_hold_nobody(
 def test_sums_made_anew_with_another_minimum_differ_by_no_few_hospitals() -> None:
     """Of twelve hospitals ten agreed: with five seven were shown and with four eight, so the one more could be worked out."""
     shown = 0
-    for every, agreed in ((every, agreed) for every in range(40) for agreed in range(every + 1)):
+    for agreed, every in combinations_with_replacement(range(40), 2):
         together = set(range(every))
         told = {least: disclosure.standing(together, set(range(agreed)), least) for least in range(3, 14)}
         for least, found in told.items():
@@ -137,5 +138,7 @@ def test_sums_made_anew_with_another_minimum_differ_by_no_few_hospitals() -> Non
             assert all(set(found) == one or len(set(found) ^ one) >= least for one in others), place
             shown += bool(found)
     assert shown > 2000
-    assert disclosure.standing(set(range(12)), set(range(10)), 4) == disclosure.standing(set(range(12)), set(range(10)), 5)
+    assert disclosure.standing(set(range(12)), set(range(10)), 4) == disclosure.standing(
+        set(range(12)), set(range(10)), 5
+    )
     assert disclosure.standing(set(range(12)), set(range(12)), 5) == tuple(range(12))
