@@ -35,6 +35,9 @@ FEWEST = 3
 NOT_RELEASED = "確定した集計がありません"
 CLASS_LABELS = tuple(map(words.addon_class, disclosure.CLASSES))
 NOT_OPEN = "項目別は表示しません"
+ALL_OR_NONE = (
+    "病院名のない集計の100.0％と0.0％は、その集計に含まれるすべての病院の評定が最高または最低であることを示します。"
+)
 NOT_OPEN_TOLD = "名前を表示する病院のうち、評価を1件ずつ閲覧できないものは章別の得点率のみを示し、項目別の結果と内訳は表示しません。"
 
 
@@ -194,7 +197,7 @@ class Sums:
             if self.counts.released[column] and (number := self._left_out(column))
         ]
         told = f"評定した病院が少ない項目は、引き算で個々の病院が分からないように除いて計算しています（{'、'.join(out)}）。"
-        return (first, *self._editions(), *closed, *([told] if out else []))
+        return (first, ALL_OR_NONE, *self._editions(), *closed, *([told] if out else []))
 
     def _editions(self) -> tuple[str, ...]:
         """Each group with its last edition: when it was made and of how many hospitals."""

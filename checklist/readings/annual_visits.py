@@ -155,13 +155,17 @@ def plans(view: View, hospital_id: int) -> Table:
     return _plans([(one.fiscal_year, one.state) for one in lines if one.hospital_id == hospital_id])
 
 
-def plans_of_region(view: View, running: int, minimum: int) -> Table:
-    """The same of all hospitals, of the years that are over and in which enough of them have a plan."""
-    lines = [one for one in improvement_plans.lines(view, view.today) if one.fiscal_year < running]
+def plans_of_region(view: View, running: int, until: date, minimum: int) -> Table:
+    """The same of all hospitals, of the years that are over and in which enough of them have a plan, as it was on a day."""
+    # Not as it is today: from day to day it would move by what one hospital has just done.
+    lines = [one for one in improvement_plans.lines(view, until) if one.fiscal_year < running]
     hosts: dict[int, set[int]] = {}
     for one in lines:
         hosts.setdefault(one.fiscal_year, set()).add(one.hospital_id)
-    note = f"終わった年度のうち、指摘事項のある病院が{minimum}以上の年度のみを示します。"
+    note = (
+        f"{words.day(until)}の時点の状態です。終わった年度のうち、指摘事項のある病院が{minimum}以上の年度のみを示します。"
+        "その日までの日付を後から入力した計画は、入力の後の報告書に反映されます。"
+    )
     return _plans([(one.fiscal_year, one.state) for one in lines if len(hosts[one.fiscal_year]) >= minimum], note)
 
 

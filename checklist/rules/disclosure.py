@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Set
 
 CLASSES = (1, 2)
 """The classes of hospitals that stand as groups without names."""
+SMALLEST = 3
+"""The smallest group that any region may be told of."""
 
 
 def margin(hospitals: int, known: Collection[int], minimum: int) -> int | None:
@@ -55,6 +57,21 @@ def apart(together: Collection[int], wished: Set[int], circles: Collection[Set[i
     while rest and chosen and not _hides(rest, circles, minimum):
         rest.add(chosen.pop())
     return tuple(chosen) if _hides(chosen, circles, minimum) else ()
+
+
+def standing(together: Set[int], wished: Set[int], minimum: int) -> tuple[int, ...]:
+    """The same for sums that are made anew each time they are read, with whatever minimum is in force then, and nobody's circle.
+
+    What is left over grows by steps that double: so of any two such sums, made with two minima, the same hospitals are in both,
+    or at least as many as the smaller minimum are in one of them alone.
+    """
+    chosen, step = sorted(wished & together), SMALLEST
+    rest = len(together) - len(chosen)
+    left = rest and max(rest, step)
+    while left and step < minimum:
+        left, step = left if left >= 2 * step else left + step, 2 * step
+    kept = chosen[: max(0, len(together) - left)]
+    return tuple(kept) if len(kept) >= minimum else ()
 
 
 def _hides(here: Collection[int], circles: Collection[Set[int]], minimum: int) -> bool:

@@ -160,7 +160,9 @@ def _shown(connection: Database, who: Principal, rows: list[Answer]) -> set[Numb
     view = by(connection, who)
     known = {track: _named(connection, who, track) for track in ("self", "visitor")}
     for selection in _selections():
-        if selection.scope is Scope.PARTNERS and who.hospital_id is not None:
+        whole = selection.chapter is None and selection.addon_class is None
+        # Without a hospital of one's own it is the same as the region, whatever else is chosen.
+        if selection.scope is Scope.PARTNERS and (who.hospital_id is not None or not whole):
             continue
         track = selection.track.value
         for kind, make in (("classes", comparison.class_comparison), ("hospitals", comparison.hospital_comparison)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations_with_replacement
 
 import pytest
 from hypothesis import given
@@ -120,3 +121,24 @@ def test_both_parts_hide_each_of_theirs_or_hold_nobody(
     if chosen:
         for part in (chosen, together - chosen):
             assert not part or all(len(part - circle) >= minimum for circle in circles or [set[int]()])
+
+
+def test_sums_made_anew_with_another_minimum_differ_by_no_few_hospitals() -> None:
+    """Of twelve hospitals ten agreed: with five seven were shown and with four eight, so the one more could be worked out."""
+    shown = 0
+    for agreed, every in combinations_with_replacement(range(40), 2):
+        together = set(range(every))
+        told = {least: disclosure.standing(together, set(range(agreed)), least) for least in range(3, 14)}
+        for least, found in told.items():
+            place = (every, agreed, least)
+            assert not found or len(found) >= least, place
+            assert not found or every == len(found) or every - len(found) >= least, place
+            assert set(found) <= set(range(agreed)), place
+            others = [set(one) for other, one in told.items() if other > least and one]
+            assert all(set(found) == one or len(set(found) ^ one) >= least for one in others), place
+            shown += bool(found)
+    assert shown > 2000
+    assert disclosure.standing(set(range(12)), set(range(10)), 4) == disclosure.standing(
+        set(range(12)), set(range(10)), 5
+    )
+    assert disclosure.standing(set(range(12)), set(range(12)), 5) == tuple(range(12))

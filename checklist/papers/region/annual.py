@@ -43,7 +43,7 @@ def document(view: View, year: int) -> Document:
     seen, said = (annual_scores.of_groups(view, year, track) for track in (Track.VISITOR, Track.SELF))
     made = annual_visits.of_year(view, year)
     running = fiscal_year.of_day(view.today, settings.fiscal_year_start_month)
-    last = fiscal_year.bounds(year, settings.fiscal_year_start_month)[1]
+    last, closed = (fiscal_year.bounds(one, settings.fiscal_year_start_month)[1] for one in (year, running - 1))
     # Two reports of one year, laid beside each other, would tell of the hospital whose report was sealed between them.
     found = annual_visits.findings(view, made, last) if year < running else []
     visitor, self_ = words.TRACKS[Track.VISITOR], words.TRACKS[Track.SELF]
@@ -72,7 +72,7 @@ def document(view: View, year: int) -> Document:
         chapters,
         *_gaps(view, year),
         annual_visits.by_chapter(view, found, settings.minimum_group_size, last),
-        annual_visits.plans_of_region(view, running, settings.minimum_group_size),
+        annual_visits.plans_of_region(view, running, closed, settings.minimum_group_size),
         numbers,
     )
     notes = tuple(dict.fromkeys((ANONYMOUS, *seen.notes)))

@@ -8,12 +8,11 @@ from datetime import date
 
 from checklist.errors import Fault
 from checklist.model.center.learning import Topic, TopicEdition
+from checklist.rules.disclosure import SMALLEST
 from checklist.rules.fields import day_text
 from checklist.words.center import TOPICS
 
 MOST, MOST_WISHES = 60, 5
-STEP = 3
-"""The smallest group that any region may be told of."""
 Wishes = dict[int, frozenset[str]]
 """Hospital -> the topics it wishes."""
 _CODE = re.compile(r"[a-z0-9_-]{1,20}")
@@ -79,7 +78,7 @@ def settled(said: Iterable[tuple[int, Collection[str]]], minimum: int) -> Wishes
     for hospital, topics in said:
         now[hospital] = frozenset(topics)
         wishing = sum(map(bool, now.values()))
-        if wishing >= STEP and all(_moved(one, now) >= STEP for one in steps):
+        if wishing >= SMALLEST and all(_moved(one, now) >= SMALLEST for one in steps):
             steps.append(dict(now))
             if wishing >= minimum and all(_moved(one, now) >= minimum for one in told):
                 told.append(steps[-1])

@@ -156,7 +156,7 @@ def _groups(view: View, closes: dict[str, str]) -> dict[tuple[int, int], tuple[i
         for sums in (every, agreed) if row["agreed"] else (every,):
             sums.setdefault((row["fiscal_year"], row["sheet_id"]), set()).add(row["host_id"])
     least = region.of(view).minimum_group_size
-    chosen = {place: disclosure.apart(every[place], wished, (), least) for place, wished in agreed.items()}
+    chosen = {place: disclosure.standing(every[place], wished, least) for place, wished in agreed.items()}
     return {place: found for place, found in chosen.items() if found}
 
 

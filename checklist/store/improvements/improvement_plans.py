@@ -138,7 +138,10 @@ def _own_visits(view: View) -> list[tuple[int, int, int | None]]:
 
 
 def lines(view: View, today: date, hospital_id: int | None = None) -> list[PlanLine]:
-    """State and due date of every plan of the region, for the secretariat, or of one's own hospital; raises Forbidden."""
+    """State and due date of every plan of the region, for the secretariat, or of one's own hospital; raises Forbidden.
+
+    Of a day that is over, without what was done after it.
+    """
     if hospital_id is None:
         # Not PLANS: whoever plans the region sees how far a plan is, and no word of it.
         view.require(Verb.READ, Thing.VISITS)
@@ -152,7 +155,10 @@ def _lines(view: View, today: date, hospital_id: int | None) -> list[PlanLine]:
     of_one, only = ("", []) if hospital_id is None else ("WHERE visit.host_id = ?", [hospital_id])
     for row in view.db.execute(f"{_SELECT} {of_one} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id", only):
         fields = rows.one(PlanFields, row)
-        state = plan_state(row["plan_id"] is not None, fields.due_on, fields.completed_on, fields.checked_on, today)
+        done = (
+            None if one and today < min(one, view.today) else one for one in (fields.completed_on, fields.checked_on)
+        )
+        state = plan_state(row["plan_id"] is not None, fields.due_on, *done, today)
         line = PlanLine(row["id"], row["host_id"], row["fiscal_year"], state, fields.due_on, row["visit_id"])
         found.append(line)
     return found

@@ -217,6 +217,18 @@ def test_two_reports_of_a_year_do_not_tell_of_the_hospital_whose_report_was_seal
         late, again = [row[0] for row in connection.execute(
             "SELECT DISTINCT visit.id FROM visit JOIN report ON report.visit_id = visit.id WHERE fiscal_year = ? ORDER BY 1", [YEAR]
         )][:2]  # fmt: skip
+        # And one that has carried out its plans today, and checked them.
+        done = connection.execute(
+            """UPDATE improvement_plan SET completed_on = '2026-11-21', checked_on = '2026-11-22', checked_by = '架空'
+               WHERE completed_on IS NULL AND id IN (SELECT p.id FROM improvement_plan p JOIN finding f ON f.id = p.finding_id
+                   JOIN visit ON visit.id = f.visit_id WHERE fiscal_year <= ?)""",
+            [YEAR],
+        ).rowcount
+        assert done
+    plans = table(before, "改善計画の状況")
+    assert (table(of_region(), chapters), table(of_region(), "改善計画の状況")) == (table(before, chapters), plans)
+    assert any(row["完了"] for row in plans.records())
+    with db.writing() as connection:
         connection.execute("UPDATE visit SET state = 'on_site' WHERE id = ?", [again])
     assert table(of_region(), chapters) == table(before, chapters)
     assert table(before, chapters).rows

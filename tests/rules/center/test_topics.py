@@ -10,6 +10,7 @@ import pytest
 
 from checklist.model.center.learning import Topic, TopicEdition
 from checklist.rules.center import topics
+from checklist.rules.disclosure import SMALLEST
 
 KNOWN = TopicEdition(
     0, "標準テーマ", date(2000, 1, 1), (Topic("drug", "薬の安全", ("anzen:6",)), Topic("cost", "医療費", (), ("6",)))
@@ -70,7 +71,7 @@ def test_any_two_sums_of_wishes_that_were_ever_told_differ_by_enough_hospitals(s
     seen = 0
     for (one, before), (other, after) in combinations(told, 2):
         moved = sum(before.get(who, frozenset()) != after.get(who, frozenset()) for who in before.keys() | after.keys())
-        least = min(one, other) if one == other else topics.STEP
+        least = min(one, other) if one == other else SMALLEST
         assert moved == 0 or moved >= least, (before, after)
         seen += moved > 0
     assert seen

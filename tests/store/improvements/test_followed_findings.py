@@ -271,7 +271,15 @@ def test_the_report_of_the_region_less_the_sums_of_the_centre_tells_of_nobody_wh
     left = every - Counter({one.chapter: one.findings for one in found.found if one.fiscal_year == 2024})
     # Nobody is left over, or so many that the difference tells of none of them.
     outside = len(hosts) - found.hospitals[2024]
-    assert (outside, bool(left)) == ((0, False) if refusing == 0 else (5, True))
+    assert (outside, bool(left)) == ({0: 0, 1: 6, 4: 7, 5: 8}[refusing], refusing > 0)
+    # Nor do the sums of before and after the minimum is lowered, which are made anew each time.
+    shown = [found.hospitals[2024]]
+    for least in (4, 3):
+        with db.writing(region) as connection:
+            connection.execute("UPDATE region SET minimum_group_size = ?", [least])
+        shown.append(totals(region, "2026-11-22", monkeypatch).hospitals[2024])
+    assert shown[1] == shown[0]
+    assert shown[2] - shown[1] == (0 if refusing == 0 else 3)
 
 
 def test_a_sheet_that_few_hospitals_used_has_no_chapters_there(region: Path, monkeypatch: pytest.MonkeyPatch) -> None:
