@@ -147,12 +147,7 @@ def _review(
         [text_of(column, value) or "" for column, value in zip(table.columns, row, strict=True)]
         for row in table.rows[:SHOWN]
     ]
-    if rows:
-        st.html(markup.listing(table.title, table.names, rows))
-    if len(table.rows) > SHOWN:
-        widgets.notes([f"{len(table.rows)}件のうち、はじめの{SHOWN}件を表示しています。"])
-    if table.notes:
-        widgets.notes(table.notes)
+    # Above the rows: below hundreds of them nobody finds the button.
     left, right = st.columns(2)
     if left.button(TAKE, type="primary", key=f"{key}-take", width="stretch"):
         _confirm(principal, key, button, waiting, take, is_same)
@@ -160,6 +155,12 @@ def _review(
         session.keep(f"{key}-read", None)
         mapping_memory.end(key)
         st.rerun()
+    if rows:
+        st.html(markup.listing(table.title, markup.fitted(table.names, rows), rows))
+    if len(table.rows) > SHOWN:
+        widgets.notes([f"{len(table.rows)}件のうち、はじめの{SHOWN}件を表示しています。"])
+    if table.notes:
+        widgets.notes(table.notes)
 
 
 def _confirm(principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T], is_same: bool) -> None:
