@@ -121,16 +121,16 @@ def definition() -> None:
 
 
 def tasks(found: Iterable[Task]) -> None:
-    """Things to do, each with its link; on the page where they are done there is none."""
+    """Things to do, each with its link, only the first one filled; on the page where they are done there is none."""
     line = Markup('<li class="{}"><div class="what"><b>{}</b><span class="soft">{}</span></div>{}</li>')
     lines = markup.joined(
         line.format(
             one.tone,
-            one.title,
+            markup.whole_editions(one.title),
             one.detail,
-            markup.link(one.label, one.href, "primary" if one.tone else "button") if one.href else "",
+            markup.link(one.label, one.href, "primary" if one.tone and not place else "button") if one.href else "",
         )
-        for one in found
+        for place, one in enumerate(found)
     )
     st.html(Markup('<ul class="tasks">{}</ul>').format(lines))
 
