@@ -24,6 +24,8 @@ _SPELLED = {
 # Selectors of variants and the joiner of a picture belong to what stands before them, skin colours too.
 _PICTURE = re.compile("[^\ufe00-\ufe0f\u200d]([\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff]|\u200d[^\\s\u200d])*", re.S)
 _VARIANT = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe02\U000e0100-\U000e01ef]")
+# Beside a form that the font does not have, every other such character of the paper would be copied with the selector.
+_SELECTED = re.compile("(.)([\ufe00-\ufe0f\U000e0100-\U000e01ef]+)", re.S)
 _UNSEEN = re.compile(
     "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
@@ -117,7 +119,8 @@ def printed(text: str, drawn: Collection[str] = ()) -> str:
     text = _TURNING.sub("", text)
     if all(ord(character) in covered() for character in text):
         return text
-    return _PICTURE.sub(lambda found: found[0] if found[0] in drawn else _instead(found[0]), text)
+    text = _PICTURE.sub(lambda found: found[0] if found[0] in drawn else _instead(found[0]), text)
+    return _SELECTED.sub(lambda found: found[0] if found[0] in variants() or found[0] in drawn else found[1], text)
 
 
 def _instead(found: str) -> str:

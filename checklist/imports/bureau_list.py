@@ -38,6 +38,8 @@ _FILED = (
 )
 _REGIONAL = re.compile("医療安全対策地域連携加算([12])")
 
+_NUMBERLESS = "届出の行に医療機関番号がありません。番号を記入するか、行を削除してください。"
+
 
 @dataclass(frozen=True)
 class BureauLine(Line):
@@ -81,7 +83,8 @@ def _head(grid: Grid) -> int | None:
 
 def read(grid: ReadGrid) -> Part[Entry]:
     """The hospitals with 医療安全対策加算, and in its notes what was left out; the grid has to be such a list."""
-    lines = _lines(grid)
+    every = _lines(grid)
+    lines = [one for one in every if one.code(CODE)]
     found, faults = dict[str, _Hospital](), list[Fault]()
     passed = 0
     for line in lines:
@@ -95,7 +98,13 @@ def read(grid: ReadGrid) -> Part[Entry]:
     numbers = {line.number for one in taken for line in (one.first, *one.places.values())}
     faults = [one for one in faults if _row(one) in numbers]
     entries = tuple(entry for one in taken if (entry := _entry(one, faults)))
+    nameless = [one for one in every if not one.code(CODE)]
+    faults += [Fault(one.where(CODE), _NUMBERLESS) for one in nameless if _addon(one)]
     notes = _told(grid, lines, found, taken, passed)
+    if unread := [one.number for one in nameless if not _addon(one)]:
+        more = "ほか" if len(unread) > 5 else ""
+        rows = "、".join(f"{number}行目" for number in unread[:5])
+        notes += (f"{CODE}がないため取り込まない行：{len(unread):,}行（{rows}{more}）。",)
     if not taken:
         faults.append(
             Fault("", f"届出受理名簿に{words.ADDONS[Addon.SAFETY]}の届出がありません。何も変更していません。")
@@ -115,23 +124,26 @@ def _lines(grid: ReadGrid) -> list[Line]:
     header = [known.get(normal(text), "") for text in grid[place]]
     below = enumerate(grid[place + 1 :], start=place + 2)
     made = (Line(number, dict(zip(header, row, strict=False)), grid.sheet) for number, row in below)
-    return [one for one in made if one.code(CODE)]
+    return [one for one in made if any(one.code(column) for column in COLUMNS)]
 
 
 def _note(hospital: _Hospital, line: Line, faults: list[Fault]) -> bool:
     """Keep what a row says of one of our add-ons; whether it says anything."""
-    name = line.code(FILED).replace(" ", "")
-    addon, number = next(
-        ((addon, match[1]) for sign, addon in _FILED if (match := sign.fullmatch(name))), (None, "")
-    )  # fmt: skip
-    if addon is None:
+    if (filed := _addon(line)) is None:
         return False
+    addon, number = filed
     since = _day(line, SINCE, faults)
     _keep(hospital, line, addon, int(number) if number else OUTPATIENT, since)
     remark = _REGIONAL.search(line.code(DATA).replace(" ", "")) or _REGIONAL.search(line.code(REMARK).replace(" ", ""))
     if remark and addon is Addon.SAFETY:
         _keep(hospital, line, Addon.REGIONAL, int(remark[1]), _day(line, OWN_SINCE, faults) or since)
     return True
+
+
+def _addon(line: Line) -> tuple[Addon, str] | None:
+    """Which of our add-ons a row files, and the digit of its class."""
+    name = line.code(FILED).replace(" ", "")
+    return next(((addon, match[1]) for sign, addon in _FILED if (match := sign.fullmatch(name))), None)
 
 
 def _day(line: Line, column: str, faults: list[Fault]) -> date | None:

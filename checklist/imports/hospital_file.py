@@ -192,6 +192,10 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     end = filing_file.day(line, "算定終了日", faults)
     if any(classes.values()) and not line.code("算定開始日"):
         faults.append(Fault(line.where("算定開始日"), "加算の区分がある行には算定開始日が必要です。"))
+    # The first day may be that of infection alone.
+    named = [one for one in _OF_SAFETY[bool(line.code("感染対策向上加算")) :] if line.code(one)]
+    if named and not any(line.code(column) for column in columns.values()):
+        faults.append(Fault(line.where(named[0]), "加算区分と地域連携区分のどちらにも記入がありません。"))
     if since is None:
         return ()
     return tuple(Filing(0, 0, addon, number, since, end, receipt) for addon, number in classes.items() if number)
@@ -288,4 +292,5 @@ _PLACES = {
 """Where a fault of the filing of 感染対策向上加算 stands."""
 
 
+_OF_SAFETY = ("算定開始日", "受理番号", "算定終了日")
 _REFUSED = {"病床数の適用日": BEDS_SINCE}

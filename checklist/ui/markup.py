@@ -221,6 +221,11 @@ def listing(title: str, heads: Iterable[Head | str], rows: Iterable[Sequence[str
     return _frame(title, shown, ["text"] * len(shown), body, tall)
 
 
+def fitted(names: Iterable[str], rows: Sequence[Sequence[str]]) -> list[Head | str]:
+    """Heads of columns of which nobody knows what they hold: those with a long cell wrap, so that none is cut off."""
+    return [Head(name, 12) if any(len(row[at]) > 14 for row in rows) else name for at, name in enumerate(names)]
+
+
 def notes(texts: Iterable[str]) -> Markup:
     """What the numbers above are made of."""
     return joined(paragraph(text, "note") for text in texts)

@@ -22,7 +22,7 @@ from checklist.ui.upload_form import TABLES, Opens, Take
 T = TypeVar("T")
 Read = Callable[[str, bytes, Answers], T]
 """What a table says, by its name, its content and what somebody has said of it."""
-CHECK = "ファイルを読み込みました。まだ何も変更していません。内容を確かめて、下のボタンで取り込んでください。"
+CHECK = "ファイルを読み込みました。まだ何も変更していません。内容を確かめて、「この内容で取り込む」を押してください。"
 TAKE, LEAVE = "この内容で取り込む", "取り込まずに戻る"
 MOVED = "内容を確認しているあいだに登録が変わったため、取り込んでいません。もう一度確認してください。"
 SHOWN = 100
@@ -147,12 +147,7 @@ def _review(
         [text_of(column, value) or "" for column, value in zip(table.columns, row, strict=True)]
         for row in table.rows[:SHOWN]
     ]
-    if rows:
-        st.html(markup.listing(table.title, table.names, rows))
-    if len(table.rows) > SHOWN:
-        widgets.notes([f"{len(table.rows)}件のうち、はじめの{SHOWN}件を表示しています。"])
-    if table.notes:
-        widgets.notes(table.notes)
+    # Above the rows: below hundreds of them nobody finds the button.
     left, right = st.columns(2)
     if left.button(TAKE, type="primary", key=f"{key}-take", width="stretch"):
         _confirm(principal, key, button, waiting, take, is_same)
@@ -160,6 +155,12 @@ def _review(
         session.keep(f"{key}-read", None)
         mapping_memory.end(key)
         st.rerun()
+    if rows:
+        st.html(markup.listing(table.title, markup.fitted(table.names, rows), rows, tall=True))
+    if len(table.rows) > SHOWN:
+        widgets.notes([f"{len(table.rows)}件のうち、はじめの{SHOWN}件を表示しています。"])
+    if table.notes:
+        widgets.notes(table.notes)
 
 
 def _confirm(principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T], is_same: bool) -> None:

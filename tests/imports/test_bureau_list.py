@@ -43,7 +43,8 @@ def refusal(world: World, *rows: Row) -> list[str]:
 
 
 def test_the_list_of_the_field_becomes_its_two_hospitals(world: World) -> None:
-    outcome = taken(world, *FIRST, *SECOND, *THIRD)
+    without = row(9, "架空診療所", bureau_files.MEALS, "令和 6年 4月 1日", code=" ")
+    outcome = taken(world, *FIRST, *SECOND, *THIRD, without, ("合計", *("",) * 23))
     assert (effects(outcome, "病院"), effects(outcome, "届出")) == ((2, 0, 0), (4, 0, 0))
     first, filings = stored("0110001")
     assert (first.name, first.beds, first.address) == ("架空第一病院", 350, "架空県架空市一丁目1")
@@ -54,7 +55,8 @@ def test_the_list_of_the_field_becomes_its_two_hospitals(world: World) -> None:
     assert filings == {
         Addon.SAFETY: (2, date(2021, 4, 1), "第96号"), Addon.REGIONAL: (2, date(2021, 4, 1), "第96号")
     }  # fmt: skip
-    understood, columns, left_out = outcome.notes
+    understood, columns, left_out, numberless = outcome.notes
+    assert numberless == "医療機関番号がないため取り込まない行：1行（12行目）。"
     assert understood == (
         "地方厚生（支）局の届出受理名簿として読み取りました（4行目が見出し、7行）。医療安全対策加算の届出がある2病院が対象です。"
     )
@@ -139,9 +141,11 @@ def test_everything_wrong_is_told_in_one_pass_by_the_names_of_the_list_and_what_
         *hospital(2, "架空\u200b第二病院")[1:2],
         row(3, "架空診療所", bureau_files.MEALS, "いつか", beds=""),
         row(4, "架空歯科", "医療安全対策加算１", "いつか", beds="", division="歯科"),
+        row(5, "架空第五病院", "医療安全対策加算１", "令和 6年 4月 1日", code=" "),
     ) == [
         "5行目・病床数：1から3000までの数で入力してください。",
         "6行目・医療機関名称：「架空」の次に、見えない文字（U+200B）があります。取り除いてください。",
+        "9行目・医療機関番号：届出の行に医療機関番号がありません。番号を記入するか、行を削除してください。",
     ]
 
 

@@ -66,6 +66,7 @@ def test_a_column_says_its_own_width_and_then_its_cells_wrap() -> None:
     assert '<td class="nowrap" data-name="短">a</td><td data-name="広">b</td>' in shown
     table = Table("表", (Column("短"), Column("広", "text", 40, least=12)), (("a", "b"),))
     assert markup.table(table).replace("grid stack", "grid") == shown.replace("grid stack", "grid")
+    assert markup.fitted(("短", "広"), [("a", "長い議題" * 4), ("b", "")]) == ["短", Head("広", 12)]
 
 
 def test_progress_of_nothing_is_zero() -> None:

@@ -23,7 +23,7 @@ from checklist.ui.markup import Head
 
 TITLE = "病院・届出・利用者をファイルから取り込む"
 READ, TAKE_IN, LEAVE = "ファイルを読み込む", "この内容で取り込む", "取り込まずに戻る"
-CHECK = "ファイルを読み込みました。まだ何も変更していません。内容を確かめて、下のボタンで取り込んでください。"
+CHECK = "ファイルを読み込みました。まだ何も変更していません。内容を確かめて、「この内容で取り込む」を押してください。"
 SHOWN = 300
 """So many rows are shown; the others are counted."""
 HEADS = ("表", "行", Head("対象", 10), "区分", Head("変更内容", 18))
@@ -73,17 +73,13 @@ def review(principal: Principal) -> None:
     if outcome.notes:
         st.html(markup.notes(outcome.notes))
     st.html(markup.paragraph(outcome.sentence))
-    _table("変更する内容", [one for one in outcome.changes if one.effect != part.SAME])
     if not outcome.effects:
         widgets.empty("変更はありません", "ファイルの内容は、すべて登録済みの内容と同じです。")
-    same = [one for one in outcome.changes if one.effect == part.SAME]
-    if same:
-        with st.expander(f"変更なし（{len(same)}件）"):
-            _table("変更なし", same)
     if new := outcome.new_people():
         seconds = max(1, round(len(new) / 8))
         told = f"{len(new)}人に初回のパスワードを作成し、取り込んだあとに1回のみ表示します（約{seconds}秒かかります）。"
         st.caption(widgets.plain(told))
+    # Above the rows: a prefecture has hundreds of them, which scroll in a frame of their own.
     left, right = st.columns(2)
     if outcome.effects and left.button(TAKE_IN, type="primary", key="region-import-take", width="stretch"):
         _take(principal, waiting)
@@ -91,6 +87,11 @@ def review(principal: Principal) -> None:
         session.keep(_KEPT, None)
         mapping_memory.end(_KEPT)
         st.rerun()
+    _table("変更する内容", [one for one in outcome.changes if one.effect != part.SAME])
+    same = [one for one in outcome.changes if one.effect == part.SAME]
+    if same:
+        with st.expander(f"変更なし（{len(same)}件）"):
+            _table("変更なし", same)
 
 
 def _table(title: str, found: Sequence[Change]) -> None:
@@ -100,7 +101,7 @@ def _table(title: str, found: Sequence[Change]) -> None:
         [one.noun, str(one.number), one.what, markup.chip(one.effect, _TONES[one.effect]), _fields(one)]
         for one in found[:SHOWN]
     ]
-    st.html(markup.listing(title, HEADS, rows))
+    st.html(markup.listing(title, HEADS, rows, tall=True))
     if len(found) > SHOWN:
         widgets.notes([f"{len(found)}件のうち、はじめの{SHOWN}件を表示しています。"])
 

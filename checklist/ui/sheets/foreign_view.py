@@ -122,4 +122,5 @@ def _lists(reading: Reading) -> None:
 
 
 def _listed(table: Table) -> None:
-    st.html(markup.listing(table.title, table.names, [[str(cell) for cell in row] for row in table.rows]))
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    st.html(markup.listing(table.title, markup.fitted(table.names, rows), rows))

@@ -57,7 +57,7 @@ class Editor {
     this.undo.disabled = !model.undo || !model.editable;
     this.more.hidden = !model.editable;
     const whole = model.faultsAt("").map(({ message }) => message);
-    const said = model.comments.filter(({ key }) => !key).map(({ hospital, stance, text }) => `${hospital}：${stance} ${text}`);
+    const said = model.comments.filter(({ key }) => !key).map(({ hospital, stance, text }) => `全体への意見　${hospital}：${stance}${text && `「${text}」`}`);
     this.whole.replaceChildren(...whole.map((text) => make("li", { class: "fault" }, text)), ...said.map((text) => make("li", {}, text)));
     const told = JSON.stringify(model.chapters);
     if (this.chaptersTold !== told) {

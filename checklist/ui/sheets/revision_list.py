@@ -16,7 +16,7 @@ from checklist.store.sheets import revisions
 from checklist.ui import inputs, markup, session, widgets
 from checklist.ui.markup import Head
 
-HEADS = (Head("点検表", 12), "改訂案", "適用開始日", Head("状態", 6), "意見の期限", "")
+HEADS = (Head("点検表", 12), "改訂案", "適用開始日", Head("状態", 6), Head("意見の期限", 8), "")
 _TONES = {RevisionStep.OPENED: "busy", RevisionStep.PUBLISHED: "done", RevisionStep.DISCARDED: "off"}
 
 

@@ -69,6 +69,14 @@ def test_the_row_of_heads(rows: list[list[str]], head: int) -> None:
     assert layout_columns.head_of(rows) == head
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("1-2手順", "手順"), ("1-2-3) 手順", "手順"), ("000-0000", "000-0000"), ("03-1234-5678", "03-1234-5678"), ("(3)手順", "手順")],
+)  # fmt: skip
+def test_a_number_before_a_text_is_left_off_and_that_of_a_telephone_is_not(text: str, rest: str) -> None:
+    assert layout_texts.BEGIN.sub("", text, count=1) == rest
+
+
 def test_a_shape_is_its_heads_and_places_without_numbers_and_content() -> None:
     rows = [["令和8年度"], ["番号", "点検項目", "8年度"], ["1", "手順がある"]]
     same = [["令和9年度"], ["番号", "点検項目", "9年度"], ["1", "別の文"], ["2", "もう1つ"]]

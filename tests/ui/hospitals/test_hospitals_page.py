@@ -64,6 +64,10 @@ def test_a_right_file_is_taken_in_and_counted(secretariat: World) -> None:
     assert [one.value for one in screen.success] == [import_view.CHECK]
     assert "病院：新規 1件・変更 1件、届出：新規 2件" in text(screen)
     assert "病床数：200床 → 210床" in text(screen)
+    # Below the hundreds of rows of a prefecture nobody would find it.
+    order = [getattr(one, "label", "") or getattr(getattr(one, "proto", None), "body", "") for one in screen.main]
+    assert order.index(import_view.TAKE_IN) < [" → 210床" in one for one in order].index(True)
+    assert [one.startswith('<div class="scroll tall"') for one in order if " → 210床" in one] == [True]
     assert names() == before
     press(screen, import_view.TAKE_IN)
     assert screen.success[0].value.replace("\\", "").startswith("取り込みました（病院：新規 1件・変更 1件")
