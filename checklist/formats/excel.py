@@ -30,8 +30,9 @@ def workbook(
     fictional: bool = False,
     created: datetime | None = None,
     printed: str = "",
+    opens: int = 0,
 ) -> bytes:
-    """A workbook with one sheet for each table; the same bytes for the same `created`.
+    """A workbook with one sheet for each table, that opens on table `opens`; the same bytes for the same `created`.
 
     Its charts stand below it where one page holds them all, or else on a sheet of their own behind it.
     """
@@ -45,6 +46,8 @@ def workbook(
         filling = Filler(book)
         for index, table in enumerate(tables):
             sheet = book.add_worksheet(names[index])
+            if index == opens:
+                sheet.activate()
             free = excel_cells.write(sheet, table, formats, fictional) + 1
             filling.offer(sheet, table, tables, names)
             excel_pages.set_up(sheet, title, fictional, printed, sum(excel_cells.widths(table)))

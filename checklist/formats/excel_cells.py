@@ -70,7 +70,7 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
     for line, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _cell(sheet, line, place, column, value, made)
-        heighten(sheet, line, wide, row)
+        heighten(sheet, line, wide, _standing(table, row))
     sheet.freeze_panes(HEADER_ROW + 1, 0)
     if table.rows:
         sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + len(table.rows), len(table.columns) - 1)
@@ -118,7 +118,7 @@ def pixels(table: Table) -> int:
 def height(table: Table) -> int:
     """How high a table stands on the screen with its title and its notes, in pixels."""
     wide = widths(table)
-    lines = sum(_lines(wide, row) for row in (table.names, *table.rows))
+    lines = sum(_lines(wide, row) for row in (table.names, *(_standing(table, row) for row in table.rows)))
     lines += sum(lines_of(note, sum(wide)) for note in table.notes)
     return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
 
@@ -127,6 +127,12 @@ def heighten(sheet: Any, line: int, wide: Iterable[int], row: Iterable[Value]) -
     """A row as high as its longest text: other programs than Excel leave it as high as one line, whatever stands in it."""
     if (lines := _lines(wide, row)) > 1:
         sheet.set_row(line, min(lines * _LINE, 409))
+
+
+def _standing(table: Table, row: Iterable[Value]) -> tuple[Value, ...]:
+    """What may wrap in a row: a day that is written as one stands in one line, however long its text is."""
+    pairs = zip(table.columns, row, strict=True)
+    return tuple(None if column.kind == "date" and _moment(str(value)) else value for column, value in pairs)
 
 
 def _lines(wide: Iterable[int], row: Iterable[Value]) -> int:

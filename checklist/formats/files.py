@@ -24,9 +24,10 @@ def render(document: Document, kind: str, by: str = "") -> bytes:
         names = printed_names.document(document)
         said = (*names.notes[len(document.notes) :], *printed_names.remarks(names))
         found = told(names, pdf.taken(by), tuple((OF_SIGNS, one) for one in said))
-        return excel.workbook(
-            found.title, found.tables, found.charts, found.fictional, None, document.printed or pdf.taken(by)
-        )
+        printed = document.printed or pdf.taken(by)
+        # Whoever takes a list away came for its lines: what it rests on stands one tab before them.
+        opens = int(bool(found.facts) and len(found.tables) == 2)
+        return excel.workbook(found.title, found.tables, found.charts, found.fictional, None, printed, opens)
     if kind == PDF.code:
         return pdf.document(document, pdf.taken(by))
     if kind == SLIDES.code:

@@ -136,7 +136,7 @@ def document(view: View, name: str, address: Mapping[str, str]) -> Document:
     )
     notes = tuple(f"{label}：{text}" for label, text in facts)
     table = replace(listing.table(found, lines), notes=(*notes, *found.notes))
-    title = f"{found.title} {view.today.isoformat()}"
+    title = f"{found.title} {words.day(view.today)}"
     # When and by whom stands in front of every workbook already.
     return Document(
         title, facts[1:3], (table,), _with_origin(table, notes), (), (), region.load(view.db).fictional, for_import=True

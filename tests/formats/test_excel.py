@@ -134,6 +134,11 @@ def test_years_have_no_commas_and_days_are_days_that_can_be_sorted() -> None:
     shown = [sheet.cell(first + line, 2).value for line in range(5)]
     assert shown == [datetime(2026, 9, 5), datetime(2026, 11, 21, 14, 32), "未定", "2026年13月1日", ""]
     assert sheet.cell(first, 2).is_date
+    # A day is written short, whatever its text takes: only what stays a text makes its row higher.
+    narrow = Table("数値", (Column("基準日", "date", 12),), (("2026年11月28日（土）",), ("未定" * 10,)))
+    sheet = opened(excel.workbook("数値", [narrow])).active
+    short, long = (sheet.row_dimensions[first + line].height for line in range(2))
+    assert (short, long > 20) == (None, True)
 
 
 def test_notes_stay_within_the_width_of_their_table_and_long_rows_are_high_enough() -> None:

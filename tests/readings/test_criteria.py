@@ -137,4 +137,12 @@ def test_the_document_holds_every_requirement_and_how_far_each_was_confirmed(wor
     assert sum("令和8年度改定の点数（160点・70点・50点・20点）" in note for note in later.notes) == 1
     assert not any("令和8年度改定の点数" in note for note in then.notes)
     assert any("地方厚生（支）局" in note for note in then.notes)
-    assert then.title == "架空中央病院 施設基準の判定 2026-03-02"
+    assert then.title == "架空中央病院 施設基準の判定 2026年3月2日（月）"
+    # A number that is a word stands apart from the title; a bracket does so by itself.
+    places = [str(row["要件"]) for row in later.csv_table.records()]
+    for place in (
+        "入院料の通則 委員会 委員会の開催",
+        "地域連携 訪問（加算1へ）",
+        "医療安全管理体制（ア）（ロ）研修の時間",
+    ):
+        assert place in places, place

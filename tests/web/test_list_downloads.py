@@ -91,7 +91,12 @@ def test_the_file_of_what_is_overdue_holds_what_its_screen_shows(login: str, wor
 
 def test_excel_holds_real_days_and_says_as_of_when_for_what_and_by_whom(world: World, signed_in: SignedIn) -> None:
     content = signed_in("secretariat").http.get("/download/lists/overdue.xlsx?kind=visit").content
-    *_, sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    front, sheet = book.worksheets
+    # It opens on the lines of the list: only their tab is chosen, what it rests on stands one tab before.
+    assert (front.title, book.active) == ("概要", sheet)
+    assert [one.sheet_view.tabSelected for one in book.worksheets] == [None, True]
+    assert str(book.properties.title).startswith("期限の一覧 2026年"), book.properties.title
     cells = [row for row in sheet.iter_rows(values_only=True) if any(cell is not None for cell in row)]
     (line,) = [row for row in cells if row[1] == "訪問の実施"]
     assert isinstance(line[3], datetime)

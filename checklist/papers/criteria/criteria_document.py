@@ -91,7 +91,7 @@ def document(view: View, hospital_id: int, on: date) -> Document:
     main = requirement_table(found, notes)
     worth = () if found.outline else (option_table(found),)
     tables = (overview(tuple(facts), width=70), standing_table(found), *worth, *_on_paper(found))
-    title = f"{found.facts.hospital.name} 施設基準の判定 {on:%Y-%m-%d}"
+    title = f"{found.facts.hospital.name} 施設基準の判定 {words.day(on)}"
     return Document(title, tuple(facts), tables, main, (), notes, region.load(view.db).fictional)
 
 

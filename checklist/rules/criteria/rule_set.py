@@ -62,8 +62,10 @@ class Requirement:
     @property
     def place(self) -> str:
         """Its section, number and title, such as 医療安全管理体制（ア）（ロ）研修の時間."""
-        gap = "" if self.number.startswith("（") else " "
-        return f"{self.section}{gap}{self.number}{self.title}"
+        # A bracket sets a number apart by itself; a word such as 委員会 would run into its title, 委員会の開催.
+        if self.number.startswith("（"):
+            return f"{self.section}{self.number}{self.title}"
+        return " ".join(filter(None, (self.section, self.number, self.title)))
 
     @property
     def measure(self) -> str:
