@@ -103,8 +103,7 @@ def _first_picture(found: Comparison, down: Mapping[str, str]) -> bool:
     if trend is None:
         return _picture(found, down)
     alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
-    own = found.own if found.by == "hospitals" else OWN
-    charts.draw(lines.trend(trend, own, found.so_far), alt, "chart-trend")
+    charts.draw(lines.trend(trend, found.own if found.by == "hospitals" else OWN, found.so_far), alt, "chart-trend")
     return False
 
 
