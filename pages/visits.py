@@ -34,14 +34,15 @@ if page:
     visit, preparation, paperwork = page.visit, page.preparation, page.paperwork
     widgets.back("訪問の一覧", "/visits")
     widgets.heading(f"{page.host}への訪問（{visit.fiscal_year}年度）", name=page.host)
-    next_step_view.show(principal, visit, page.next)
+    next_step_view.show(principal, visit, page.next, part)
     visit_view.detail(page)
     visit_view.day_links(principal, visit)
     next_step_view.by_hand(principal, visit, page.next)
     visit_view.parts()
     if preparation:
         due_view.show(preparation.dues)
-        visit_view.sheets(principal, visit, page.lines, preparation.steps)
+        leads = next_step_view.leads(visit, page.next, part)
+        visit_view.sheets(principal, visit, page.lines, preparation.steps, leads)
         late_view.show(principal, preparation.late)
         follow_up_view.way(visit, preparation.earlier)
         member_view.show(principal, visit, preparation.chapters)

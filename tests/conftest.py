@@ -16,7 +16,6 @@ import pytest
 from sqlite_utils import db as sqlite_utils_db
 from streamlit.components.v2 import manifest_scanner
 
-from checklist.demo import opening
 from checklist.demo.region import Wish
 from checklist.errors import Refused
 from checklist.formats import workbook
@@ -119,8 +118,7 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
 
     def make(folder: Path) -> None:
         empty, full, started = (folder / f"{name}.db" for name in ("empty", "world", "started"))
-        db.migrate(empty)
-        worlds.settle(empty)
+        shutil.copy(built_once.empty(tmp_path_factory), empty)
         shutil.copy(empty, full)
         with db.writing(full) as connection:
             world = worlds.build(connection)
@@ -184,7 +182,7 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def make(place: Path) -> None:
         with pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-            opening.open_or_build(place / "demo.db", Wish(hospitals=24, years=5, seed=7))
+            built_once.invented(tmp_path_factory, place / "demo.db", Wish(hospitals=24, years=5, seed=7))
 
     return built_once.folder(tmp_path_factory, "demo", make) / "demo.db"
 

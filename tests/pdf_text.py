@@ -6,15 +6,27 @@ import codecs
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from pypdf import PdfReader
+from pypdf.errors import PdfReadError
+
+
+@lru_cache(maxsize=1)
+def _reader(data: bytes) -> PdfReader:
+    """The file as it says itself that it is: a lenient reader first looks at every object in it, a third of the time."""
+    try:
+        return PdfReader(io.BytesIO(data), strict=True)
+    except PdfReadError:
+        # What people store was written by programs of all kinds.
+        return PdfReader(io.BytesIO(data))
 
 
 def fonts(data: bytes) -> dict[str, bool]:
     """The name of every font of a PDF, without the six letters of its part, and whether it is embedded, as pdffonts tells."""
     found: dict[str, bool] = {}
-    for page in PdfReader(io.BytesIO(data)).pages:
+    for page in _reader(data).pages:
         for font in page.get("/Resources", {}).get("/Font", {}).values():
             one = font.get_object()
             one = one.get("/DescendantFonts", [one])[0].get_object()
@@ -36,33 +48,47 @@ _RANGE = re.compile(r"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]+)>
 
 def pages(data: bytes) -> list[str]:
     """The text of every page in the order in which it is drawn; white space means nothing."""
-    letters: dict[int, dict[int, str]] = {}
-    found = PdfReader(io.BytesIO(data)).pages
+    letters: dict[int, _Font] = {}
     try:
-        return ["".join(_page(page, letters)) for page in found]
-    except KeyError:
+        return ["".join(_page(page, letters)) for page in _reader(data).pages]
+    except (KeyError, PdfReadError):
         # What people store has fonts of all kinds.
-        return [page.extract_text() for page in found]
+        return [page.extract_text() for page in PdfReader(io.BytesIO(data)).pages]
 
 
-def _page(page: Any, letters: dict[int, dict[int, str]]) -> Iterator[str]:
+class _Font(dict[int, str]):
+    """Glyph -> text."""
+
+    def __missing__(self, glyph: int) -> str:
+        # The marks of half-width kana are glyphs of no letter.
+        return ""
+
+
+def _page(page: Any, letters: dict[int, _Font]) -> Iterator[str]:
     fonts = page["/Resources"].get("/Font", {})
-    font: dict[int, str] = {}
+    font = _Font()
     for name, literal, digits in _SHOWN.findall(page.get_contents().get_data()):
         if name:
             number = fonts.raw_get(f"/{name.decode()}").idnum
-            font = letters.setdefault(number, {})
+            font = letters.setdefault(number, _Font())
             if not font:
                 font.update(_letters(fonts[f"/{name.decode()}"]["/ToUnicode"].get_data().decode("latin-1")))
             continue
-        codes = bytes.fromhex(digits.decode()) if digits else _ESCAPED.sub(_unescaped, literal)
-        # What a picture says to a screen reader stands in the marks around it, and is not drawn.
-        if codes.startswith(codecs.BOM_UTF16_BE):
+        glyphs = _glyphs(literal, digits)
+        if glyphs is None:
             continue
         if not font:
             raise KeyError(name)
-        # The marks of half-width kana are glyphs of no letter.
-        yield "".join(font.get(int.from_bytes(codes[at : at + 2]), "") for at in range(0, len(codes), 2))
+        yield "".join([font[one] for one in glyphs])
+
+
+@lru_cache(maxsize=1 << 16)
+def _glyphs(literal: bytes, digits: bytes) -> tuple[int, ...] | None:
+    """The numbers of the glyphs that are drawn; None is what a picture says to a screen reader, in the marks around it."""
+    codes = bytes.fromhex(digits.decode()) if digits else _ESCAPED.sub(_unescaped, literal)
+    if codes.startswith(codecs.BOM_UTF16_BE):
+        return None
+    return tuple(int.from_bytes(codes[at : at + 2]) for at in range(0, len(codes), 2))
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

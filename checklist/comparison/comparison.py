@@ -236,13 +236,13 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     cells = chapter_order.sorted_cells(found.cells(), pool.selection)
     texts = found.notes
     made = tables.class_tables if by == "classes" else tables.hospital_tables
-    shown = made(pool, cells, items, texts)
-    charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown)
+    shown, own = made(pool, cells, items, texts), pool.reader.names.get(pool.reader.own or 0, "")
+    charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown, own)
     funnels = funnel.made(pool, cells) if by == "hospitals" else ()
     running = pool.selection.last_year >= pool.running
     said = funnel.sentence(funnels, pool.selection.last_year, running) if funnels else headline.of_classes(pool, cells)
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
         by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running, headline=said,
-        funnels=funnels, own=pool.reader.names.get(pool.reader.own or 0, ""), so_far=found.so_far,
+        funnels=funnels, own=own, so_far=found.so_far,
     )  # fmt: skip

@@ -203,7 +203,7 @@ def _trend_chart(title: str, trend: Table) -> tuple[Chart, ...]:
     return (Chart("line", f"{title}：推移", 1, trend.names[0], years, across=True),)
 
 
-def hospital_charts(title: str, tables: Sequence[Table]) -> tuple[Chart, ...]:
+def hospital_charts(title: str, tables: Sequence[Table], own: str) -> tuple[Chart, ...]:
     """Hospitals beside their limits, and the newest year by hospital, unless there are more than one can tell apart."""
     trend, third = tables[1], tables[2]
     spread = funnel.chart(third, 2) if third.title.startswith(funnel.TITLE) else ()
@@ -213,5 +213,5 @@ def hospital_charts(title: str, tables: Sequence[Table]) -> tuple[Chart, ...]:
     return (
         *spread,
         *_trend_chart(title, trend),
-        Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],)),
+        Chart("bar", f"{title}（{shown[-1]}）", 1, trend.names[0], (shown[-1],), own=own),
     )

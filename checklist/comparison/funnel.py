@@ -182,6 +182,10 @@ def chart(found: Table, place: int) -> tuple[Chart, ...]:
     return (Chart("scatter", found.title, place, "評定数", names),) if drawn else ()
 
 
+MOST_TOLD = 4
+"""So many hospitals are named in one part of a sentence."""
+
+
 def sentence(found: Sequence[Funnel], year: int, running: bool) -> str:
     """Which hospitals lie outside which limit, in words and in the order of names."""
     judged = [one for funnel in found for one in funnel.drawn]
@@ -194,7 +198,7 @@ def sentence(found: Sequence[Funnel], year: int, running: bool) -> str:
         where = "偶然のばらつきの範囲内です" if own.standing is Standing.WITHIN else f"{_in_words(own.standing)}です"
         return f"{when}の自院は、{funnel.group}の値（{funnel.center:.1f}％）に対して{where}。"
     outside = [
-        f"{'、'.join(one.name for one in judged if one.standing is standing)}が{_in_words(standing)}"
+        f"{_together([one.name for one in judged if one.standing is standing])}が{_in_words(standing)}"
         for standing in STANDINGS
         if standing is not Standing.WITHIN and any(one.standing is standing for one in judged)
     ]
@@ -204,6 +208,12 @@ def sentence(found: Sequence[Funnel], year: int, running: bool) -> str:
     return (
         f"{when}は、{len(judged)}病院中{inside}病院が偶然のばらつきの範囲内です。範囲外は、{'、'.join(outside)}です。"
     )
+
+
+def _together(names: Sequence[str]) -> str:
+    """Few names each; of many the first ones, for the table below has all of them."""
+    few = names if len(names) <= MOST_TOLD else names[: MOST_TOLD - 1]
+    return "、".join(few) + (f"など{len(names)}病院" if len(few) < len(names) else "")
 
 
 def _in_words(standing: Standing) -> str:

@@ -1,12 +1,27 @@
-"""The numbers beside what a native chart draws: written as what they are, and where they do not cover each other."""
+"""What is told beside what a chart of a file draws: its heading, the own bar, and the numbers where they cover nothing."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from checklist.formats.table import Chart, Table, percentages, series
+from checklist.formats.table import Chart, Table, categories, lowest, percentages, series
 
 Place = Literal["", "above", "below"]
+
+
+def heading(table: Table, chart: Chart) -> str:
+    """The title of a chart, with a word on what lies below its axis and on which bar is the own hospital's."""
+    start = lowest(table, chart)
+    below = any(one is not None and one < start for line in series(table, chart) for one in line.numbers)
+    said = [f"{start}％未満の値は図の下端より下です"] if below else []
+    said += [] if own_bar(table, chart) is None else ["自院は斜線の棒です"]
+    return f"{chart.title}（{'。'.join(said)}）" if said else chart.title
+
+
+def own_bar(table: Table, chart: Chart) -> int | None:
+    """The place of the own hospital among the categories of bars."""
+    names = categories(table, chart)
+    return names.index(chart.own) if chart.own in names and chart.kind in ("bar", "column") else None
 
 
 def number_format(table: Table, chart: Chart) -> str:

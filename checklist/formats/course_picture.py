@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
 
 _TOP = 24
-_STARTS = (80, 50, 0)
-"""Where the scale may begin: a few fixed places, so that a hospital does not seem to move because its scale did."""
+START = 50
+"""Where the scale of scores begins in every picture of points and lines, so that nobody seems to move because a scale did.
+
+What lies below stands at the edge, marked, with its value.
+"""
 _LIGHT = {"ink": "#1c2733", "soft": "#52616f", "line": "#d3dce3", "accent": "#0f5c6e", "ground": "#ffffff"}
 _DARK = {"ink": "#e6edf2", "soft": "#a9b8c4", "line": "#34444f", "accent": "#7cc4d4", "ground": "#18232b"}
 _FONT = "'Noto Sans CJK JP','Hiragino Sans','Noto Sans JP',Meiryo,sans-serif"
@@ -33,9 +36,9 @@ class Frame:
         across = self.width - self.left - self.right - 2 * self.beside
         return round(self.left + self.beside + across * (place / (many - 1) if many > 1 else 0.5), 1)
 
-    def y(self, percent: float, start: int) -> float:
-        """Where a percentage stands on a scale from `start` on, from the top."""
-        return round(_TOP + (self.height - _TOP - self.bottom) * (100 - percent) / (100 - start), 1)
+    def y(self, percent: float) -> float:
+        """Where a percentage stands, from the top."""
+        return round(_TOP + (self.height - _TOP - self.bottom) * (100 - at_edge(percent)) / (100 - START), 1)
 
 
 WIDE, NARROW = Frame(620, 172, 50, 126, 28, 22), Frame(336, 196, 42, 94, 44, 18, broken=True)
@@ -63,27 +66,23 @@ class Range:
 
 def svg(spots: Sequence[Spot], beside: Range | None = None, on_screen: bool = False, frame: Frame = WIDE) -> str:
     """The picture; on a screen it follows the lightness that the reader chose."""
-    shown = [one.percent for one in spots if one.percent is not None]
-    least = min([*shown, beside.low if beside else 100], default=100)
-    start = start_of([least])
-    parts = [_style(on_screen), *(_grid(frame, value, start) for value in (start, (start + 100) // 2, 100))]
+    parts = [_style(on_screen), *(_grid(frame, value) for value in (START, (START + 100) // 2, 100))]
     parts += [_labels(frame, place, len(spots), one) for place, one in enumerate(spots)]
     if beside:
-        parts.append(_range(frame, beside, len(spots), start))
-    parts += _lines(frame, spots, start)
+        parts.append(_range(frame, beside, len(spots)))
+    parts += _lines(frame, spots)
     for place, one in enumerate(spots):
         # A value below the middle of its range stands below its point, where the range does not cover it.
         under = beside is not None and place == beside.place and (one.percent or 0) < beside.middle
-        parts.append(_spot((frame.x(place, len(spots)), frame.y(one.percent or 0, start)), one, under))
+        parts.append(_spot((frame.x(place, len(spots)), frame.y(one.percent or 0)), one, under))
     size = f'viewBox="0 0 {frame.width} {frame.height}" width="{frame.width}" height="{frame.height}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>'
     return f"{head}{''.join(parts)}</svg>"
 
 
-def start_of(percents: Iterable[float]) -> int:
-    """Where the scale begins: at one of the fixed places, the highest one with everything above it."""
-    least = min(percents, default=100.0)
-    return next((one for one in _STARTS if one <= least), _STARTS[-1])
+def at_edge(percent: float) -> float:
+    """Where a score stands: one below the scale at its edge."""
+    return max(float(START), percent)
 
 
 def _style(on_screen: bool) -> str:
@@ -111,8 +110,8 @@ def _text(x: float, y: float, text: str, look: str, size: int, anchor: str = "mi
     return str(piece.format(x, y, look, size, anchor, Markup(weight), text))
 
 
-def _grid(frame: Frame, value: float, start: int) -> str:
-    y = frame.y(value, start)
+def _grid(frame: Frame, value: float) -> str:
+    y = frame.y(value)
     line = f'<line class="grid" x1="{frame.left}" x2="{frame.width - frame.right}" y1="{y}" y2="{y}" stroke-width="1"/>'
     return line + _text(frame.left - 6, y + 4, f"{value}％", "soft", 12, "end")
 
@@ -124,11 +123,11 @@ def _labels(frame: Frame, place: int, many: int, one: Spot) -> str:
     return _text(x, end - 15, one.label[:4], "soft", 12) + _text(x, end, one.label[4:], "soft", 12)
 
 
-def _range(frame: Frame, found: Range, many: int, start: int) -> str:
+def _range(frame: Frame, found: Range, many: int) -> str:
     """A box from the lower to the upper quartile, named at the right side."""
     x, low, middle, high = (
         frame.x(found.place, many),
-        *(frame.y(one, start) for one in (found.low, found.middle, found.high)),
+        *(frame.y(one) for one in (found.low, found.middle, found.high)),
     )
     box = f'<rect class="band" x="{x - 17}" y="{high}" width="34" height="{max(2.0, low - high):.1f}" rx="4"/>'
     line = f'<line class="middle" x1="{x - 17}" x2="{x + 17}" y1="{middle}" y2="{middle}" stroke-width="2"/>'
@@ -144,14 +143,14 @@ def _range(frame: Frame, found: Range, many: int, start: int) -> str:
     return box + line + told
 
 
-def _lines(frame: Frame, spots: Sequence[Spot], start: int) -> list[str]:
+def _lines(frame: Frame, spots: Sequence[Spot]) -> list[str]:
     """A stroke between neighbours that both have a value; to what may still change it is dashed."""
     found = []
     for place, (one, other) in enumerate(pairwise(spots)):
         if one.percent is not None and other.percent is not None:
             dash = ' stroke-dasharray="4 4"' if other.hollow else ""
             (x1, y1), (x2, y2) = (
-                (frame.x(at, len(spots)), frame.y(value, start))
+                (frame.x(at, len(spots)), frame.y(value))
                 for at, value in ((place, one.percent), (place + 1, other.percent))
             )
             found.append(f'<line class="own" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke-width="3"{dash}/>')
@@ -164,4 +163,5 @@ def _spot(where: tuple[float, float], one: Spot, under: bool) -> str:
         return ""
     x, y = where
     dot = f'<circle class="{"hollow" if one.hollow else "dot"}" cx="{x}" cy="{y}" r="5.5" stroke-width="3"/>'
-    return dot + _text(x, y + 21 if under else y - 11, f"{one.percent:.1f}", "ink", 14, bold=not one.hollow)
+    below = "▼" if one.percent < START else ""
+    return dot + _text(x, y + 21 if under else y - 11, f"{below}{one.percent:.1f}", "ink", 14, bold=not one.hollow)

@@ -86,9 +86,9 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
             look["data_labels"] = {"value": True, "num_format": shape, "position": lines[place], "font": font}
         elif told and chart.kind in ("bar", "column"):
             look["data_labels"] = {"value": True, "num_format": shape}
-        drawing.add_series({**where, **look, **_hollow(found, chart, look)})
+        drawing.add_series({**where, **look, **_hollow(found, chart, look), **_own(found, chart, part)})
     whole = part == (0, len(table.categories(found, chart)))
-    title = chart.title if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
+    title = chart_labels.heading(found, chart) if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
     _dress(drawing, found, chart, title, whole)
     # Wider than its table, it would make the whole page smaller.
     drawing.set_size({"width": min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found)))), "height": high})
@@ -151,6 +151,14 @@ def _hollow(found: Table, chart: Chart, look: dict[str, Any]) -> dict[str, Any]:
     return {"points": [point if place in places else None for place in range(max(places) + 1)]} if places else {}
 
 
+def _own(found: Table, chart: Chart, part: Part) -> dict[str, Any]:
+    """The bar of the own hospital, if it is one of this part."""
+    place = chart_labels.own_bar(found, chart)
+    if place is None or not part[0] <= place < part[1]:
+        return {}
+    return {"points": [*[None] * (place - part[0]), _filled(*palette.OWN_BAR)]}
+
+
 def _filled(color: str, place: int) -> dict[str, Any]:
     """How a bar is filled: the first plainly, the others so that they are told apart in grey print."""
     grain = _GRAINS[palette.GRAINS[place % len(palette.GRAINS)]]
@@ -166,7 +174,11 @@ def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) ->
     drawing.set_legend({"position": "bottom", "font": font})
     percent = table.percentages(found, chart)
     low = table.lowest(found, chart)
-    scale = {"min": low, "max": 100, "num_format": '0"％"'} if percent else {"min": 0, "num_format": "#,##0"}
+    scale = (
+        {"min": low, "max": table.highest(found, chart), "num_format": '0.#"％"' if chart.shares else '0"％"'}
+        if percent
+        else {"min": 0, "num_format": "#,##0"}
+    )
     if not whole:
         # Bars of one chart have one scale, on whichever page they stand.
         scale["max"] = table.highest(found, chart)

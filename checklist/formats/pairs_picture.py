@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from checklist.formats.course_picture import START, at_edge
+
 WIDTH = 420
-_LEFT, _RIGHT, _TOP, _ROW = 54, 54, 58, 44
-_STARTS = (75, 50, 25, 0)
-"""Where the scale may begin: a few fixed places, so that two pictures are read alike."""
+_LEFT, _RIGHT, _TOP, _ROW = 64, 54, 58, 44
 _LIGHT = {"ink": "#1c2733", "soft": "#52616f", "line": "#d3dce3", "join": "#b5c2cc", "first": "#5b6770",
           "second": "#0f5c6e", "ground": "#ffffff"}  # fmt: skip
 _DARK = {"ink": "#e6edf2", "soft": "#a9b8c4", "line": "#34444f", "join": "#52616f", "first": "#c3ced7",
@@ -31,12 +31,10 @@ class Pair:
 
 def svg(pairs: Sequence[Pair], names: tuple[str, str], on_screen: bool = False) -> str:
     """The picture, the first hollow and the second full; on a screen it follows the lightness that the reader chose."""
-    shown = [value for one in pairs for value in (one.first, one.second) if value is not None]
-    start = next(one for one in _STARTS if one <= min(shown, default=100) - 2 or one == 0)
     height = _TOP + _ROW * len(pairs) + 30
     parts = [_style(on_screen), _legend(names)]
-    parts += [_grid(value, start, height) for value in range(start, 101, 25)]
-    parts += [_row(place, one, start) for place, one in enumerate(pairs)]
+    parts += [_grid(value, height) for value in range(START, 101, 25)]
+    parts += [_row(place, one) for place, one in enumerate(pairs)]
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'
     return f"{head}{''.join(parts)}</svg>"
 
@@ -55,8 +53,8 @@ def _rules(found: dict[str, str]) -> str:
     )
 
 
-def _x(percent: float, start: int) -> float:
-    return round(_LEFT + (WIDTH - _LEFT - _RIGHT) * (percent - start) / (100 - start), 1)
+def _x(percent: float) -> float:
+    return round(_LEFT + (WIDTH - _LEFT - _RIGHT) * (at_edge(percent) - START) / (100 - START), 1)
 
 
 def _text(x: float, y: float, text: str, look: str, anchor: str = "middle") -> str:
@@ -78,19 +76,19 @@ def _legend(names: tuple[str, str]) -> str:
     )  # fmt: skip
 
 
-def _grid(value: int, start: int, height: int) -> str:
-    x = _x(value, start)
+def _grid(value: int, height: int) -> str:
+    x = _x(value)
     line = f'<line class="grid" x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{height - 24}" stroke-width="1"/>'
     return line + _text(x, _TOP - 14, f"{value}％", "soft") + _text(x, height - 8, f"{value}％", "soft")
 
 
-def _row(place: int, one: Pair, start: int) -> str:
+def _row(place: int, one: Pair) -> str:
     y = _TOP + _ROW * place + 12
     parts = [_text(8, y, one.name, "ink", "start")]
     values = [(value, look) for value, look in ((one.first, "first"), (one.second, "second")) if value is not None]
     if not values:
         return parts[0] + _text(8, y + 19, "比較できる評定がありません", "soft", "start")
-    across = [_x(value, start) for value, _ in values]
+    across = [_x(value) for value, _ in values]
     middle = y + 15
     if len(values) == 2:
         parts.append(
@@ -105,7 +103,7 @@ def _row(place: int, one: Pair, start: int) -> str:
             _text(
                 x + (-11 if left else 11),
                 middle + 5,
-                f"{value:.1f}",
+                f"{'◀' if value < START else ''}{value:.1f}",
                 "soft" if at == 0 else "ink",
                 "end" if left else "start",
             )

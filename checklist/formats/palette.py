@@ -13,6 +13,8 @@ GRAINS = ("solid", "diagonal", "dots", "lines")
 SHAPES = ("circle", "diamond", "square", "triangle")
 DASHES = ("solid", "dash", "round_dot", "dash_dot")
 """What tells the series of one chart apart in grey print, in their order: how bars are filled, points formed and lines drawn."""
+OWN_BAR = (OWN_COLORS["自院"], GRAINS.index("diagonal"))
+"""The colour and grain of the own hospital's bar among those of others."""
 _READABLE = 4.5
 _NAMED = {**CLASS_COLORS, **TRACK_COLORS, **OWN_COLORS}
 

@@ -15,7 +15,7 @@ from typing import Any
 import typst
 
 from checklist import words
-from checklist.formats import column_widths, figure, glyphs, palette, printed_names
+from checklist.formats import chart_labels, column_widths, figure, glyphs, palette, printed_names
 from checklist.formats.document import Document
 from checklist.formats.figure import Figure
 from checklist.formats.table import (
@@ -240,10 +240,10 @@ def _drawn(table: Table, chart: Chart, whole: Table) -> dict[str, Any]:
     shown = series(table, chart)
     percent = percentages(table, chart)
     low = lowest(whole, chart)
-    open_places = hollow(table, chart)
+    open_places, own = hollow(table, chart), chart_labels.own_bar(table, chart)
     full = highest(whole, chart)
     return {
-        "title": chart.title,
+        "title": chart_labels.heading(table, chart),
         "kind": chart.kind,
         "percent": percent,
         "full": full,
@@ -258,7 +258,7 @@ def _drawn(table: Table, chart: Chart, whole: Table) -> dict[str, Any]:
                 "mark": palette.SHAPES[place % len(palette.SHAPES)],
                 "dash": palette.DASHES[place % len(palette.DASHES)],
                 "points": [
-                    _point(one, instead, (low, full), percent) | {"hollow": at in open_places}
+                    _point(one, instead, (low, full), percent) | {"hollow": at in open_places, "own": at == own}
                     for at, (one, instead) in enumerate(zip(line.numbers, line.instead, strict=True))
                 ],
             }
@@ -295,6 +295,6 @@ def _point(number: float | None, instead: str, ends: tuple[float, float], percen
     if number is None:
         return {"number": None, "text": instead}
     return {
-        "number": 100 * (number - ends[0]) / (ends[1] - ends[0]),
+        "number": max(0.0, 100 * (number - ends[0]) / (ends[1] - ends[0])),
         "text": f"{number:.1f}" if percent or not number.is_integer() else f"{number:,.0f}",
     }

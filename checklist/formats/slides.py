@@ -32,6 +32,7 @@ from checklist.formats.table import (
     Value,
     categories,
     drawn_of,
+    highest,
     hollow,
     lines_of,
     lowest,
@@ -165,12 +166,12 @@ def _say(frame: Any, text: str, size: int, color: str, bold: bool = False) -> No
 
 def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     """A chart whose numbers stand in a workbook inside of the slides."""
-    slide = _slide(deck, chart.title, foot)
+    slide = _slide(deck, chart_labels.heading(table, chart), foot)
     shown, data = series(table, chart), _numbers(table, chart)
     place = (_MARGIN, _TOP, _WIDE - 2 * _MARGIN, _HIGH - _TOP - Emu(500_000))
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
-    _dress(frame.chart, chart, percentages(table, chart), lowest(table, chart))
+    _dress(frame.chart, chart, percentages(table, chart), (lowest(table, chart), highest(table, chart)))
     if chart.kind == "scatter":
         left, low = tens(table, chart)
         frame.chart.category_axis.minimum_scale, frame.chart.value_axis.minimum_scale = left, low
@@ -179,6 +180,11 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
         _label(frame.chart.plots[0], table, chart)
     for index, one in enumerate(frame.chart.plots[0].series):
         _color(one, chart, palette.color(shown[index].name, index), index)
+        if (spot := chart_labels.own_bar(table, chart)) is not None:
+            color, grain = palette.OWN_BAR
+            _fill_bars(
+                one.points[spot].format, RGBColor.from_string(color.removeprefix("#")), _GRAINS[palette.GRAINS[grain]]
+            )
         for spot in hollow(table, chart):
             marker = one.points[spot].marker
             marker.style, marker.size = one.marker.style, one.marker.size
@@ -219,15 +225,14 @@ def _label(plot: Any, table: Table, chart: Chart) -> None:
             labels.number_format, labels.number_format_is_linked = chart_labels.number_format(table, chart), False
 
 
-def _dress(drawn: Any, chart: Chart, percent: bool, low: int) -> None:
+def _dress(drawn: Any, chart: Chart, percent: bool, ends: tuple[int, float]) -> None:
     drawn.has_title, drawn.has_legend = False, True
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     drawn.font.size, drawn.font.name = Pt(12), _FONT
-    plot = drawn.plots[0]
-    axis = drawn.value_axis
-    axis.minimum_scale = low
+    axis, plot = drawn.value_axis, drawn.plots[0]
+    axis.minimum_scale = ends[0]
     if percent:
-        axis.maximum_scale, axis.tick_labels.number_format = 100, '0"％"'
+        axis.maximum_scale, axis.tick_labels.number_format = ends[1], '0.#"％"' if chart.shares else '0"％"'
         axis.tick_labels.number_format_is_linked = False
     axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(palette.LINE.removeprefix("#"))
     if chart.kind == "bar":

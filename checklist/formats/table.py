@@ -160,6 +160,10 @@ class Chart:
     across: bool = False
     without_last: bool = False
     """The last row is the sum of the others, beside which they would be too small to see."""
+    shares: bool = False
+    """Its percentages are small parts of a whole: their axis goes from nothing to what they need."""
+    own: str = ""
+    """The category that is the reader's own hospital: marked among the others."""
 
 
 def drawn_of(table: Table, chart: Chart) -> Chart | None:
@@ -207,8 +211,8 @@ def _series(name: str, values: Sequence[Value]) -> Series:
 
 
 def highest(table: Table, chart: Chart) -> float:
-    """Where the axis of a chart ends: percentages at 100, others at four round steps above all of them."""
-    if percentages(table, chart):
+    """Where the axis of a chart ends: scores at 100, others at four round steps above all of them."""
+    if percentages(table, chart) and not chart.shares:
         return 100
     found = [one for line in series(table, chart) for one in line.numbers if one is not None]
     most = max(found, default=0.0)
@@ -241,15 +245,12 @@ def tens(table: Table, chart: Chart) -> tuple[int, int]:
 
 
 def lowest(table: Table, chart: Chart) -> int:
-    """Where the axis of a chart begins: lines at one of a few fixed places, bars at nothing, for their lengths are seen."""
-    if chart.kind != "line" or not percentages(table, chart):
-        return 0
-    found = (one for line in series(table, chart) for one in line.numbers if one is not None)
-    return course_picture.start_of(found)
+    """Where the axis of a chart begins: lines of scores at one fixed place, bars at nothing, for their lengths are seen."""
+    return course_picture.START if chart.kind == "line" and percentages(table, chart) and not chart.shares else 0
 
 
 def percentages(table: Table, chart: Chart) -> bool:
-    """Whether a chart draws percentages, and so has an axis from 0 to 100."""
+    """Whether a chart draws percentages."""
     kinds = {column.name: column.kind for column in table.columns}
     return all(kinds[name] == "percent" for name in chart.values)
 

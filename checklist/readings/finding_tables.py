@@ -18,8 +18,8 @@ AGAIN, FIRST_TIME = "繰り返し", "初回"
 YEAR, CHAPTER = Column("年度", "text", 10), Column("章", "text", 26, least=9)
 
 
-def by_year(found: Iterable[Followed]) -> Table:
-    """For each year how many, divided by what was last said of them."""
+def by_year(found: Iterable[Followed], running: int) -> Table:
+    """For each year how many, divided by what was last said of them; the `running` one says that it is not over."""
     counts = followed.by_year(found)
     heads = (
         YEAR,
@@ -27,7 +27,12 @@ def by_year(found: Iterable[Followed]) -> Table:
         Column("合計（件）", "number", 10),
     )
     body: tuple[tuple[Value, ...], ...] = tuple(
-        (f"{year}年度", *(one[state] for state in STATES), one.total()) for year, one in counts.items()
+        (
+            f"{year}年度（{words.RUNNING}）" if year >= running else f"{year}年度",
+            *(one[state] for state in STATES),
+            one.total(),
+        )
+        for year, one in counts.items()
     )
     return Table("年度別の件数と確認の結果", heads, body)
 

@@ -15,7 +15,7 @@ from checklist.model.permission import Thing, Verb
 from checklist.readings import finding_tables, listing
 from checklist.readings.finding_tables import AGAIN, CHAPTER, STATES, YEAR
 from checklist.readings.listing import Line, Listing
-from checklist.rules import access
+from checklist.rules import access, fiscal_year
 from checklist.rules.improvements import followed
 from checklist.rules.improvements.followed import Followed, Total
 from checklist.store import region
@@ -83,11 +83,12 @@ def _detailed(view: View, whose: str, found: list[Followed], own: int | None) ->
     names = {one.id: one.name for one in hospitals.all_hospitals(view)} if own is None else {}
     chapters = sheets.chapter_names(view)
     years = sorted({one.fiscal_year for one in found})[-YEARS_SHOWN:]
+    running = fiscal_year.of_day(view.today, region.of(view).fiscal_year_start_month)
     return FindingsPage(
         whose,
         _sentence(found),
         _figures(found) if found else (),
-        finding_tables.by_year(found) if found else None,
+        finding_tables.by_year(found, running) if found else None,
         finding_tables.by_chapter(followed.by_chapter(found, years), years, chapters) if found else None,
         _of_region(found, names, chapters) if own is None else _of_hospital(found, chapters),
         (MEANS,),

@@ -14,6 +14,7 @@ from checklist.store.files.attachment import Attachment
 from checklist.store.files.attachments import StoredFile
 from checklist.ui import markup, upload_form
 from checklist.ui.markup import Head
+from checklist.ui.upload_form import Look
 
 
 def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
@@ -24,9 +25,12 @@ def listing(title: str, address: str, found: Sequence[StoredFile]) -> None:
     st.html(markup.listing(title, (Head("書類", 10), Head("登録", 7)), rows))
 
 
-def form(key: str, noun: str, principal: Principal, add: Callable[[Act, Attachment], object]) -> None:
+def form(
+    key: str, noun: str, principal: Principal, add: Callable[[Act, Attachment], object], look: Look = "primary"
+) -> None:  # fmt: skip
     """Choose a file and have `add` keep it once it is checked; `noun` is what the file is called here."""
     label, button = f"{noun}のファイル（PDF・画像・Word・Excel・PowerPoint）", f"{noun}を登録する"
     upload_form.form(
-        principal, key, label, list(attachment.SUFFIXES), button, attachment.check, add, f"{noun}を登録しました。"
-    )
+        principal, key, label, list(attachment.SUFFIXES), button, attachment.check, add, f"{noun}を登録しました。",
+        look=look,
+    )  # fmt: skip

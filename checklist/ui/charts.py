@@ -35,7 +35,12 @@ TOLD = 2
 """So many groups have room for their values beside their points."""
 WIDE_PANELS = 2
 """So many panels beside each other have room for every percentage below them."""
-SPREAD = 0.17
+START = course_picture.START
+PLACES = range(START, 101, 25)
+SCALE = (START - 2, 102)
+"""From where to where points and lines are drawn; those at the ends are not cut."""
+SPREAD, WIDER = 0.17, 0.3
+"""How far two groups, and more of them, stand from the middle of a row: so that no mark hides another."""
 BETWEEN = 0.03
 """The room between two panels, as a share of the whole."""
 Piece = dict[str, Any]
@@ -82,7 +87,7 @@ def figure(traces: Sequence[Piece], settings: Piece) -> go.Figure:
 
 def offset(place: int, groups: int) -> float:
     """How far a group stands from the middle of its row, so that equal points do not hide each other."""
-    return 0.0 if groups < 2 else SPREAD * (2 * place / (groups - 1) - 1)
+    return 0.0 if groups < 2 else (SPREAD if groups == 2 else WIDER) * (2 * place / (groups - 1) - 1)
 
 
 def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, place: int) -> Piece:
@@ -91,9 +96,10 @@ def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, p
     symbol = SYMBOLS.get(name, MORE_SYMBOLS[place % len(MORE_SYMBOLS)])
     return {
         "type": "scatter",
-        "x": [score.percent for _, _, score in pairs],
+        "x": [course_picture.at_edge(score.percent or 0) for _, _, score in pairs],
+        "meta": [score.percent for _, _, score in pairs],
         "y": [height for _, height, _ in pairs],
-        "mode": "markers",
+        **_below([score.percent or 0 for _, _, score in pairs]),
         "name": markup.joined([name]),
         "legendgroup": name,
         "showlegend": first,
@@ -103,6 +109,16 @@ def _points(name: str, pairs: Sequence[tuple[str, float, Score]], first: bool, p
         "hovertemplate": "%{customdata}<extra></extra>",
         "customdata": [hover(f"{chapter}（{name}）", score) for chapter, _, score in pairs],
     }
+
+
+def _below(percents: Sequence[float]) -> Piece:
+    """What lies below the scale has its value beside it, at the edge."""
+    if min(percents) >= START:
+        return {"mode": "markers"}
+    told = [f"◀{one:.1f}" if one < START else "" for one in percents]
+    return {
+        "mode": "markers+text", "text": told, "textposition": "middle right", "textfont": {"size": 13, "color": INK}
+    }  # fmt: skip
 
 
 def _joins(rows: Sequence[Sequence[tuple[float, float]]]) -> Piece:
@@ -127,8 +143,7 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
     for column, (_, panel) in enumerate(panels):
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", column)}
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
-    points = [trace for trace in traces if trace["mode"] == "markers"]
-    start = course_picture.start_of(value for trace in points for value in trace["x"])
+    points = [trace for trace in traces if "markers" in trace["mode"]]
     # In narrow panels beside each other there is no room for values.
     if told := len(panels) == 1 and len(panels[0][1]) <= TOLD:
         _tell(points)
@@ -141,9 +156,11 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
     if titles := _titles([title for title, _ in panels]):
         settings["annotations"] = titles
     for column in range(max(1, len(panels))):
-        across, down = _axes(chapters, column, max(1, len(panels)), start)
+        across, down = _axes(chapters, column, max(1, len(panels)))
         if told:
-            across["range"] = [start - (100 - start) / 5, 100 + (100 - start) / 5]
+            across["range"] = [START - 10, 110]
+            # On a phone, 100.0 beside a point at the end reaches beyond the scale.
+            settings["margin"] = settings["margin"] | {"r": 44}
         settings |= {f"xaxis{column + 1 if column else ''}": across, f"yaxis{column + 1 if column else ''}": down}
     return figure(traces, settings)
 
@@ -159,8 +176,8 @@ def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]
             if score is not None and score.percent is not None
         ]
         for _, height, score in pairs:
-            # Nobody stands further than SPREAD from the middle, so rounding finds the row again.
-            joined[round(height)].append((score.percent or 0.0, height))
+            # Nobody stands further than WIDER from the middle, so rounding finds the row again.
+            joined[round(height)].append((course_picture.at_edge(score.percent or 0), height))
         if pairs:
             drawn.append(_points(name, pairs, name not in seen, place))
             seen.add(name)
@@ -171,12 +188,12 @@ def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]
 def _tell(traces: Sequence[Piece]) -> None:
     """Values beside the points, away from each other: the lower one's to its left, of equal ones the first's."""
     highest: dict[int, tuple[float, int]] = {}
-    spots = [[(round(y), (x, at)) for x, y in zip(one["x"], one["y"], strict=True)] for at, one in enumerate(traces)]
+    spots = [[(round(y), (x, at)) for x, y in zip(one["meta"], one["y"], strict=True)] for at, one in enumerate(traces)]
     for row, spot in (one for group in spots for one in group):
         highest[row] = max(highest.get(row, spot), spot)
     for one, group in zip(traces, spots, strict=True):
         sides = ["right" if highest[row] == spot else "left" for row, spot in group]
-        one |= {"mode": "markers+text", "text": [f"{value:.1f}" for value in one["x"]], "textfont": {"size": 13, "color": INK},
+        one |= {"mode": "markers+text", "text": [f"{'◀' if value < START else ''}{value:.1f}" for value in one["meta"]], "textfont": {"size": 13, "color": INK},
                 "textposition": [f"middle {side}" for side in sides]}  # fmt: skip
 
 
@@ -199,12 +216,11 @@ def _titles(titles: Sequence[str]) -> list[Piece]:
     return [{**where, "text": title, "x": x, "font": font} for title, x in zip(titles, middles, strict=True) if title]
 
 
-def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tuple[Piece, Piece]:
+def _axes(chapters: Sequence[str], column: int, columns: int) -> tuple[Piece, Piece]:
     """Both axes of a panel: percentages across, chapters down."""
     across = {
         "anchor": _axis("y", column), "domain": _domain(column, columns),
-        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tickangle": 0,
-        "tickvals": _places(start), "ticktext": _ticks(start, column, columns),
+        "range": list(SCALE), "tickangle": 0, "tickvals": list(PLACES), "ticktext": _ticks(column, columns),
         "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13},
         "linecolor": LINE,
     }  # fmt: skip
@@ -218,14 +234,10 @@ def _axes(chapters: Sequence[str], column: int, columns: int, start: int) -> tup
     return across, down | ({"matches": "y", "showticklabels": False} if column else {})
 
 
-def _ticks(start: int, column: int, columns: int) -> list[str]:
+def _ticks(column: int, columns: int) -> list[str]:
     """The percentages below a panel: of panels beside each other only the ends, for the others would run into their neighbours'."""
-    told = _places(start) if columns <= WIDE_PANELS else [100] if column else [start, 100]
-    return [f"{one}％" if one in told else "" for one in _places(start)]
-
-
-def _places(start: int) -> list[int]:
-    return list(range(start, 101, 10 if start > 50 else 25))
+    told = PLACES if columns <= WIDE_PANELS else [100] if column else [START, 100]
+    return [f"{one}％" if one in told else "" for one in PLACES]
 
 
 def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Score | None]]) -> go.Figure:

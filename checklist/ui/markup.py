@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ LONG_HEAD = 10
 """A column name longer than this stands in several lines."""
 ABSENT = "－"
 """What stands where there is no value."""
+_EDITION = re.compile(r"(第\d+版)")
 _NOTHING = Markup("")
 _NO_RATINGS: Mapping[str, Markup] = {}
 _BREAK = Markup("<br>")
@@ -131,9 +133,16 @@ def heading(level: int, title: str, name: str) -> Markup:
     return piece.format(level, before, found, after)
 
 
+def whole_editions(text: str) -> Markup:
+    """A text in which no 第N版 is torn at the end of a line."""
+    parts = _EDITION.split(text)
+    return joined(Markup('<span class="nowrap">{}</span>').format(one) if n % 2 else one for n, one in enumerate(parts))
+
+
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Names with their values; a dash where there is none."""
-    found = joined(Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(name, value or ABSENT) for name, value in pairs)
+    pair = Markup('<div><dt>{0}</dt><dd data-name="{0}">{1}</dd></div>')
+    found = joined(pair.format(name, value or ABSENT) for name, value in pairs)
     return Markup('<dl class="facts">{}</dl>').format(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -27,12 +27,15 @@ Take = Callable[[Act, T], object]
 """What becomes of it; a text that it gives is what came of it."""
 Opens = Callable[[Principal], AbstractContextManager[Act]]
 """What kind of act it becomes that in."""
+Look = Literal["primary", "secondary"]
+"""Whether the button is filled, as that of a page's next step, or not."""
 
 
 def form(
     principal: Principal, key: str, label: str, kinds: Sequence[str], button: str, read: Read[T], take: Take[T],
     done: str = "", refused: Callable[[ChecklistError], None] = widgets.refused, opens: Opens = acting,
     beside: Callable[[str, bytes], None] = lambda name, content: None, stays: bool = False,
+    look: Look = "primary",
 ) -> None:  # fmt: skip
     """One file in one act; on a fault nothing of it stays, and the file is still chosen.
 
@@ -41,7 +44,7 @@ def form(
     """
     name, content = inputs.file(label, kinds, f"{key}-{session.round_of(key)}")
     beside(name, content)
-    if not st.button(widgets.plain(button), type="primary", key=f"{key}-save"):
+    if not st.button(widgets.plain(button), type=look, key=f"{key}-save"):
         return
     if not name:
         widgets.refused(Refused([Fault(label.partition("（")[0], "ファイルを選んでください。")]))

@@ -21,6 +21,7 @@ from checklist.store.accounts import confirmation
 from checklist.store.act import Act, acting
 from checklist.ui import markup, session
 from checklist.ui.plain_text import plain as plain
+from checklist.ui.plain_text import whole
 
 T = TypeVar("T")
 # In place of Streamlit's "Choose an option".
@@ -63,9 +64,9 @@ def compact(title: str, name: str, *found: tuple[str, str]) -> None:
     st.html(Markup('<div class="compact">{}{}</div>').format(markup.heading(1, title, name), ways))
 
 
-def section(title: str, anchor: str = "") -> None:
-    """The heading of a part of a page; a link with `#anchor` leads there."""
-    st.header(plain(title), anchor=anchor or False)
+def section(title: str, anchor: str = "", names: Iterable[str] = ()) -> None:
+    """The heading of a part of a page; a link with `#anchor` leads there, and none of the `names` in it is torn."""
+    st.header(plain(whole(title, names)), anchor=anchor or False)
 
 
 def anchor(name: str) -> None:
@@ -78,7 +79,7 @@ def subsection(title: str, name: str = "") -> None:
     if name:
         st.html(markup.heading(3, title, name))
     else:
-        st.subheader(plain(title), anchor=False)
+        st.subheader(plain(whole(title)), anchor=False)
 
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
@@ -121,16 +122,16 @@ def definition() -> None:
 
 
 def tasks(found: Iterable[Task]) -> None:
-    """Things to do, each with its link; on the page where they are done there is none."""
+    """Things to do, each with its link, only the first one filled; on the page where they are done there is none."""
     line = Markup('<li class="{}"><div class="what"><b>{}</b><span class="soft">{}</span></div>{}</li>')
     lines = markup.joined(
         line.format(
             one.tone,
-            one.title,
+            markup.whole_editions(one.title),
             one.detail,
-            markup.link(one.label, one.href, "primary" if one.tone else "button") if one.href else "",
+            markup.link(one.label, one.href, "primary" if one.tone and not place else "button") if one.href else "",
         )
-        for one in found
+        for place, one in enumerate(found)
     )
     st.html(Markup('<ul class="tasks">{}</ul>').format(lines))
 

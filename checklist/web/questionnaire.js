@@ -56,10 +56,14 @@ function tell(lines, asks = false) {
 }
 
 async function note() {
-  record = { ...record, answers: typed(), state: "draft" };
-  const { operation } = record;
-  const onDisk = await keep(record);
-  if (record.operation === operation && record.state === "draft") kept.textContent = onDisk ? "入力した内容は、この端末に残っています。" : "";
+  const noted = { ...record, answers: typed(), state: "draft" };
+  record = noted;
+  kept.setAttribute("aria-busy", "true");
+  const onDisk = await keep(noted);
+  // Of several on their way to the disk only the last one holds all that was typed.
+  if (record !== noted) return;
+  kept.textContent = onDisk ? "入力した内容は、この端末に残っています。" : "";
+  kept.setAttribute("aria-busy", "false");
 }
 
 async function submit(event) {
@@ -142,8 +146,8 @@ async function another() {
 
 async function begin() {
   form.addEventListener("submit", submit);
-  // What was tapped before the device had said what it holds counts; it is taken up below.
-  const early = Object.keys(typed()).length ? typed() : null;
+  // What was tapped before the device had said what it holds counts, beside what it holds of the other questions.
+  const early = typed();
   record = (await find(token)) ?? fresh();
   if (record.state === "sent") show(done);
   if (record.state === "sending") {
@@ -151,9 +155,9 @@ async function begin() {
     send();
   }
   if (record.state === "draft") {
-    const meanwhile = Object.keys(typed()).length ? typed() : early;
-    if (meanwhile) await note();
-    else put(record.answers);
+    const meanwhile = { ...early, ...typed() };
+    put({ ...record.answers, ...meanwhile });
+    if (Object.keys(meanwhile).length) await note();
   }
   form.addEventListener("input", note);
   document.getElementById("another").addEventListener("click", another);

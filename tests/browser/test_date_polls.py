@@ -56,9 +56,12 @@ def offer(page: Page, day: str, part: str, begins: str) -> None:
 
 
 def place_of(button: Locator) -> dict[str, float]:
-    """Where a button stands, asked of the element itself; one that the page has just drawn anew has no size any more."""
+    """Where a button stands once it is in sight, in one breath: the page draws it anew, and what is gone has no size any more."""
+    look = (
+        "(element) => { element.scrollIntoView({ block: 'center' }); return element.getBoundingClientRect().toJSON(); }"
+    )
     for _ in range(50):
-        box: dict[str, float] = button.evaluate("(element) => element.getBoundingClientRect().toJSON()")
+        box: dict[str, float] = button.evaluate(look)
         if box["height"]:
             break
         button.page.wait_for_timeout(100)
@@ -69,7 +72,6 @@ def answer(page: Page, said: str) -> None:
     """One tap for each day, on buttons that stand in their full size within the width of the phone."""
     for place, sign in enumerate(said):
         button = page.locator('[data-testid="stButtonGroup"]').nth(place).get_by_role("radio", name=sign)
-        button.scroll_into_view_if_needed()
         box = place_of(button)
         assert min(box["height"], box["width"]) >= LEAST
         assert 0 <= box["x"] <= PHONE["width"] - box["width"]

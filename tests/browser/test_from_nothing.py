@@ -174,7 +174,7 @@ def assess_themselves(tablet: Tablet) -> None:
     settled(tablet.page).get_by_role("link", name="記入する", exact=True).tap()
     submit(rate(tablet, OWN).page)
     page = at(tablet, "/", "incho")
-    page.get_by_role("link", name="内容を確認する").tap()
+    page.get_by_role("link", name="自己評価を承認する").tap()
     save(page, "この自己評価を承認する", "自己評価を承認しました。")
 
 

@@ -157,20 +157,21 @@ def _beside(selection: Selection) -> tuple[str, ...]:
 def _shown(connection: Database, who: Principal, rows: list[Answer]) -> set[Number]:
     """Every different number of a group without names, of every selection."""
     found: set[Number] = set()
+    view = by(connection, who)
     known = {track: _named(connection, who, track) for track in ("self", "visitor")}
     for selection in _selections():
         if selection.scope is Scope.PARTNERS and who.hospital_id is not None:
             continue
         track = selection.track.value
         for kind, make in (("classes", comparison.class_comparison), ("hospitals", comparison.hospital_comparison)):
-            made = make(by(connection, who), selection)
+            made = make(view, selection)
             base = _base(rows, known[track], kind, selection)
             beside = _beside(selection) if kind == "classes" else ()
             cells = [one for one in (*made.cells, *made.items) if one.score is not None and one.group in GROUPS]
             assert all(isinstance(one.score, Percentage) for one in cells)
             found.update(Number(track, base, beside, cell) for cell in cells)
         if selection.chapter is None:
-            for group, ones in track_comparison.track_comparison(by(connection, who), selection).gaps.items():
+            for group, ones in track_comparison.track_comparison(view, selection).gaps.items():
                 sides = [
                     (track, side) for gap in ones for track, side in (("self", gap.first), ("visitor", gap.second))
                 ]
@@ -206,11 +207,19 @@ def _circle(connection: Database, who: Principal) -> set[tuple[int, int]]:
     return {(one, year) for host, evaluator, year in pairs if own in (host, evaluator) for one in (host, evaluator)}
 
 
-def _blocks(rows: list[Answer], number: Number, item: str) -> set[Counted]:
+Groups = dict[tuple[str, int, str, str], list[Answer]]
+"""Track, year, class and item -> the answers to it."""
+
+
+def _grouped(rows: list[Answer]) -> Groups:
+    found: Groups = defaultdict(list)
+    for r in rows:
+        found[r.track, r.year, f"加算{r.number}", r.item].append(r)
+    return found
+
+
+def _taken(group: list[Answer]) -> set[Counted]:
     """The answers of a group to an item that are in: of as many editions as hold enough of those who rated it."""
-    group = [r for r in rows if (r.track, r.year, f"加算{r.number}", r.item) == (
-        number.track, number.cell.fiscal_year, number.cell.group, item
-    )]  # fmt: skip
     taken: set[Counted] = set()
     waiting: list[Answer] = []
     for edition in sorted({r.edition for r in group}):
@@ -225,20 +234,32 @@ def _blocks(rows: list[Answer], number: Number, item: str) -> set[Counted]:
     return taken
 
 
-def _items(rows: list[Answer], number: Number) -> set[str]:
-    """The items in a number: the open ones, in a sum of the class comparison those open in every class shown."""
-    if number.cell.item:
-        return {number.cell.item}
-    year = number.cell.fiscal_year
+class Blocks:
+    """What is in of every group and item, worked out once for thousands of numbers."""
 
-    def opened(label: str) -> set[str]:
-        return {i for i in number.base if _blocks(rows, replace(number, cell=replace(number.cell, group=label)), i)}
+    def __init__(self, rows: list[Answer]) -> None:
+        groups = _grouped(rows)
+        self._taken = {place: _taken(group) for place, group in groups.items()}
+        self._there = {place[:3] for place in groups}
 
-    found = {i for i in opened(number.cell.group) if number.cell.chapter in ("", i[0])}
-    for label in number.beside:
-        if any(f"加算{r.number}" == label and (r.year, r.track) == (year, number.track) for r in rows):
-            found &= opened(label) or found
-    return found
+    def of(self, number: Number, item: str) -> set[Counted]:
+        """The answers to an item that are in a number."""
+        return self._taken.get((number.track, number.cell.fiscal_year, number.cell.group, item), set())
+
+    def items(self, number: Number) -> set[str]:
+        """The items in a number: the open ones, in a sum of the class comparison those open in every class shown."""
+        if number.cell.item:
+            return {number.cell.item}
+        track, year = number.track, number.cell.fiscal_year
+
+        def opened(label: str) -> set[str]:
+            return {i for i in number.base if self._taken.get((track, year, label, i))}
+
+        found = {i for i in opened(number.cell.group) if number.cell.chapter in ("", i[0])}
+        for label in number.beside:
+            if (track, year, label) in self._there:
+                found &= opened(label) or found
+        return found
 
 
 TINY = 1e-9
@@ -251,8 +272,9 @@ GROUPS = {"加算1", "加算2"}
 def _systems(rows: list[Answer], numbers: set[Number]) -> dict[tuple[str, int], list[set[Unknown]]]:
     """For every track and year, the unknowns that each number adds up: answers of hospitals that rated."""
     systems: dict[tuple[str, int], list[set[Unknown]]] = defaultdict(list)
+    blocks = Blocks(rows)
     for number in numbers:
-        parts = {one for item in _items(rows, number) for one in _blocks(rows, number, item)}
+        parts = {one for item in blocks.items(number) for one in blocks.of(number, item)}
         points, rated = sum(one[5] for one in parts), len(parts)
         assert number.cell.percent == Score(points, rated).percent, number
         unknowns = {one[:4] for one in parts}

@@ -99,13 +99,11 @@ def classes(path: Path) -> Iterator[tuple[Database, dict[int, int]]]:
 
 
 def test_the_same_seed_gives_the_same_region_and_another_seed_another(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
-    first, again, other = (
-        content(build(tmp_path, f"{name}.db", hospitals=3, years=2, seed=seed))
-        for name, seed in (("first", 1), ("again", 1), ("other", 2))
-    )
+    # The two of the same seed are those of the cycle's test, too.
+    paths = (*built_once.twice(tmp_path_factory, TODAY, 3, 3, 2), built_once.region(tmp_path_factory, TODAY, 3, 3, 1))
+    first, again, other = map(content, paths)
     assert first == again != other
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checklist.demo import cycle, opening
-from checklist.demo.region import Wish
+from checklist.demo import cycle
 from checklist.model.assessments import AssessmentState, Track
 from checklist.model.improvements import Sequel
 from checklist.model.visits import VisitState
@@ -104,11 +103,8 @@ def test_a_report_of_the_region_reads_like_one(demo: Path) -> None:
     assert dict(found.facts)["手交日"] != "未手交"
 
 
-def test_the_same_seed_gives_the_same_cycle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-20")
-    first, again = tmp_path / "first.db", tmp_path / "again.db"
-    for path in (first, again):
-        opening.open_or_build(path, Wish(3, 3, 2))
+def test_the_same_seed_gives_the_same_cycle(tmp_path_factory: pytest.TempPathFactory) -> None:
+    first, again = built_once.twice(tmp_path_factory, "2026-11-20", 3, 3, 2)
     for query in (
         "SELECT visit_id, item_id, kind, text FROM finding",
         "SELECT finding_id, action, due_on, completed_on FROM improvement_plan",

@@ -36,9 +36,12 @@ def test_the_way_to_a_year_that_is_not_over_is_dashed() -> None:
     assert line.get("stroke-dasharray")
 
 
-@pytest.mark.parametrize(("least", "start"), [(80.0, "80％"), (79.9, "50％"), (49.9, "0％"), (0.0, "0％")])
-def test_the_scale_begins_at_one_of_three_places(least: float, start: str) -> None:
-    assert texts(svg([Spot("a", least), Spot("b", 99.0)]))[0] == start
+@pytest.mark.parametrize(("least", "told"), [(80.0, "80.0"), (50.0, "50.0"), (49.9, "▼49.9"), (0.0, "▼0.0")])
+def test_the_scale_is_one_and_what_lies_below_it_is_told_at_its_edge(least: float, told: str) -> None:
+    found = texts(svg([Spot("a", least), Spot("b", 99.0)]))
+    assert found[:3] == ["50％", "75％", "100％"]
+    assert told in found
+    assert svg([Spot("a", least)]).count('cy="144.0"') == (least <= 50)
 
 
 def test_a_range_is_a_box_with_its_three_numbers() -> None:

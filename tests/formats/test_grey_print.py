@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from typing import Any, Literal
 from xml.etree import ElementTree
 
@@ -86,17 +87,14 @@ def test_on_paper_every_series_has_a_look_of_its_own_and_the_page_is_drawn() -> 
 @pytest.mark.parametrize(
     ("kind", "least", "start"),
     [
-        ("line", 92.5, 80),
-        ("line", 80.0, 80),
-        ("line", 79.9, 50),
-        ("line", 12.0, 0),
+        ("line", 92.5, 50),
+        ("line", 50.0, 50),
+        ("line", 12.0, 50),
         ("bar", 92.5, 0),
         ("column", 92.5, 0),
     ],
 )
-def test_lines_begin_at_a_fixed_place_below_all_of_them_and_bars_at_nothing(
-    kind: Any, least: float, start: int
-) -> None:
+def test_lines_begin_at_one_fixed_place_and_bars_at_nothing(kind: Any, least: float, start: int) -> None:
     made = Table(
         "推移", (Column("年度", "text"), Column("加算1", "percent")), (("2024年度", least), ("2025年度", 95.0))
     )
@@ -105,7 +103,8 @@ def test_lines_begin_at_a_fixed_place_below_all_of_them_and_bars_at_nothing(
     (drawn,) = pdf._chart(made, chart)
     numbers = [one["number"] for one in drawn["series"][0]["points"]]
     assert drawn["low"] == start
-    assert numbers == pytest.approx([100 * (least - start) / (100 - start), 100 * (95 - start) / (100 - start)])
+    assert drawn["title"] == ("図（50％未満の値は図の下端より下です）" if least < start else "図")
+    assert numbers == pytest.approx([max(0, 100 * (least - start) / (100 - start)), 100 * (95 - start) / (100 - start)])
     assert [one["text"] for one in drawn["series"][0]["points"]] == [f"{least:.1f}", "95.0"]
 
 
@@ -115,15 +114,9 @@ def test_the_points_of_a_year_that_is_not_over_are_hollow_in_every_file() -> Non
         "推移", (Column("区分", "text"), *(Column(one, "percent") for one in names)), (("加算1", 85.0, 90.0, 92.0),)
     )
     chart = Chart("line", "図", 0, "区分", names, across=True)
-    paper = Document("架空の報告", (), (made,), made, (chart,), (), fictional=True)
     (drawn,) = pdf._chart(made, chart)
     assert [one["hollow"] for one in drawn["series"][0]["points"]] == [False, False, True]
-    with zipfile.ZipFile(io.BytesIO(excel.workbook("架空の報告", (made,), paper.charts))) as book:
-        (name,) = [one for one in book.namelist() if one.startswith("xl/charts/chart")]
-        workbook = ElementTree.fromstring(book.read(name))
-    read = Presentation(io.BytesIO(slides.presentation(paper, "出力")))
-    (shape,) = [one for slide in read.slides for one in slide.shapes if one.has_chart]
-    for where in (workbook, ElementTree.fromstring(shape.chart.part.blob)):
+    for where in charts_of(made, chart):
         (point,) = where.findall(".//c:ser/c:dPt", DRAWING)
         assert [one.get("val") for one in point.findall("c:idx", DRAWING)] == ["2"]
         fills_of_it = point.findall("c:marker/c:spPr/a:solidFill/a:srgbClr", DRAWING)
@@ -145,7 +138,44 @@ def test_the_parts_of_one_chart_have_one_scale_and_what_is_no_number_is_told_in_
     parts = pdf._chart(made, Chart("column", "図", 0, "月", ("件数",)))
     assert len(parts) > 1
     assert {(one["low"], one["full"]) for one in parts} == {(0, 200)}
-    assert parts[0]["series"][0]["points"][3] == {"number": None, "text": "未入力", "hollow": False}
+    assert parts[0]["series"][0]["points"][3] == {"number": None, "text": "未入力", "hollow": False, "own": False}
+
+
+def charts_of(made: Table, chart: Chart) -> list[ElementTree.Element]:
+    """The chart in the workbook and the one on the slide."""
+    paper = Document("架空の報告", (), (made,), made, (chart,), (), fictional=True)
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("架空の報告", (made,), paper.charts))) as book:
+        (name,) = [one for one in book.namelist() if one.startswith("xl/charts/chart")]
+        workbook = ElementTree.fromstring(book.read(name))
+    read = Presentation(io.BytesIO(slides.presentation(paper, "出力")))
+    (shape,) = [one for slide in read.slides for one in slide.shapes if one.has_chart]
+    return [workbook, ElementTree.fromstring(shape.chart.part.blob)]
+
+
+def test_the_own_hospital_is_marked_among_the_bars_of_hospitals_in_every_file() -> None:
+    made = Table("得点率", (Column("病院"), Column("2025年度", "percent")), (("甲", 85.0), ("乙", 90.0), ("丙", 92.0)))
+    chart = Chart("bar", "図", 0, "病院", ("2025年度",), own="乙")
+    (drawn,) = pdf._chart(made, chart)
+    assert [one["own"] for one in drawn["series"][0]["points"]] == [False, True, False]
+    assert drawn["title"] == "図（自院は斜線の棒です）"
+    for where in charts_of(made, chart):
+        (point,) = where.findall(".//c:ser/c:dPt", DRAWING)
+        assert [one.get("val") for one in point.findall("c:idx", DRAWING)] == ["1"]
+        (fill,) = point.findall("c:spPr/a:pattFill", DRAWING)
+        assert fill.get("prst") == "wdUpDiag"
+        assert [one.get("val") for one in fill.findall("a:fgClr/a:srgbClr", DRAWING)] == ["B3400E"]
+    assert pdf._chart(made, replace(chart, own=""))[0]["title"] == "図"
+
+
+def test_small_shares_have_an_axis_from_nothing_to_what_they_need_in_every_file() -> None:
+    made = Table("割合", (Column("月"), Column("割合", "percent")), (("4月", 9.0), ("5月", 3.5)))
+    chart = Chart("line", "図", 0, "月", ("割合",), shares=True)
+    (drawn,) = pdf._chart(made, chart)
+    assert (drawn["low"], drawn["full"], drawn["title"]) == (0, 12, "図")
+    assert [one["number"] for one in drawn["series"][0]["points"]] == pytest.approx([75, 350 / 12])
+    for where in charts_of(made, chart):
+        ends = [where.findall(f".//c:valAx/c:scaling/c:{end}", DRAWING)[0].get("val") for end in ("min", "max")]
+        assert [float(one or -1) for one in ends] == [0, 12]
 
 
 def test_numbers_that_are_no_percentages_begin_at_nothing() -> None:

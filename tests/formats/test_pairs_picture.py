@@ -48,9 +48,11 @@ def test_points_that_would_cover_each_other_stand_one_above_the_other() -> None:
     assert float(second.get("cy") or 0) - float(first.get("cy") or 0) == 9
 
 
-def test_the_scale_begins_where_the_least_value_still_has_room() -> None:
-    for least, start in ((90.0, "75％"), (76.0, "50％"), (49.0, "25％"), (3.0, "0％")):
-        assert start in texts(svg([Pair("章", least, 100.0)], NAMES)), least
+def test_the_scale_is_one_and_what_lies_below_it_is_told_at_its_edge() -> None:
+    for least, told in ((90.0, "90.0"), (50.0, "50.0"), (49.0, "◀49.0"), (3.0, "◀3.0")):
+        found = texts(svg([Pair("章", least, 100.0)], NAMES))
+        assert [one for one in found if one.endswith("％")] == ["50％", "50％", "75％", "75％", "100％", "100％"], least
+        assert told in found
 
 
 def test_only_on_a_screen_it_follows_the_dark() -> None:

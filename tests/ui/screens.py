@@ -89,6 +89,11 @@ def faults(screen: AppTest) -> str:
     return "\n".join(element.value for element in screen.error).replace("\\", "")
 
 
+def filled(screen: AppTest) -> list[str]:
+    """The labels of the filled buttons on a screen, those of its next steps."""
+    return [button.label.replace("\\", "") for button in screen.button if button.proto.type == "primary"]
+
+
 def press(screen: AppTest, label: str) -> AppTest:
     """Press the button with this label."""
     return next(button for button in screen.button if button.label == label).click().run()

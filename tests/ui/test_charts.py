@@ -58,10 +58,11 @@ def test_classes_stand_beside_each_other_in_one_panel_for_each_year() -> None:
         cell(2026, "加算1", "2", "医薬品安全", "B"),
     ]
     figure = charts.by_year(cells, 2027)
-    assert points(figure) == [("加算1", [75.0, 100.0]), ("加算2", [0.0]), ("加算1", [100.0, 50.0])]
+    assert points(figure) == [("加算1", [75.0, 100.0]), ("加算2", [50.0]), ("加算1", [100.0, 50.0])]
     assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度"]
     assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制", "医薬品安全"]
-    assert list(figure.layout.xaxis.ticktext) == ["0％", "25％", "50％", "75％", "100％"]
+    assert list(figure.layout.xaxis.ticktext) == ["50％", "75％", "100％"]
+    assert [list(one.text) for one in figure.data if "text" in one.mode] == [["◀0.0"]]
 
 
 def test_each_class_has_its_own_form_and_colour_and_stands_once_in_the_legend() -> None:
@@ -81,6 +82,9 @@ def test_equal_points_do_not_hide_each_other() -> None:
 @pytest.mark.parametrize("groups", [1, 2, 7, 40])
 def test_every_group_stays_within_its_row(groups: int) -> None:
     assert all(abs(charts.offset(place, groups)) < 0.5 for place in range(groups))
+    # A row is 40 pixels high, a mark 12.
+    apart = [40 * (charts.offset(one + 1, 3) - charts.offset(one, 3)) for one in range(2)]
+    assert min(apart) >= 12
 
 
 def test_only_the_latest_years_stand_in_the_picture() -> None:
@@ -88,7 +92,7 @@ def test_only_the_latest_years_stand_in_the_picture() -> None:
     assert [note.text for note in figure.layout.annotations] == ["2023年度", "2024年度", "2025年度", "2026年度"]
     # Percentages of panels beside each other do not run into one another.
     across = [figure.layout[f"xaxis{panel}"].ticktext for panel in ("", 2, 3, 4)]
-    assert across == [("80％", "", "100％"), *[("", "", "100％")] * 3]
+    assert across == [("50％", "", "100％"), *[("", "", "100％")] * 3]
 
 
 def test_a_year_that_is_not_over_is_hollow_and_says_so() -> None:
@@ -144,13 +148,18 @@ def test_a_trend_has_a_line_of_its_own_form_for_each_row_and_gaps_without_number
     assert len({(line.line.dash, line.marker.symbol, line.line.color) for line in figure.data}) == 2
 
 
-def test_points_and_lines_of_one_page_have_scales_that_begin_at_the_same_fixed_places_and_name_them() -> None:
-    told = {80: ["80％", "90％", "100％"], 50: ["50％", "75％", "100％"], 0: ["0％", "25％", "50％", "75％", "100％"]}
-    for percent, start in ((80.0, 80), (79.9, 50), (50.0, 50), (49.9, 0), (0.0, 0)):
-        figure = charts._panels(["章"], [("", [("加算1", [Percentage(known=percent)])])])
-        assert [one for one in figure.layout.xaxis.ticktext if one] == told[start], percent
-        low, high = figure.layout.xaxis.range
-        assert low < percent < high
+def test_the_scale_of_points_is_one_whatever_their_values_and_those_below_it_stand_at_its_edge_with_theirs() -> None:
+    for percent, text in ((100.0, "100.0"), (79.9, "79.9"), (50.0, "50.0"), (49.9, "◀49.9"), (0.0, "◀0.0")):
+        score = [Percentage(known=percent)]
+        figure = charts._panels(["章"], [("", [("加算1", score)])])
+        across = figure.layout.xaxis
+        assert (list(across.ticktext), list(across.range)) == (["50％", "75％", "100％"], [40, 110]), percent
+        (mark,) = figure.data
+        assert (list(mark.x), list(mark.text)) == ([max(50.0, percent)], [text])
+        assert figure.layout.margin.r >= 40
+        several = charts._panels(["章"], [("", [(name, score) for name in "甲乙丙"])])
+        assert list(several.layout.xaxis.range) == [48, 102]
+        assert [one.text and one.text[0] for one in several.data] == [text if percent < 50 else None] * 3
 
 
 def test_a_picture_of_two_groups_tells_both_values_outwards_and_several_panels_tell_none() -> None:
@@ -224,11 +233,17 @@ def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its
     assert figure.layout.showlegend is False
 
 
-@pytest.mark.parametrize(("least", "start"), [(80.0, 80), (79.9, 50), (50.0, 50), (49.9, 0)])
-def test_the_scale_of_the_years_begins_at_one_of_three_places(least: float, start: int) -> None:
+@pytest.mark.parametrize(("least", "told"), [(80.0, ""), (50.0, ""), (49.9, "▼49.9"), (0.0, "▼0.0")])
+def test_the_scale_of_the_years_is_one_and_what_lies_below_it_is_told_at_its_edge(least: float, told: str) -> None:
     columns = (Column("区分・病院"), Column("2024年度", "percent"), Column("2025年度", "percent"))
-    low, high = lines.trend(Table("推移", columns, (("加算1", least, 95.0),))).layout.yaxis.range
-    assert (low, high) == pytest.approx((start - (100 - start) / 25, 100 + (100 - start) / 25))
+    figure = lines.trend(Table("推移", columns, tuple((name, least, 95.0) for name in "甲乙丙")))
+    assert list(figure.layout.yaxis.range) == [48, 102]
+    assert [list(line.y) for line in figure.data] == [[max(50.0, least), 95.0]] * 3
+    assert [list(line.text) for line in figure.data] == [[told, ""]] * 3
+    assert [list(line.customdata) for line in figure.data] == [[least, 95.0]] * 3
+    if told:
+        falls = lines.trend(Table("推移", columns, (("甲", 95.0, least),)))
+        assert [note.text for note in falls.layout.annotations] == [f"甲 {told}"]
 
 
 NEAR = Limits(80, 85, 95, 98)

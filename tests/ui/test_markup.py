@@ -159,7 +159,7 @@ def test_what_is_absent_is_a_dash_in_every_table_but_not_below_the_ways_to_a_row
         assert '<td class="nowrap" data-name=""></td>' in shown
     table = Table("表", (Column("列"), Column("備考", least=9), Column("得点率", "percent")), (("", "", ""),))
     assert markup.table(table).count('<td class="absent"') == 3
-    assert markup.facts([("期限", ""), ("担当者", Markup(""))]).count("<dd>－</dd>") == 2
+    assert markup.facts([("期限", ""), ("担当者", Markup(""))]).count(">－</dd>") == 2
 
 
 def test_nobody_writes_the_dash_of_an_empty_cell_by_hand() -> None:

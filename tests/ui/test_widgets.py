@@ -113,7 +113,8 @@ def _pieces_script() -> None:
 
     widgets.definition()
     widgets.empty("訪問はありません", "登録してください。", "訪問へ", "/visits")
-    widgets.tasks([Task("<b>題</b>", "内容", "/answer?assessment=1", "開く", "late")])
+    late = Task("<b>題</b>（シート 第12版）", "内容", "/answer?assessment=1", "開く", "late")
+    widgets.tasks([late, late])
     widgets.downloads("/download/comparison", "?first=2025&last=2026")
 
 
@@ -122,7 +123,9 @@ def test_definition_empty_state_tasks_and_downloads_are_on_the_screen() -> None:
     assert not screen.exception
     shown = text(screen)
     assert DEFINITION in shown
-    assert "&lt;b&gt;題" in shown
+    assert shown.count('&lt;b&gt;題&lt;/b&gt;（シート <span class="nowrap">第12版</span>）') == 2
+    # Of several tasks the first one stands out, beside the button of the empty state.
+    assert (shown.count('class="primary"'), shown.count('class="button" href="/answer?')) == (2, 1)
     for href in ("/visits", "/answer?assessment=1", "/download/comparison.xlsx?first=2025&amp;last=2026"):
         assert f'href="{href}"' in shown
 

@@ -29,7 +29,7 @@ def document(view: View, hospital_id: int, until: date | None = None) -> Documen
     tables = (overview(facts), main, found.by_profession(), found.by_level())
     charts = (
         Chart("column", "報告件数", 1, MONTH, (TOTAL,)),
-        Chart("line", "割合", 1, MONTH, (SEVERE, PHYSICIANS)),
+        Chart("line", "割合", 1, MONTH, (SEVERE, PHYSICIANS), shares=True),
         Chart("line", PER_BEDS, 1, MONTH, (PER_BEDS,)),
     )
     fictional = region.load(view.db).fictional

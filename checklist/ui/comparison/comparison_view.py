@@ -53,7 +53,7 @@ def show(page: ComparisonPage) -> None:
 
 def _groups(found: Comparison, page: ComparisonPage) -> None:
     """One sentence and its picture first; below them what the numbers are made of, chapters, years, and gaps."""
-    widgets.section(found.headline or found.title)
+    widgets.section(found.headline or found.title, names=[spot.name for one in found.funnels for spot in one.spots])
     if found.empty:
         _nothing(found)
         return

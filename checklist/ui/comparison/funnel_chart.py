@@ -18,6 +18,8 @@ HIGH = 330
 _NAMED = 8
 """So many hospitals outside are named in the picture; the table names all."""
 OWN = OWN_COLORS["自院"]
+_APART = 17
+"""Pixels of a line of names."""
 
 
 def funnel(found: Funnel) -> go.Figure:
@@ -30,8 +32,8 @@ def funnel(found: Funnel) -> go.Figure:
     # Where everybody has every point, there would be no scale at all.
     start = min(90, max(0, int(lowest // 10) * 10))
     middle = (first + last) / 2
-    traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own], middle)]
-    traces += [_spots([one], middle) for one in found.drawn if one.own]
+    traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own], middle, start)]
+    traces += [_spots([one], middle, start) for one in found.drawn if one.own]
     settings = charts.layout(HIGH) | {"showlegend": False, "margin": {"l": 8, "r": 118, "t": 16, "b": 44}}
     settings["xaxis"] = {
         "range": [first, last], "title": {"text": "評定数（件）", "standoff": 4, "font": {"size": 13, "color": SOFT}},
@@ -64,14 +66,29 @@ def _line(course: Mapping[int, Limits], y: Sequence[float], look: Piece) -> Piec
     return {"type": "scatter", "x": list(course), "y": list(y), "mode": "lines", "line": look, "hoverinfo": "skip"}
 
 
-def _spots(found: Sequence[Spot], middle: float) -> Piece:
+def _with_room(found: Sequence[Spot], start: int) -> set[str]:
+    """Whose names stand in the picture: the first of those that would cover each other."""
+    kept: list[Spot] = []
+    for one in found:
+        near = any(abs(one.percent - other.percent) * _per_point(start) < _APART for other in kept)
+        if (one.own or one.standing is not Standing.WITHIN) and not near:
+            kept.append(one)
+    return {one.name for one in kept[:_NAMED]}
+
+
+def _per_point(start: int) -> float:
+    """Pixels of one percent."""
+    return (HIGH - 60) / (1.08 * (100 - start))
+
+
+def _spots(found: Sequence[Spot], middle: float, start: int) -> Piece:
     """Hospitals as points; hollow within the limits and full outside of them.
 
     Names stand towards the `middle` of the picture: at its right side they would cover those of the lines.
     """
     own = any(one.own for one in found)
     color = OWN if own else ACCENT
-    named = {one.name for one in [one for one in found if one.own or one.standing is not Standing.WITHIN][:_NAMED]}
+    named = _with_room(found, start)
     symbol = "square" if own else "circle"
     return {
         "type": "scatter",
@@ -113,7 +130,7 @@ def _ends(found: Funnel, at: Limits, last: int, start: int) -> list[Piece]:
         ("99.8％上限", at.wide_high, SOFT), ("95％上限", at.high, SOFT), (f"{found.group} {found.center:.1f}", found.center, ACCENT),
         ("95％下限", at.low, SOFT), ("99.8％下限", at.wide_low, SOFT),
     ]  # fmt: skip
-    per_point = (HIGH - 60) / (1.08 * (100 - start))
+    per_point = _per_point(start)
     found_, edge = [], -1000.0
     for text, value, color in wanted:
         here = (100 - (value or 0)) * per_point

@@ -32,14 +32,13 @@ def trend(table: Table, own: str = OWN, so_far: Sequence[str] = ()) -> go.Figure
     traces = [_line(table, place, own) for place in order]
     if len(traces) <= charts.TOLD:
         _tell(traces)
-    start = course_picture.start_of(value for trace in traces for value in trace["y"] if value is not None)
     across: Piece = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
         "categoryorder": "array", "categoryarray": list(table.names[1:]), "range": [-0.3, len(table.names) - 1.9],
         "ticktext": labels.years(table.names[1:], so_far), "tickvals": list(table.names[1:]), "tickangle": 0,
     }  # fmt: skip
     up = {
-        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25, "ticksuffix": "％", "gridcolor": "#e3e9ee",
+        "range": list(charts.SCALE), "tick0": charts.START, "dtick": 10, "ticksuffix": "％", "gridcolor": "#e3e9ee",
         "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13}, "automargin": True,
     }  # fmt: skip
     found = charts.layout(HIGH) | {"xaxis": across, "yaxis": up, "showlegend": False}
@@ -50,27 +49,32 @@ def trend(table: Table, own: str = OWN, so_far: Sequence[str] = ()) -> go.Figure
         "t": 22,
         "b": 20 + 18 * max(name.count("<br>") + 1 for name in across["ticktext"]),
     }
-    found["annotations"] = _names(traces, start)
+    found["annotations"] = _names(traces)
     return charts.figure(traces, found)
 
 
 def _tell(traces: Sequence[Piece]) -> None:
     """The values of few lines at their points: of each year the higher one's above, the other's below."""
     for one in traces:
-        others = [other["y"] for other in traces if other is not one]
+        others = [other["meta"] for other in traces if other is not one]
         under = [
             any(y is not None and high[at] is not None and high[at] > y for high in others)
-            for at, y in enumerate(one["y"])
+            for at, y in enumerate(one["meta"])
         ]
         color = palette.letters(one["line"]["color"])
         one |= {"mode": "lines+markers+text", "textfont": {"size": 13 if one["line"]["width"] < OWN_WIDTH else 15, "color": color},
-                "text": _values(one["y"]), "textposition": [f"{'bottom' if low else 'top'} center" for low in under]}  # fmt: skip
+                "text": _values(one["meta"]), "textposition": [f"{'bottom' if low else 'top'} center" for low in under]}  # fmt: skip
 
 
 def _values(shown: Sequence[float | None]) -> list[str]:
     """Every value but the last one, which stands beside the name."""
     last = max((at for at, value in enumerate(shown) if value is not None), default=0)
-    return ["" if value is None or at == last else f"{value:.1f}" for at, value in enumerate(shown)]
+    return ["" if value is None or at == last else told(value) for at, value in enumerate(shown)]
+
+
+def told(value: float) -> str:
+    """A value beside its point, marked where the point stands at the edge of the scale."""
+    return f"{'▼' if value < charts.START else ''}{value:.1f}"
 
 
 def look(name: str, place: int, own: bool) -> tuple[str, str, str]:
@@ -86,13 +90,16 @@ def _line(table: Table, place: int, whose: str) -> Piece:
     own = name == whose
     color, symbol, dash = look(str(name), place, own)
     shown = [value if isinstance(value, float) else None for value in values]
+    below = any(value is not None and value < charts.START for value in shown)
     return {
         "type": "scatter",
         "x": list(table.names[1:]),
-        "y": shown,
+        "y": [None if value is None else course_picture.at_edge(value) for value in shown],
+        "meta": shown,
+        "customdata": shown,
         "name": markup.joined([str(name)]),
-        "mode": "lines+markers+text" if own else "lines+markers",
-        "text": _values(shown) if own else [""] * len(shown),
+        "mode": "lines+markers+text" if own or below else "lines+markers",
+        "text": [text if own or text.startswith("▼") else "" for text in _values(shown)],
         "textposition": "top center",
         "textfont": {"size": 15, "color": palette.letters(color)},
         # A year without a number stays a gap: a line across it would look like one.
@@ -106,27 +113,27 @@ def _line(table: Table, place: int, whose: str) -> Piece:
             "line": {"color": color, "width": 2},
         },
         "cliponaxis": False,
-        "hovertemplate": "%{fullData.name}<br>%{x}　%{y:.1f}％<extra></extra>",
+        "hovertemplate": "%{fullData.name}<br>%{x}　%{customdata:.1f}％<extra></extra>",
     }
 
 
-def _names(traces: Sequence[Piece], start: int) -> list[Piece]:
+def _names(traces: Sequence[Piece]) -> list[Piece]:
     """Each name with the last value beside the end of its line, pushed apart where they would cover each other."""
     ends = [(trace, *end) for trace in traces if (end := _end(trace))]
-    per_point = (HIGH - 54) / (1.08 * (100 - start))
+    per_point = (HIGH - 54) / (charts.SCALE[1] - charts.SCALE[0])
     found: list[Piece] = []
     edge = -1000.0
     for trace, year, value in sorted(ends, key=lambda one: -one[2]):
-        wanted = (100 - value) * per_point
+        wanted = (100 - course_picture.at_edge(value)) * per_point
         lines = labels.name_lines(trace["name"], _NAME_WIDTH)
         half = _APART * len(lines) / 2
         place = max(wanted, edge + half)
         edge = place + half
         found.append(
             {
-                "x": year, "y": value, "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 12,
+                "x": year, "y": course_picture.at_edge(value), "xref": "x", "yref": "y", "xanchor": "left", "yanchor": "middle", "xshift": 12,
                 "yshift": wanted - place, "showarrow": False, "align": "left",
-                "text": markup.lines([*lines[:-1], f"{lines[-1]} {value:.1f}"]),
+                "text": markup.lines([*lines[:-1], f"{lines[-1]} {told(value)}"]),
                 "font": {"family": charts.FONT, "size": 14, "color": palette.letters(trace["line"]["color"])},
             }
         )  # fmt: skip
@@ -136,5 +143,6 @@ def _names(traces: Sequence[Piece], start: int) -> list[Piece]:
 def _end(trace: Piece) -> tuple[str, float] | None:
     """The last point of a line."""
     return next(
-        ((year, y) for year, y in zip(reversed(trace["x"]), reversed(trace["y"]), strict=True) if y is not None), None
+        ((year, y) for year, y in zip(reversed(trace["x"]), reversed(trace["meta"]), strict=True) if y is not None),
+        None,
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from checklist.comparison.spread import Box, Spread
-from checklist.formats import course_picture
+from checklist.formats.course_picture import at_edge
 from checklist.formats.palette import CLASS_COLORS, OWN_COLORS
 from checklist.ui import charts
 from checklist.ui.charts import Piece
@@ -22,14 +22,11 @@ OWN = OWN_COLORS["自院"]
 
 def spread(found: Spread) -> go.Figure:
     """One row for each class, the first on top."""
-    start = course_picture.start_of(
-        [*(one.low for one in found.boxes), *_dots(found), *([] if found.own is None else [found.own])]
-    )
     row = ROW if found.own is None else ROW_WITH_OWN
     settings = charts.layout(64 + row * len(found.boxes)) | {"showlegend": False}
     settings["margin"] = {"l": 8, "r": 24, "t": 14, "b": 36}
     settings["xaxis"] = {
-        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": (100 - start) / 5 if start else 25,
+        "range": list(charts.SCALE), "tick0": charts.START, "dtick": 10,
         "ticksuffix": "％", "tickangle": 0, "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True,
         "tickfont": {"color": SOFT, "size": 13}, "linecolor": LINE,
     }  # fmt: skip
@@ -44,15 +41,24 @@ def spread(found: Spread) -> go.Figure:
     return charts.figure([*traces, *_own(found)], settings)
 
 
-def _dots(found: Spread) -> list[float]:
-    return [value for one in found.boxes for value in one.dots]
-
-
 def _box(one: Box, place: int) -> list[Piece]:
     """From the lower to the upper quartile, with the middle as a line."""
     color = CLASS_COLORS.get(one.group, SOFT)
-    least = {"type": "rect", "x0": one.low, "x1": one.high, "y0": place - _BOX, "y1": place + _BOX, "layer": "below"}
-    middle = {"type": "line", "x0": one.middle, "x1": one.middle, "y0": place - _LINE, "y1": place + _LINE}
+    least = {
+        "type": "rect",
+        "x0": at_edge(one.low),
+        "x1": at_edge(one.high),
+        "y0": place - _BOX,
+        "y1": place + _BOX,
+        "layer": "below",
+    }
+    middle = {
+        "type": "line",
+        "x0": at_edge(one.middle),
+        "x1": at_edge(one.middle),
+        "y0": place - _LINE,
+        "y1": place + _LINE,
+    }
     return [
         least | {"fillcolor": color, "opacity": 0.22, "line": {"color": color, "width": 1}},
         middle | {"line": {"color": color, "width": 3}},
@@ -65,9 +71,9 @@ def _named(one: Box, place: int, row: int) -> list[Piece]:
     low, middle, high = (f"{value:.1f}" if one.dots else f"{value:g}" for value in (one.low, one.middle, one.high))
     base = {"showarrow": False, "font": font, "yanchor": "middle"}
     return [
-        base | {"x": one.middle, "y": place, "yshift": 38 * row // ROW, "text": f"中央値 {middle}"},
-        base | {"x": one.low, "y": place, "yshift": -34 * row // ROW, "xanchor": "right", "text": low},
-        base | {"x": one.high, "y": place, "yshift": -34 * row // ROW, "xanchor": "left", "text": high},
+        base | {"x": at_edge(one.middle), "y": place, "yshift": 38 * row // ROW, "text": f"中央値 {middle}"},
+        base | {"x": at_edge(one.low), "y": place, "yshift": -34 * row // ROW, "xanchor": "right", "text": low},
+        base | {"x": at_edge(one.high), "y": place, "yshift": -34 * row // ROW, "xanchor": "left", "text": high},
     ]
 
 
@@ -76,13 +82,14 @@ def _hospitals(one: Box, place: int) -> Piece:
     color = CLASS_COLORS.get(one.group, SOFT)
     return {
         "type": "scatter",
-        "x": list(one.dots),
+        "x": [at_edge(value) for value in one.dots],
+        "customdata": list(one.dots),
         "y": [place + step for step in _steps(one.dots)],
         "mode": "markers",
         "marker": {
-            "size": 9, "color": "#ffffff", "line": {"color": color, "width": 2}, "symbol": charts.SYMBOLS.get(one.group, "circle")
+            "size": 9, "color": "#ffffff", "line": {"color": color, "width": 2}, "symbol": ["triangle-left" if value < charts.START else charts.SYMBOLS.get(one.group, "circle") for value in one.dots],
         },
-        "hovertemplate": f"{one.group}　%{{x:.1f}}％<extra></extra>",
+        "hovertemplate": f"{one.group}　%{{customdata:.1f}}％<extra></extra>",
         "cliponaxis": False,
     }  # fmt: skip
 
@@ -98,8 +105,8 @@ def _own(found: Spread) -> list[Piece]:
         return []
     return [
         {
-            "type": "scatter", "x": [found.own], "y": [0.5 if len(found.boxes) > 1 else 0.42], "mode": "markers+text",
-            "text": [f"自院 {found.own:.1f}"], "textposition": "middle right", "textfont": {"size": 15, "color": OWN},
+            "type": "scatter", "x": [at_edge(found.own)], "y": [0.5 if len(found.boxes) > 1 else 0.42], "mode": "markers+text",
+            "text": [f"自院 {'◀' if found.own < charts.START else ''}{found.own:.1f}"], "textposition": "middle right", "textfont": {"size": 15, "color": OWN},
             "marker": {"symbol": "square", "size": 12, "color": OWN}, "hoverinfo": "skip", "cliponaxis": False,
         }
     ]  # fmt: skip

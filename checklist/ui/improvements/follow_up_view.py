@@ -43,11 +43,12 @@ def show(principal: Principal, visit_id: int, page: FollowUpPage | None) -> None
     if not page.found:
         widgets.empty("確認する指摘事項はありません", "以前の訪問で残っている指摘事項はありません。")
         return
+    due = next((one.finding.id for one in page.found if one.mark is None), None)
     for one in page.found:
         with st.container(border=True, key=f"earlier-{one.finding.id}"):
             st.html(_facts(one, page.texts))
             if page.may_mark:
-                _mark(principal, visit_id, one)
+                _mark(principal, visit_id, one, one.finding.id == due)
 
 
 def _action(one: EarlierFinding, done: str) -> str:
@@ -72,7 +73,8 @@ def _facts(one: EarlierFinding, texts: Mapping[str, str]) -> Markup:
     return head.format(one.fiscal_year, one.finding.item, one.finding.text) + markup.facts(pairs)
 
 
-def _mark(principal: Principal, visit_id: int, one: EarlierFinding) -> None:
+def _mark(principal: Principal, visit_id: int, one: EarlierFinding, is_next: bool) -> None:
+    """The visitors' mark; only the button of the next finding without one is filled."""
     form = f"mark-{one.finding.id}"
     sequels = list(Sequel)
     with st.form(f"{form}-{session.round_of(form)}", enter_to_submit=False, border=False):
@@ -82,7 +84,8 @@ def _mark(principal: Principal, visit_id: int, one: EarlierFinding) -> None:
                               format_func=words.SEQUELS.__getitem__, key=f"{form}-mark")  # fmt: skip
         with right:
             comment = inputs.long_text("コメント", one.comment, 2000, f"{form}-comment", 90)
-        if st.form_submit_button(widgets.plain(f"{one.finding.item}の判定を保存する"), type="primary"):
+        label = widgets.plain(f"{one.finding.item}の判定を保存する")
+        if st.form_submit_button(label, type="primary" if is_next else "secondary"):
             widgets.save(
                 principal,
                 lambda act: _save(act, visit_id, one.finding.id, chosen, comment),

@@ -100,7 +100,8 @@ def _form(principal: Principal, plan: ImprovementPlan) -> None:
             )
         )  # fmt: skip
         typed = PlanFields(action, person, due, completed, checked, checker)
-        if st.button("計画を保存する", type="primary", key=f"{key}-save"):
+        # One filled button: that of the next step, which after the plan is its progress.
+        if st.button("計画を保存する", type="secondary" if plan.id else "primary", key=f"{key}-save"):
             shared_form.save(
                 principal,
                 form,
@@ -164,5 +165,5 @@ def _proofs(principal: Principal, plan: ImprovementPlan, may_write: bool) -> Non
         finding_id = plan.finding.id
         attachment_view.form(
             f"proof-{finding_id}", "資料", principal,
-            lambda act, checked: improvement_plans.add_proof(act, finding_id, checked),
+            lambda act, checked: improvement_plans.add_proof(act, finding_id, checked), "secondary",
         )  # fmt: skip

@@ -42,7 +42,8 @@ def _offer(principal: Principal, page: PollPage) -> None:
         _told(principal, page, day)
     part = inputs.one_of("時間帯", words.DAY_PARTS, DayPart.AFTERNOON, f"{key}-part")
     typed = inputs.text("開始時刻", "", 10, f"{key}-starts", HINT)
-    if st.button("候補に加える", key=f"{key}-save", type="primary", width="stretch"):
+    # Once there are days to choose from, the choice is the page's filled button.
+    if st.button("候補に加える", key=f"{key}-save", type="secondary" if page.open else "primary", width="stretch"):
         widgets.save(
             principal, lambda act: _add(act, page, day, day_fault, part, typed), "候補日を加えました。", form
         )  # fmt: skip

@@ -10,6 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.model.accounts import Principal
 from checklist.model.visits import Visit, VisitState
+from checklist.readings.visit_page import Chosen
 from checklist.readings.visit_step import Steps
 from checklist.rules.visits.next_step import Deed
 from checklist.store.visits import visit_steps
@@ -39,7 +40,15 @@ _HREFS = {
 }
 
 
-def show(principal: Principal, visit: Visit, steps: Steps) -> None:
+def leads(visit: Visit, steps: Steps, part: Chosen) -> bool:
+    """Whether the button of the next step is the filled one of the page: not where there is none, nor on the part where
+    the form itself stands."""
+    deed = steps.next.deed
+    over = visit.state in (VisitState.CLOSED, VisitState.CANCELLED) or deed in (Deed.LOOK, Deed.WATCH)
+    return not over and not (part is Chosen.PAPERWORK and deed in (Deed.HAND_OVER, Deed.RECEIVE))
+
+
+def show(principal: Principal, visit: Visit, steps: Steps, part: Chosen) -> None:
     """What comes next, for whoever looks."""
     found, over = steps.next, visit.state in (VisitState.CLOSED, VisitState.CANCELLED)
     with st.container(border=True, key="next-step"):
@@ -50,7 +59,7 @@ def show(principal: Principal, visit: Visit, steps: Steps) -> None:
                 _move(principal, visit, VisitState.CLOSED)
         else:
             href = steps.sheet if found.deed is Deed.RATE else _HREFS[found.deed].format(visit.id)
-            widgets.links((found.label, href), primary=not over and found.deed not in (Deed.LOOK, Deed.WATCH))
+            widgets.links((found.label, href), primary=leads(visit, steps, part))
 
 
 def by_hand(principal: Principal, visit: Visit, steps: Steps) -> None:

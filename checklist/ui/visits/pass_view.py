@@ -93,7 +93,7 @@ def _issue(principal: Principal, visit_id: int, members: dict[int, str]) -> None
     left, right = st.columns([2, 1], vertical_alignment="bottom")
     with left:
         person = inputs.choice("訪問評価者", members, None, f"pass-{visit_id}-who")
-    if right.button("訪問パスを発行する", type="primary", key=f"pass-{visit_id}-issue", width="stretch"):
+    if right.button("訪問パスを発行する", key=f"pass-{visit_id}-issue", width="stretch"):
         name = members[person]
         widgets.save(
             principal, lambda act: _do_issue(act, visit_id, person, name), f"{name}さんの訪問パスを発行しました。"

@@ -61,7 +61,7 @@ def _compared(found: VisitComparison, chapter: str | None) -> None:
 
 def _partners(visit: Visit, partner: int, found: PartnersComparison) -> None:
     """What the visitors found at the host, beside what the host found at them."""
-    widgets.section(found.headline or found.title)
+    widgets.section(found.headline or found.title, names=[found.there.host, found.back.host])
     _both_ways(found, f"partners-{visit.id}-{partner}")
     widgets.downloads(f"/download/visits/{visit.id}/partners", f"?partner={partner}")
 

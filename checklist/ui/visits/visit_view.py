@@ -99,12 +99,16 @@ def infection_notes(found: Sequence[str]) -> None:
             st.warning(widgets.plain(line))
 
 
-def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Sequence[Steps]) -> None:
-    """The sheets of a visit: state and progress as far as the reader may know, and the way to each."""
+def sheets(principal: Principal, visit: Visit, lines: Sequence[Line], steps: Sequence[Steps], leads: bool) -> None:
+    """The sheets of a visit: state and progress as far as the reader may know, and the way to each.
+
+    Where no next step `leads` the page, the first sheet to fill in does.
+    """
     widgets.section("点検表")
     if lines:
+        first = None if leads else next((line for line in lines if line.writable), None)
         heads = ("評価", Head("点検表", 12), Head("状態", 5), Head("進み具合", 7), "")
-        st.html(markup.listing("点検表", heads, [_sheet(visit, line) for line in lines]))
+        st.html(markup.listing("点検表", heads, [_sheet(visit, line, line is first) for line in lines]))
         papers = [line for line in lines if line.readable and line.assessment.track is Track.VISITOR]
         widgets.links(
             *(
@@ -150,7 +154,7 @@ def _in_region(line: Line) -> str:
     return f"/answer?assessment={line.assessment.id}"
 
 
-def _sheet(visit: Visit, line: Line) -> list[str]:
+def _sheet(visit: Visit, line: Line, is_first: bool) -> list[str]:
     one = line.assessment
     label = "記入する" if line.writable else "点検表を見る"
     # On the day a reload without a network must not be the end: only this page outlives it.
@@ -158,7 +162,7 @@ def _sheet(visit: Visit, line: Line) -> list[str]:
     if one.track is Track.AGREED:
         label, address = "講評会を見る", f"/closing?visit={visit.id}"
     # Of a visit that is over nothing stands out as the next step, though the host may go on with its self-assessment.
-    stands_out = line.writable and visit.state not in (VisitState.CLOSED, VisitState.CANCELLED)
+    stands_out = is_first and visit.state not in (VisitState.CLOSED, VisitState.CANCELLED)
     way = markup.row([markup.link(label, address, "primary" if stands_out else "button")])
     return [
         words.TRACKS[one.track],

@@ -15,6 +15,7 @@ from checklist.comparison.funnel import Funnel, Spot
 from checklist.comparison.leniency import Visitor
 from checklist.comparison.leniency_fit import Effect
 from checklist.comparison.spread import Box, Spread
+from checklist.formats.course_picture import at_edge
 from checklist.formats.table import Column, Table
 from checklist.rules import uncertainty
 from checklist.ui.assessments import leniency_view
@@ -93,15 +94,17 @@ def test_a_name_that_looks_like_a_tag_is_told_as_it_is() -> None:
 @pytest.mark.parametrize("own", [0.0, 12.5, 54.9, 100.0])
 def test_the_own_hospital_lies_within_the_picture_however_far_below_the_others(own: float) -> None:
     figure = spread_chart.spread(Spread(2025, (Box("加算1", 85, 90, 92), Box("加算2", 88, 91, 93)), own))
-    assert inside(figure, "xaxis", [own, 85, 93])
-    assert list(figure.data[-1].x) == [own]
+    assert inside(figure, "xaxis", [at_edge(own), 85, 93])
+    assert list(figure.data[-1].x) == [at_edge(own)]
+    assert list(figure.data[-1].text) == [f"自院 {'◀' if own < 50 else ''}{own:.1f}"]
 
 
 @pytest.mark.parametrize("value", [0.0, 50.0, 100.0])
 def test_a_class_of_one_hospital_is_a_box_without_width_in_sight(value: float) -> None:
     figure = spread_chart.spread(Spread(2025, (Box("加算1", value, value, value, (value,)),)))
-    assert inside(figure, "xaxis", [value])
-    assert [list(one.x) for one in figure.data] == [[value]]
+    assert inside(figure, "xaxis", [at_edge(value)])
+    assert [list(one.x) for one in figure.data] == [[at_edge(value)]]
+    assert [list(one.marker.symbol) for one in figure.data] == [["circle" if value >= 50 else "triangle-left"]]
 
 
 def test_a_class_without_names_has_no_dots_and_its_values_in_whole_points() -> None:
@@ -114,9 +117,9 @@ def test_a_class_without_names_has_no_dots_and_its_values_in_whole_points() -> N
 def test_lines_at_the_ends_of_the_scale_are_in_sight_and_named(value: float) -> None:
     columns = (Column("区分", "text"), Column("2024年度", "percent"), Column("2025年度", "percent"))
     figure = lines.trend(Table("推移", columns, (("加算1", value, value), ("自院", None, "データなし"))))
-    assert inside(figure, "yaxis", [value])
-    assert [note.text for note in figure.layout.annotations] == [f"加算1 {value:.1f}"]
-    assert [list(trace.y) for trace in figure.data] == [[value, value], [None, None]]
+    assert inside(figure, "yaxis", [at_edge(value)])
+    assert [note.text for note in figure.layout.annotations] == [f"加算1 {'' if value else '▼'}{value:.1f}"]
+    assert [list(trace.y) for trace in figure.data] == [[at_edge(value)] * 2, [None, None]]
 
 
 def test_names_of_lines_that_end_together_stand_apart() -> None:
@@ -157,3 +160,16 @@ def test_visitors_lie_within_a_picture_that_has_nought_in_its_middle(ends: tuple
     low, high = figure.layout.xaxis.range
     assert low == -high
     assert low < ends[0] <= ends[1] < high
+
+
+def test_of_names_that_would_cover_each_other_the_first_stands_and_a_sentence_names_few() -> None:
+    spots = tuple(
+        Spot(f"架空{at}病院", percent, 100, False, uncertainty.limits(90.0, 100))
+        for at, percent in enumerate((10.0, 10.5, 11.0, 30.0, 30.5))
+    )
+    found = Funnel("加算1", 90.0, False, spots)
+    (marks,) = [one for one in funnel_chart.funnel(found).data if "markers" in one.mode]
+    assert [bool(text) for text in marks.text] == [True, False, False, True, False]
+    assert "架空0病院、架空1病院、架空2病院など5病院が" in funnels.sentence([found], 2025, False)
+    four = funnels.sentence([Funnel("加算1", 90.0, False, spots[:4])], 2025, False)
+    assert "架空0病院、架空1病院、架空2病院、架空3病院が" in four

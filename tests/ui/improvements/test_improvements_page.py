@@ -17,7 +17,7 @@ from tests import cycle
 from tests.pictures import photograph
 from tests.ui import screens
 from tests.ui.closing.test_closing_page import write
-from tests.ui.screens import faults, open_page, press, text
+from tests.ui.screens import faults, filled, open_page, press, text
 from tests.world import SECOND, World, by
 
 WORD = "院長の出席が記録されていない"
@@ -87,6 +87,7 @@ def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch
     screen = as_person(world, "manager.h01", monkeypatch, finding=finding)
     assert WORD in text(screen)
     assert "計画を保存すると、進捗と資料を記録できます。" in text(screen)
+    assert filled(screen) == ["計画を保存する"]
     assert "改善策：入力してください。" in faults(press(screen, "計画を保存する"))
     write(screen, "改善策", "出席を議事録に残す")
     write(screen, "担当者", "医療安全係")
@@ -95,6 +96,8 @@ def test_a_plan_is_written_noted_evidenced_and_checked(world: World, monkeypatch
     write(screen, "確認者", "架空 副院長")
     screen = press(screen, "計画を保存する")
     assert "改善計画を保存しました。" in text(screen)
+    # A page has one filled button, that of its next step.
+    assert filled(screen) == ["進捗を記録する"]
     assert stored(world, finding).fields == PlanFields(
         "出席を議事録に残す", "医療安全係", date(2027, 1, 31), checked_by="架空 副院長"
     )
@@ -235,11 +238,13 @@ def test_next_years_visitors_mark_what_became_of_a_finding(world: World, monkeyp
     screen = as_person(world, "evaluator.h02", monkeypatch, visit=later)
     assert "出席を議事録に残す" in text(screen)
     assert "配布が早い" not in text(screen)
+    assert filled(screen) == ["1-05の判定を保存する"]
     assert "解決・継続・再発から選んでください。" in faults(press(screen, "1-05の判定を保存する"))
     screen.radio[0].set_value(Sequel.RECURRED)
     write(screen, "コメント", "ふたたび記録がない")
     screen = press(screen, "1-05の判定を保存する")
     assert ">再発</span>" in text(screen)
+    assert filled(screen) == []
     with db.reading() as connection:
         found = follow_ups.for_visit(by(connection, cycle.who(world, "evaluator.h02")), later, SECOND.code)
     marked = {one.finding.id: (one.mark, one.comment) for one in found if one.mark}

@@ -16,7 +16,7 @@ from tests import cycle
 from tests.ui import screens
 from tests.ui.closing.test_closing_page import write
 from tests.ui.improvements.test_improvements_page import PDF
-from tests.ui.screens import faults, open_page, press, text
+from tests.ui.screens import faults, filled, open_page, press, text
 from tests.world import HOST, PASSWORD, YEAR, World, by, principal
 
 PAPERWORK = Chosen.PAPERWORK.value
@@ -43,7 +43,10 @@ def state(world: World) -> VisitState:
 
 def test_what_is_due_is_shown_to_both_sides_with_its_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for login in ("manager.h01", "evaluator.h02"):
-        shown = text(as_person(world, login, monkeypatch))
+        screen = as_person(world, login, monkeypatch)
+        shown = text(screen)
+        # Beside the next step neither a sheet nor a pass stands out.
+        assert (shown.count('class="primary"'), "訪問パスを発行する" in filled(screen)) == (1, False), login
         assert "自己評価の提出" in shown
         assert "2026年11月11日（水）" in shown
         assert "期限超過" in shown
