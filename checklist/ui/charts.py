@@ -247,8 +247,7 @@ def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Scor
 
 
 def by_year(
-    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = "",
-    so_far: Sequence[str] = (),
+    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = "", so_far: Sequence[str] = ()
 ) -> go.Figure:  # fmt: skip
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
 
@@ -278,12 +277,8 @@ def by_year(
     for trace in found.data:
         if own and trace.legendgroup == own:
             trace.name, color = markup.joined([own, "（自院）"]), OWN_COLORS["自院"]
-            trace.marker = {
-                "symbol": SYMBOLS["自院"],
-                "size": 14,
-                "color": color,
-                "line": {"width": 2.5, "color": color},
-            }
+            line = {"width": 2.5, "color": color}
+            trace.marker = {"symbol": SYMBOLS["自院"], "size": 14, "color": color, "line": line}
         if "markers" in trace.mode and (trace.xaxis or "x") == open_axis:
             trace.marker.symbol = hollow(trace.marker.symbol)
     return found
