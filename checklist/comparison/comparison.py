@@ -80,6 +80,8 @@ class Comparison(Document):
     """Hospitals by name beside the limits of their class."""
     own: str = ""
     """The name of the reader's own hospital; empty for who has none."""
+    so_far: tuple[str, ...] = ()
+    """How many hospitals each class has in the year that is not over, of how many, for the pictures of that year."""
 
     @property
     def empty(self) -> bool:
@@ -242,5 +244,5 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
         by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running, headline=said,
-        funnels=funnels, own=own,
+        funnels=funnels, own=own, so_far=found.so_far,
     )  # fmt: skip

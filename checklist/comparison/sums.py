@@ -168,18 +168,21 @@ class Sums:
 
     def _running(self) -> tuple[str, ...]:
         """How far the running year is, where it is among those compared."""
-        year = self.pool.running
-        if year not in self.pool.years:
+        if self.pool.running not in self.pool.years:
             return ()
+        told = f"（{'、'.join(self.so_far)}）" if self.so_far else ""
+        return (f"{self.pool.running}年度は途中です{told}。ほかの年度とは比較できません。",)
+
+    @property
+    def so_far(self) -> tuple[str, ...]:
+        """How many hospitals each class has in the running year, of how many."""
         counted = zip(self.layout.columns, self.counts.hospitals.tolist(), strict=True)
-        so_far = [
+        return tuple(
             f"{label}は{self.expected[label]}病院中{number}病院"
             for (one, label), number in counted
             # Where nothing was released yet, a number of nought would say that nobody had come in.
-            if one == year and label in self.expected and (number or not self.pool.anonymous)
-        ]
-        told = f"（{'、'.join(so_far)}）" if so_far else ""
-        return (f"{year}年度は途中です{told}。ほかの年度とは比較できません。",)
+            if one == self.pool.running and label in self.expected and (number or not self.pool.anonymous)
+        )
 
     def _protection(self) -> tuple[str, ...]:
         """Which editions the groups without names are of, and what is not shown to protect single hospitals."""

@@ -12,6 +12,7 @@ from typing import TypeVar
 from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
+from checklist.formats.csv_file import FICTIONAL_COLUMN
 from checklist.rules.fields import example_rows, typed_text
 from checklist.rules.sheets.sheet_draft import Grid
 
@@ -85,8 +86,10 @@ def read(
     faults = [
         Fault(where, f"列「{name}」がありません。") for name in columns if name in required and name not in header
     ]
+    # The files of an invented region have one more, and are taken in again as those of any other.
+    allowed = {*columns, FICTIONAL_COLUMN}
     # Not passed over: with a slip in its head, a whole column would be lost without a word.
-    faults += [Fault(where, f"列「{name}」は使えません。") for name in header if name and name not in columns]
+    faults += [Fault(where, f"列「{name}」は使えません。") for name in header if name and name not in allowed]
     faults += [Fault(where, f"列「{name}」が重複しています。") for name in columns if header.count(name) > 1]
     faults += _nameless(grid[place + 1 :], header, where)
     if faults:

@@ -15,13 +15,13 @@ from checklist.imports.template import Wanted
 from checklist.model.accounts import Person, Role
 from checklist.model.hospitals import Hospital
 from checklist.rules.accounts import account_faults
-from checklist.rules.fields import typed_text
+from checklist.rules.fields import text_limits, typed_text
 from checklist.rules.sheets.sheet_draft import Grid
 from checklist.store.accounts import people
 from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 
-SHEET = "利用者"
+SHEET, MAIL_COLUMN = "利用者", "メール"
 WANTED = (
     Wanted("ログインID", "半角の英数字など2文字から60文字。登録済みのログインIDの行は、そのアカウントを変更する", True, 20, example="manager.h001"),
     Wanted("氏名", "本人の氏名", True, 20, example="架空 花子"),
@@ -33,6 +33,7 @@ WANTED = (
         "役割", "・".join(words.ROLES.values()) + "。複数あるときは「、」で区切る", True, 30,
         tuple(words.ROLES.values()), closed=False, example=words.ROLES[Role.SAFETY_MANAGER],
     ),
+    Wanted(MAIL_COLUMN, "お知らせの送り先。空欄のときは、登録済みのアドレスを変更しない", width=28, example="hanako@example.jp"),
 )  # fmt: skip
 _ROLES = {word: role for role, word in words.ROLES.items()} | {role.value: role for role in Role}
 _BETWEEN = re.compile(r"[、,・/\s]+")
@@ -64,7 +65,8 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
         return None
     place = line.code("所属")
     roles, center = frozenset(_ROLES[one] for one in named), typed_text.same(place) in _CENTERS
-    person = Person(0, _login(line), typed_text.line(line.cells.get("氏名", "")), None, center, roles, True)
+    name, mail = typed_text.line(line.cells.get("氏名", "")), line.code(MAIL_COLUMN)
+    person = Person(0, _login(line), name, None, center, roles, True, mail)
     return Entry(line, person, "" if center else place)
 
 
@@ -88,7 +90,10 @@ def store(
         try:
             yield _put(act, replace(entry.person, hospital_id=place), known, places, hash_of, entry.line.number)
         except Refused as refused:
-            faults.extend(Fault(entry.line.where(one.where or "ログインID"), one.message) for one in refused.faults)
+            columns = {"": "ログインID", text_limits.MAIL: MAIL_COLUMN}
+            faults.extend(
+                Fault(entry.line.where(columns.get(one.where, one.where)), one.message) for one in refused.faults
+            )
 
 
 def _put(
@@ -96,15 +101,17 @@ def _put(
     hash_of: Callable[[str], str], number: int,
 ) -> Change:  # fmt: skip
     old = known.get(person.login)
+    # A file without addresses, as they were before there were notices, takes nobody's away.
+    person = replace(person, mail=person.mail or (old.mail if old else ""))
     change = part.compared(SHEET, number, person.login, _fields(old, places) if old else None, _fields(person, places))
     if old is None:
         people.add_first(act, person, hash_of(person.login))
     elif change.effect != part.SAME:
-        people.change(act, replace(person, id=old.id, active=old.active, mail=old.mail))
+        people.change(act, replace(person, id=old.id, active=old.active))
     return change
 
 
 def _fields(person: Person, places: Mapping[int, Hospital]) -> dict[str, str]:
     place = words.CENTER if person.center else places[person.hospital_id].name if person.hospital_id else ""
     roles = "、".join(word for role, word in words.ROLES.items() if role in person.roles)
-    return {"氏名": person.name, "所属": place, "役割": roles}
+    return {"氏名": person.name, "所属": place, "役割": roles, MAIL_COLUMN: person.mail}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from checklist import words
@@ -16,6 +17,7 @@ from checklist.readings import (
     accounts_page,
     assessment_list,
     audit_page,
+    criteria,
     filings_page,
     findings_page,
     hospitals_page,
@@ -92,6 +94,15 @@ def _schedule(view: View, address: Mapping[str, str]) -> Listing[Any]:
     return year_schedule.entries(year_schedule.of_hospital(found, int(hospital) if hospital else None))
 
 
+def _criteria(view: View, address: Mapping[str, str]) -> Listing[Any]:
+    """Judged on the day in the address; without one today."""
+    try:
+        on = date.fromisoformat(address["on"]) if address.get("on") else view.today
+    except ValueError:
+        raise Refused("基準日の指定が正しくありません。") from None
+    return lists.criteria(criteria.shared(view, on))
+
+
 SOURCES = {
     "schedule": Source("plan", _schedule),
     "plan": Source("plan", lambda view, address: plan_listing.visits(_year_plan(view, address))),
@@ -106,6 +117,7 @@ SOURCES = {
     "region-plans": Source("improvements", _region_plans),
     "findings": Source("follow_ups", lambda view, _: findings_page.read(view).listing),
     "practices": Source("practices", lambda view, _: practices_page.library(view)),
+    "criteria": Source("criteria", _criteria),
     "leniency": Source("leniency", lambda view, address: leniency_list.listed(leniency_list.asked(view, address))),
     "cases": Source(
         "consultations", lambda view, address: consultations_page.searched(view, address.get("words", "")).found

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from checklist import words
 from checklist.formats.table import Column
 from checklist.model.accounts import Person
+from checklist.model.criteria import Result
 from checklist.model.hospitals import Hospital
 from checklist.model.visits import Visit, VisitState
-from checklist.readings import assessment_list, listing
+from checklist.readings import assessment_list, criteria_words, listing
 from checklist.readings.accounts_page import AccountsPage
 from checklist.readings.listing import Line, Listing
 from checklist.readings.partnership import Partnership
+from checklist.rules.criteria.evaluation import Evaluation
 
 _HOSPITAL = Column("病院", "text", 26, least=10)
 _STATE = Column("状態", "text", 12, least=5)
@@ -54,6 +56,16 @@ ACCOUNTS = (
     Column("メール", "text", 28, least=8),
     _STATE,
 )
+CRITERIA = (
+    _HOSPITAL,
+    Column("届出中の加算", "text", 40, least=10),
+    Column("満たしていない要件", "text", 60, least=12),
+)
+STANDINGS = {
+    Result.NOT_MET: "満たしていない要件がある病院",
+    Result.UNKNOWN: "要確認の要件がある病院",
+    Result.MET: "すべて満たす病院",
+}
 ACTIVE = {"1": "有効", "0": "停止中"}
 
 
@@ -147,6 +159,24 @@ def _filing(one: Partnership) -> Line[Partnership]:
     )  # fmt: skip
     keys = {"class": frozenset({str(safety or 0)}), "state": frozenset({one.standing.name.lower()})}
     return Line(cells, one, f"/filings?hospital={one.hospital.id}", keys)
+
+
+def criteria(found: Sequence[Evaluation]) -> Listing[Evaluation]:
+    """The hospitals that share their judgement, those that lack something first."""
+    lines = sorted(map(_judged, found), key=lambda line: [one in line.keys["state"] for one in STANDINGS], reverse=True)
+    used = {key for line in lines for key in line.keys["state"]}
+    state = listing.chosen_by("state", "状態", ((one, word) for one, word in STANDINGS.items() if one in used))
+    return Listing("criteria", "判定を公開している病院", CRITERIA, tuple(lines), (state,))
+
+
+def _judged(one: Evaluation) -> Line[Evaluation]:
+    filed = criteria_words.claimed(one)
+    results = {line.result for line in filed}
+    standing = next((state for state in STANDINGS if state in results), Result.UNKNOWN)
+    told = "、".join(f"{line.addon.name} {words.RESULTS[line.result]}" for line in filed)
+    cells = (one.facts.hospital.name, told, criteria_words.missing(one) or "なし")
+    href = f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}"
+    return Line(cells, one, href, listing.keys(state=standing))
 
 
 def accounts(page: AccountsPage) -> Listing[Person]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from datetime import date
 
 from checklist import words
 from checklist.model.assessments import AssessmentState, Track
@@ -18,6 +19,8 @@ from checklist.store.visits import visit_progress
 
 LATE = f"/overdue?late={due.LATE}&{due.EVERY}"
 """The list of everything overdue."""
+NAMED = 5
+"""So many visits are named of those whose day has passed, and of those to come; the page behind has the others."""
 
 
 def overdue(scene: Scene) -> Iterator[Task]:
@@ -39,8 +42,26 @@ def region(scene: Scene) -> Iterator[Task]:
     if scene.visits and not any(visit.fiscal_year == scene.year for visit in scene.visits):
         title = f"{words.fiscal_year(scene.year)}の訪問を計画する"
         yield Task(title, "訪問の登録はまだありません。", "/visits", "訪問へ", "now")
+    found = list(_visits(scene))
+    for late in (True, False):
+        these = [one for one in found if (one.tone == "late") == late]
+        yield from these[:NAMED]
+        if len(these) > NAMED:
+            yield _more(len(these) - NAMED, late)
+
+
+def _more(count: int, late: bool) -> Task:
+    if late:
+        return Task(f"訪問日を過ぎても報告済みでない訪問が、ほかに{count}件あります",
+                    "病院ごとの手続きと遅れを確認できます。", LATE, "期限の一覧へ", "late")  # fmt: skip
+    return Task(f"決まっていないことのある訪問が、ほかに{count}件あります",
+                "訪問日、訪問評価者、受審病院の自己評価を確認してください。", "/visits", "訪問へ")  # fmt: skip
+
+
+def _visits(scene: Scene) -> Iterator[Task]:
+    """Every visit that lacks something, by its day."""
     told = visit_progress.dues_of(scene.view, scene.visits, scene.today)
-    for visit in scene.visits:
+    for visit in sorted(scene.visits, key=lambda one: one.visit_date or date.max):
         late = {due.duty for due in told[visit.id] if due.overdue}
         if visit.state not in ENDED and (lacks := _lacks(scene, visit, late)):
             tone = "late" if scene.is_late(visit) else ""

@@ -41,7 +41,7 @@ def read(view: View) -> RegionScreen:
     repeated = tuple((chapters[code], count) for code, count in again.most_common(NAMED))
     total, where = again.total(), "以前の年度と同じ箇所の指摘事項の件数です。"
     tiles = (
-        *_coverage(view, planned, names),
+        *_coverage(view, planned, names, year),
         _visits(planned, year),
         _reports(view, planned),
         Tile(
@@ -51,19 +51,19 @@ def read(view: View) -> RegionScreen:
     return RegionScreen(tiles, tuple(late[:NAMED]), max(0, len(late) - NAMED), repeated)
 
 
-def _coverage(view: View, planned: Sequence[Visit], names: dict[int, str]) -> tuple[Tile, ...]:
+def _coverage(view: View, planned: Sequence[Visit], names: dict[int, str], year: int) -> tuple[Tile, ...]:
     """Whether every hospital that filed 地域連携加算 is visited by one of 加算1, and those of class 1 visit one of 加算2."""
     safety, duty = (hospitals.classes_on(view, view.today, addon) for addon in (Addon.SAFETY, Addon.REGIONAL))
     visited = {one.host_id for one in planned if any(safety.get(other) == 1 for other in one.evaluator_ids)}
     visiting = {other for one in planned if safety.get(one.host_id) == 2 for other in one.evaluator_ids}
     first = [one for one, number in duty.items() if number == 1]
     return (
-        _covered("加算1の病院から評価を受ける予定", list(duty), visited, names),
-        _covered("加算2の病院を評価する予定", first, visiting, names),
+        _covered("加算1の病院から評価を受ける予定", list(duty), visited, names, year),
+        _covered("加算2の病院を評価する予定", first, visiting, names, year),
     )
 
 
-def _covered(title: str, asked: Sequence[int], done: Collection[int], names: dict[int, str]) -> Tile:
+def _covered(title: str, asked: Sequence[int], done: Collection[int], names: dict[int, str], year: int) -> Tile:
     """How many of those that a duty asks for have a visit in the plan of the year, and who has not."""
     if not asked:
         return Tile(title, "－", "医療安全対策地域連携加算の届出は登録されていません。", "/hospitals")
@@ -71,7 +71,7 @@ def _covered(title: str, asked: Sequence[int], done: Collection[int], names: dic
     more = f" ほか{len(missing) - 3}病院" if len(missing) > 3 else ""
     detail = f"予定なし：{'、'.join(missing[:3])}{more}" if missing else "該当するすべての病院に予定があります。"
     figure = told.share(len(asked) - len(missing), len(asked), "病院")
-    return Tile(title, figure, detail, "/visits", "late" if missing else "")
+    return Tile(title, figure, detail, f"/plan?year={year}&part=duties", "late" if missing else "")
 
 
 def _visits(planned: Sequence[Visit], year: int) -> Tile:

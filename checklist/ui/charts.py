@@ -247,11 +247,12 @@ def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Scor
 
 
 def by_year(
-    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = ""
-) -> go.Figure:
+    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = "", so_far: Sequence[str] = ()
+) -> go.Figure:  # fmt: skip
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
 
-    `down` are the ways from the chapters, by their names; `own` is the hospital that is marked as the reader's.
+    `down` are the ways from the chapters, by their names; `own` is the hospital that is marked as the reader's, and
+    `so_far` how far the year is that is not over.
     """
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))
@@ -259,7 +260,7 @@ def by_year(
     scores = {(cell.fiscal_year, cell.group, cell.chapter): cell.score for cell in cells}
     panels = [
         (
-            year_name(year, running),
+            "<br>".join([year_name(year, running), *(labels.small(so_far) if year == running else ())]),
             [(group, [scores.get((year, group, code)) for code, _ in chapters]) for group in groups],
         )
         for year in years
@@ -269,15 +270,15 @@ def by_year(
     # itself, and a finger's tap on a point of it selected nothing.
     found.layout.yaxis.ticktext = [labels.label(name, href=down.get(name, "")) for _, name in chapters]
     open_axis = _axis("x", years.index(running)) if running in years else ""
+    if open_axis:
+        # The title of that year is so many lines higher.
+        found.layout.margin.t += 16 * len(so_far)
+        found.layout.height += 16 * len(so_far)
     for trace in found.data:
         if own and trace.legendgroup == own:
             trace.name, color = markup.joined([own, "（自院）"]), OWN_COLORS["自院"]
-            trace.marker = {
-                "symbol": SYMBOLS["自院"],
-                "size": 14,
-                "color": color,
-                "line": {"width": 2.5, "color": color},
-            }
+            line = {"width": 2.5, "color": color}
+            trace.marker = {"symbol": SYMBOLS["自院"], "size": 14, "color": color, "line": line}
         if "markers" in trace.mode and (trace.xaxis or "x") == open_axis:
             trace.marker.symbol = hollow(trace.marker.symbol)
     return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from checklist import words
 from checklist.model.plan import Place
 from checklist.ui import markup
 from checklist.ui.colors import ACCENT
@@ -48,10 +49,20 @@ def name_lines(name: str, width: int) -> list[str]:
     return [*found, rest.strip()]
 
 
-def years(names: Sequence[str]) -> list[str]:
-    """Years below a picture in so many lines that they stand level beside each other on a phone, too."""
-    level = [name.replace("（", "<br>（") for name in names]
+def years(names: Sequence[str], so_far: Sequence[str] = ()) -> list[str]:
+    """Years below a picture in so many lines that they stand level beside each other on a phone, too.
+
+    Below the one that is not over stands how far it is (`so_far`).
+    """
+    level = [
+        "<br>".join([name.replace("（", "<br>（"), *(small(so_far) if words.RUNNING in name else ())]) for name in names
+    ]
     return level if len(names) <= LEVEL else [name.replace("年度", "<br>年度") for name in level]
+
+
+def small(lines: Sequence[str]) -> list[Markup]:
+    """Lines that say more of what stands above them in a picture."""
+    return [Markup('<span style="font-size:12px">{}</span>').format(one) for one in lines]
 
 
 def _changes(text: str, at: int) -> bool:

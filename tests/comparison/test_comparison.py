@@ -271,9 +271,9 @@ def test_a_class_with_enough_hospitals_is_released_and_one_with_too_few_is_not(
     monkeypatch.setenv("CHECKLIST_TODAY", "2026-03-01")
     far = {"manager.F": "加算1は5病院中5病院", "secretariat": "加算1は5病院中5病院、加算2は3病院中3病院"}
     for login, told in far.items():
-        assert (
-            f"2025年度は途中です（{told}）。ほかの年度とは比較できません。" in classes(answers.people[login], ONE).notes
-        )
+        found = classes(answers.people[login], ONE)
+        assert f"2025年度は途中です（{told}）。ほかの年度とは比較できません。" in found.notes
+        assert "、".join(found.so_far) == told
 
 
 def test_a_released_number_tells_neither_how_many_ratings_nor_hospitals_but_when_it_was_made(answers: Answers) -> None:

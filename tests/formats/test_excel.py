@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from checklist import words
 from checklist.formats import excel, excel_cells
 from checklist.formats.palette import CLASS_COLORS
 from checklist.formats.table import Chart, Column, Filling, Table, drawn_of
@@ -66,7 +67,9 @@ def test_text_that_looks_like_a_formula_a_number_or_a_link_stays_text() -> None:
 
 
 def test_the_header_is_frozen_and_the_page_set_up_for_a4() -> None:
-    sheet = opened(excel.workbook("架空病院 & 訪問評価", [TABLE])).active
+    book = opened(excel.workbook("架空病院 & 訪問評価", [TABLE]))
+    assert (book.properties.creator, book.properties.title) == (words.PRODUCT, "架空病院 & 訪問評価")
+    sheet = book.active
     assert sheet.freeze_panes == f"A{excel.HEADER_ROW + 2}"
     assert sheet.page_setup.paperSize == 9
     assert sheet.page_setup.orientation == "landscape"

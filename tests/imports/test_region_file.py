@@ -33,7 +33,7 @@ REGION: Rows = {
     ],
     PEOPLE: [
         ["New.H09", "架空 花子", "架空南病院", "訪問評価者、safety_manager"],
-        ["center2", "架空 次郎", "支援センター", "支援センター職員"],
+        ["center2", "架空 次郎", "支援センター", "支援センター職員", "Jiro＠example.jp"],
         ["leader.h01", "架空 三郎", "H01", "病院幹部"],
         ["manager.h01", "manager.h01 さん", "H01", "医療安全管理者"],
     ],
@@ -90,7 +90,9 @@ def test_one_workbook_begins_a_region_and_the_same_one_again_changes_nothing(bot
         ]
         person = people.by_login(view, "new.h09")
         assert (person.hospital_id, person.roles) == (new.id, frozenset({Role.EVALUATOR, Role.SAFETY_MANAGER}))
-        assert people.by_login(view, "center2").center
+        center = people.by_login(view, "center2")
+        assert (center.center, center.mail) == (True, "Jiro@example.jp")
+        assert person.mail == ""
         assert people.by_login(view, "leader.h01").name == "架空 三郎"
         kept = people.credentials(connection, "leader.h01")
         assert kept is not None
@@ -98,6 +100,13 @@ def test_one_workbook_begins_a_region_and_the_same_one_again_changes_nothing(bot
     again = take_in(both, "地域.xlsx", data)
     assert not again.effects
     assert effects(again, PEOPLE) == (0, 0, 4)
+    # A file without addresses takes none away; one with another changes it and says so.
+    head, line = "ログインID,氏名,所属,役割,メール", "center2,架空 次郎,支援センター,支援センター職員"
+    assert effects(take_in(both, "利用者.csv", f"{head[:-4]}\n{line}\n".encode()), PEOPLE) == (0, 0, 1)
+    (change,) = take_in(both, "利用者.csv", f"{head}\n{line},j2@example.jp\n".encode()).changes
+    assert change.fields == (("メール", "Jiro@example.jp", "j2@example.jp"),)
+    with db.reading() as connection:
+        assert people.by_login(by(connection), "center2").mail == "j2@example.jp"
 
 
 def test_what_changes_is_told_with_before_and_after(world: World) -> None:
@@ -122,6 +131,7 @@ def test_every_fault_of_every_sheet_is_told_in_one_pass(both: World) -> None:
             ["x", "", "H77", "病院幹部"],
             ["leader.h02", "架空 四郎", "", "病院幹部"],
             ["leader.h02", "架空 五郎", "H02", "院長"],
+            ["new.h02", "架空 六郎", "H02", "病院幹部", "六郎"],
         ],
     }))  # fmt: skip
     assert [fault.split("：")[0] for fault in found] == [
@@ -130,7 +140,7 @@ def test_every_fault_of_every_sheet_is_told_in_one_pass(both: World) -> None:
         "「届出」シート　6行目・算定開始日", "「届出」シート　7行目・算定開始日", "「届出」シート　8行目・病院コード",
         "「届出」シート　8行目・算定開始日",
         "「利用者」シート　5行目・所属", "「利用者」シート　6行目・所属",
-        "「利用者」シート　7行目・役割", "「利用者」シート　7行目・ログインID",
+        "「利用者」シート　7行目・役割", "「利用者」シート　7行目・ログインID", "「利用者」シート　8行目・メール",
     ]  # fmt: skip
 
 

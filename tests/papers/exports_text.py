@@ -186,7 +186,7 @@ def _of_the_region(connection: Database) -> Iterator[str]:
     yield from (f"revisions/1/sheet.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"hospitals/template.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"forms/{name}.{kind}" for name in ("sheets", "plan", "travel") for kind in ("csv", "xlsx"))
-    for name in ("overdue", "visits", "filings", "region-plans"):
+    for name in ("overdue", "visits", "filings", "region-plans", "criteria"):
         yield from (f"lists/{name}.{kind}" for kind in ("csv", "xlsx"))
     yield from (f"visits/{one}.csv" for one in _ids(connection, "SELECT id FROM visit"))
     yield from (f"visits/{one}.xlsx" for one in _ids(connection, "SELECT min(id) FROM visit GROUP BY state"))

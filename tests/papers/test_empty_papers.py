@@ -74,7 +74,7 @@ BOOKS = [
     ("manager.h01", "hospitals/1/partners.xlsx", {"概要": 7, "自院が評価する医療機関": 0, "自院の評価を行う医療機関": 1}),
     ("manager.h03", "hospitals/3/partners.xlsx", {"概要": 7, "自院の評価を行う医療機関": 0}),
     ("manager.h01", "hospitals/1/records/conference.xlsx", {"カンファレンス": 0, "記入のしかた": 6}),
-    ("secretariat", "hospitals/template.xlsx", {"病院": 1, "届出": 1, "利用者": 1, "記入のしかた": 24}),
+    ("secretariat", "hospitals/template.xlsx", {"病院": 1, "届出": 1, "利用者": 1, "記入のしかた": 25}),
     ("manager.h01", f"comparison.xlsx?by=classes&{NOW}", {"概要": 6, "得点率（年度・区分別）": 0, "内訳": 0}),
     ("secretariat", f"comparison.xlsx?by=hospitals&{NOW}", {
         "概要": 6, "得点率（2026年度・病院別）": 0, "得点率の推移": 0, "内訳": 0,

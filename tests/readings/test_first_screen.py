@@ -157,6 +157,8 @@ def test_the_secretariat_sees_how_far_the_year_is(demo_db: Path) -> None:
             FROM ({duty})"""
     )
     assert _percent_of(covered.figure) == (served, asked)
+    # To the duties of the plan, which name who lacks whom.
+    assert {covered.href, visiting.href} == {"/plan?year=2026&part=duties"}
     ((asked, served),) = rows(
         f"""SELECT count(*), sum(hospital_id IN (SELECT hospital_id FROM ({visits}) WHERE host_id IN ({second})))
             FROM ({duty} AND addon_class = 1)"""

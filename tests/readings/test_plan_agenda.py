@@ -8,13 +8,13 @@ from datetime import date
 import pytest
 
 from checklist.model.visits import Visit, VisitMode, VisitState
-from checklist.readings import agenda
+from checklist.readings import agenda, region_agenda
 from checklist.store import db
 from checklist.store.assessments import assessments
 from checklist.store.visits import visit_steps, visits
 from tests import cycle
 from tests.cycle import who
-from tests.world import YEAR, World, by
+from tests.world import SECOND, YEAR, World, by
 
 BEFORE, AFTER = date(YEAR, 11, 22), date(YEAR, 12, 1)
 
@@ -75,6 +75,30 @@ def test_a_visit_that_is_over_is_told_to_nobody(state: VisitState, world: World)
         assert not [
             title for title in told(world, login, AFTER) if "架空中央病院への訪問" in title or "による訪問" in title
         ]
+
+
+def test_of_many_visits_the_first_are_named_and_the_page_behind_has_the_others(world: World) -> None:
+    host, leading = world.hospitals["H03"], (world.hospitals["H02"],)
+    days = [date(YEAR, month, 1) for month in range(4, 12)] + [None] * 7
+    with db.writing() as connection:
+        act = by(connection, who(world, "secretariat"))
+        for day in days:
+            made = Visit(0, YEAR, host, leading, (), day, VisitMode.IN_PERSON, VisitState.PLANNED, False, "")
+            visits.add(act, made, [SECOND.code])
+        tasks = [one for one in agenda.tasks(act, BEFORE) if "件の手続き" not in one.title]
+    late, other = (
+        [one for one in tasks if "訪問" in one.title and (one.tone == "late") == wish] for wish in (True, False)
+    )
+    # Eight whose day has passed; seven without a day, and the one of the world, whose day comes first.
+    assert [one.detail.split("（")[0] for one in late[:5]] == [f"{YEAR}年{month}月1日" for month in range(4, 9)]
+    assert [one.detail.split("。")[0] for one in other[:5]] == [
+        f"{YEAR}年11月25日（水）・訪問",
+        *["日程未定・訪問"] * 4,
+    ]
+    assert [(one.title, one.href) for one in (*late[5:], *other[5:])] == [
+        ("訪問日を過ぎても報告済みでない訪問が、ほかに3件あります", region_agenda.LATE),
+        ("決まっていないことのある訪問が、ほかに3件あります", "/visits"),
+    ]
 
 
 def test_a_year_without_visits_asks_for_a_plan(world: World) -> None:

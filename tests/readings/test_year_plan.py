@@ -107,7 +107,11 @@ def test_the_duties_are_counted_from_what_stands_and_what_is_drafted(world: Worl
     save(world, 0, planned(world, SMALL, HOST))
     now = page(world)
     assert (len(now.duties), now.missing, len(now.drafted)) == (10, 8, 1)
-    rows = {line.of.partner.code: line.of for line in plan_listing.duties(now).lines}
+    listed = [line.of for line in plan_listing.duties(now).lines]
+    # Who lacks something first, whatever its code.
+    assert [row.standing for row in listed] == ["missing"] * (len(listed) - 1) + ["open"]
+    assert listed[-1].partner.code == SMALL < listed[-2].partner.code
+    rows = {row.partner.code: row for row in listed}
     assert plan_listing.in_words(rows[SMALL], PlanDuty.EVALUATED) == "計画案：架空中央病院"
     assert plan_listing.in_words(rows[HOST], PlanDuty.EVALUATES_TWO) == "計画案：架空みなと病院"
     assert plan_listing.in_words(rows[SMALL], PlanDuty.EVALUATES_ONE) == "対象外"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -95,11 +96,21 @@ def test_only_the_latest_years_stand_in_the_picture() -> None:
 
 
 def test_a_year_that_is_not_over_is_hollow_and_says_so() -> None:
-    figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in (2025, 2026)], 2026)
+    far = ("加算1は11病院中4病院", "加算2は12病院中5病院")
+    both = [cell(year, "加算1", "1", "章", "A") for year in (2025, 2026)]
+    figure = charts.by_year(both, 2026, so_far=far)
     assert [trace.marker.symbol for trace in figure.data if "markers" in trace.mode] == ["circle", "circle-open"]
-    assert [note.text for note in figure.layout.annotations] == ["2025年度", "2026年度（途中）"]
+    lines_of = [re.sub("<span[^>]*>|</span>", "", note.text).split("<br>") for note in figure.layout.annotations]
+    assert lines_of == [["2025年度"], ["2026年度（途中）", *far]]
+    # Two lines more have room above the panels, as the first has.
+    plain = charts.by_year(both, 2026).layout
+    assert (figure.layout.margin.t - plain.margin.t, figure.layout.height - plain.height) == (32, 32)
+    assert charts.by_year(both, 2027, so_far=far).layout.margin.t == plain.margin.t
     columns = (Column("区分・病院"), Column("2025年度", "percent"), Column("2026年度（途中）", "percent"))
-    line = lines.trend(Table("推移", columns, (("加算1", 50.0, 60.0),))).data[0]
+    drawn = lines.trend(Table("推移", columns, (("加算1", 50.0, 60.0),)), so_far=far)
+    told = [re.sub("<span[^>]*>|</span>", "", one).split("<br>") for one in drawn.layout.xaxis.ticktext]
+    assert told == [["2025年度"], ["2026年度", "（途中）", *far]]
+    line = drawn.data[0]
     assert list(line.marker.symbol) == ["circle", "circle-open"]
 
 

@@ -33,6 +33,7 @@ OPENS = {
     "findings": MANAGERS | LEADERS | {"secretariat", "center"},
     "practices": MANAGERS | LEADERS | EVALUATORS | {"secretariat", "center"},
     "leniency": {"secretariat"},
+    "criteria": {"secretariat"},
     "accounts": {"admin"},
     "audit": MANAGERS | LEADERS | {"admin", "secretariat"},
     "cases": {"center"},

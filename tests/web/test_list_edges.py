@@ -27,7 +27,7 @@ READER = {"accounts": "admin", "audit": "manager.h01", "cases": "center", "plans
 """Who takes a list away here; the secretariat takes the others."""
 CHOICES = {
     "overdue": ("when", "late", "year", "hospital", "kind"), "visits": ("year", "state", "hospital"),
-    "assessments": ("year", "hospital", "state"), "hospitals": ("class",), "filings": ("class", "state"),
+    "assessments": ("year", "hospital", "state"), "hospitals": ("class",), "filings": ("class", "state"), "criteria": ("state",),
     "plan": ("state",), "plan-duties": ("lacks", "class"), "schedule": ("step", "whose", "kind"),
 }  # fmt: skip
 WRONG = "1 OR 1=1"
@@ -47,6 +47,7 @@ def planned(world: World) -> None:
         fields = PlanFields("手順書を改訂する", "架空 担当", date(2026, 11, 12))
         improvement_plans.save(by(connection, who(world, "manager.h01")), finding, 0, fields)
         ids = world.hospitals
+        connection.execute("UPDATE hospital SET shares_entitlement = 1 WHERE code = 'H01'")
         travel_times.save(by(connection, who(world, "secretariat")), {(ids["H01"], ids["H02"]): 45})
 
 
@@ -63,6 +64,15 @@ def test_every_list_refuses_an_order_that_it_does_not_have(name: str, world: Wor
     for sort, status in ((most, 200), (-most, 200), (most + 1, 422), (-most - 1, 422), ("x", 422), ("１", 422)):
         answer = client.get(f"/download/lists/{name}.csv?{asked}&{found.sort}={sort}")
         assert answer.status_code == status, sort
+
+
+def test_the_list_of_the_criteria_is_of_the_day_asked_for(world: World, signed_in: SignedIn) -> None:
+    planned(world)
+    client = signed_in("secretariat").http
+    for asked, status in (("2026-11-01", 200), ("soon", 422), ("2020-01-01", 422)):
+        assert client.get(f"/download/lists/criteria.csv?on={asked}").status_code == status, asked
+    (head, line) = rows(client.get("/download/lists/criteria.csv?on=2026-11-01").content)
+    assert (head[:3], line[0]) == (["病院", "届出中の加算", "満たしていない要件"], "架空中央病院")
 
 
 @pytest.mark.parametrize("name", list_document.SOURCES)

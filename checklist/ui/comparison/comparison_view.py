@@ -103,7 +103,7 @@ def _first_picture(found: Comparison, down: Mapping[str, str]) -> bool:
     if trend is None:
         return _picture(found, down)
     alt = f"{found.headline or found.title}{trend.title}の表と同じ数値です。"
-    charts.draw(lines.trend(trend, found.own if found.by == "hospitals" else OWN), alt, "chart-trend")
+    charts.draw(lines.trend(trend, found.own if found.by == "hospitals" else OWN, found.so_far), alt, "chart-trend")
     return False
 
 
@@ -215,7 +215,7 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
             alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。{told}"
             part = [cell for cell in cells if cell.fiscal_year in some]
             charts.draw(
-                charts.by_year(part, found.running, down, found.own),
+                charts.by_year(part, found.running, down, found.own, found.so_far),
                 alt,
                 f"chart-{key}-{bool(found.selection.chapter)}",
             )

@@ -23,8 +23,11 @@ _NAME_WIDTH = 9
 """Letters of a name in one line at the end of its line."""
 
 
-def trend(table: Table, own: str = OWN) -> go.Figure:
-    """The rows of a table as lines over its columns, the `own` one in front; what is no number is a gap."""
+def trend(table: Table, own: str = OWN, so_far: Sequence[str] = ()) -> go.Figure:
+    """The rows of a table as lines over its columns, the `own` one in front; what is no number is a gap.
+
+    `so_far` is told below the year that is not over.
+    """
     order = sorted(range(len(table.rows)), key=lambda place: table.rows[place][0] == own)
     traces = [_line(table, place, own) for place in order]
     if len(traces) <= charts.TOLD:
@@ -32,7 +35,7 @@ def trend(table: Table, own: str = OWN) -> go.Figure:
     across: Piece = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
         "categoryorder": "array", "categoryarray": list(table.names[1:]), "range": [-0.3, len(table.names) - 1.9],
-        "ticktext": labels.years(table.names[1:]), "tickvals": list(table.names[1:]), "tickangle": 0,
+        "ticktext": labels.years(table.names[1:], so_far), "tickvals": list(table.names[1:]), "tickangle": 0,
     }  # fmt: skip
     up = {
         "range": list(charts.SCALE), "tick0": charts.START, "dtick": 10, "ticksuffix": "％", "gridcolor": "#e3e9ee",

@@ -16,7 +16,7 @@ from checklist.model.hospitals import Hospital
 from checklist.model.permission import Thing, Verb
 from checklist.model.records import KINDS
 from checklist.papers.criteria import criteria_document
-from checklist.readings import criteria_sets, criteria_words
+from checklist.readings import criteria_sets, criteria_words, lists
 from checklist.rules import access
 from checklist.rules.criteria.evaluation import Evaluation, Judgement
 from checklist.rules.criteria.points import ESTIMATE, admissions, standings
@@ -24,13 +24,12 @@ from checklist.rules.criteria.rule_set import AddonClass
 from checklist.rules.criteria.verdict import Shown
 from checklist.rules.criteria.warnings import Alert
 from checklist.store.hospitals import hospitals
-from checklist.ui import markup, widgets
+from checklist.ui import list_view, markup, widgets
 from checklist.ui.criteria import settlement_view
 from checklist.ui.markup import Head
 
 CLASSES = (1, 2)
 ADDON_HEADS = (Head("加算", 8), "届出", "判定", "内訳", "点数")
-SHARED_HEADS = (Head("病院", 10), "届出中の加算", Head("満たしていない要件", 12), "")
 FIRST = {Result.NOT_MET: "満たしていない要件", Result.UNKNOWN: "要確認の要件"}
 ALL, OPEN = "すべて", "否・要確認のみ"
 
@@ -242,19 +241,12 @@ def overview(found: Sequence[Evaluation], total: int) -> None:
             "判定を公開している病院はありません", "各病院の医療安全管理者が「施設基準」の画面で公開できます。"
         )
         return
-    kept = widgets.narrowed(found, lambda one: one.facts.hospital.name, "病院名", "shared")
-    rows = [
-        [
-            one.facts.hospital.name,
-            markup.lines(
-                Markup("{} {}").format(line.addon.name, result_badge(line.result))
-                for line in criteria_words.claimed(one)
-            ),
-            criteria_words.missing(one) or "なし",
-            markup.link(
-                "内容を見る", f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}", "button"
-            ),
-        ]
-        for one in widgets.paged(kept, "病院", "shared")
-    ]
-    st.html(markup.listing("判定を公開している病院", SHARED_HEADS, rows))
+    own = f"on={found[0].facts.on.isoformat()}"
+    list_view.show(lists.criteria(found), {lists.CRITERIA[1].name: _badges}, own=own)
+
+
+def _badges(one: Evaluation) -> Markup:
+    """The add-ons that a hospital has filed, each with its answer."""
+    return markup.lines(
+        Markup("{} {}").format(line.addon.name, result_badge(line.result)) for line in criteria_words.claimed(one)
+    )

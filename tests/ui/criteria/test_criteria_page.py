@@ -88,12 +88,14 @@ def test_the_secretariat_reads_how_many_hospitals_share_and_how_many_do_not(
     with db.writing() as connection:
         connection.execute("UPDATE hospital SET shares_entitlement = 1 WHERE code = 'H01'")
     assert "公開に同意した1病院を表示しています（同意していない病院 3）。" in text(open_page("criteria"))
-    # Of many that share, one is found by its name.
+    # Of many that share, one is found by its name; they are ordered, and taken away as of the day shown.
     monkeypatch.setattr(widgets, "LONG", 0)
     screen = open_page("criteria")
     for typed, shown in (("中央", True), ("みなと", False)):
-        screen.text_input(key="narrowed-shared").set_value(typed).run()
+        screen.text_input(key="list-criteria").set_value(typed).run()
         assert ("架空中央病院" in text(screen)) == shown
+        assert ("/download/lists/criteria.csv?" in text(screen)) == shown
+    assert "並べ替え" in [one.label for one in screen.selectbox]
 
 
 def test_names_in_an_alert_are_text_and_no_markup(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
