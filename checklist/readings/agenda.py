@@ -68,7 +68,9 @@ def tasks(view: View, today: date) -> list[Task]:
         part for role, found in parts.items() if access.comes_as(view.principal, role) for part in found
     )
     order = {"late": 0, "now": 1, "": 2}
-    return sorted((task for part in wanted for task in part(scene)), key=lambda task: order[task.tone])
+    # Whoever stands in a ward today has come for this visit, and not for the one that is late.
+    found = (task for part in wanted for task in part(scene))
+    return sorted(found, key=lambda task: (not task.today, order[task.tone]))
 
 
 def _own(scene: Scene) -> list[Assessment]:
@@ -139,7 +141,7 @@ def _visits_made(scene: Scene) -> Iterator[Task]:
     gaps = assessments.gaps_of(scene.view, [one for found in open_by_visit.values() for one in found])
     sheets_of = sheets.titles(scene.view, (one.version_code for found in open_by_visit.values() for one in found))
     for visit in made:
-        tone = "late" if scene.is_late(visit) else "now"
+        tone, today = "late" if scene.is_late(visit) else "now", visit.visit_date == scene.today
         host, waiting = scene.names[visit.host_id], open_by_visit[visit.id]
         for found in waiting:
             detail = f"{scene.dated(visit)}。{scene.ahead(visit)}{_in_words(gaps[found.id])}"
@@ -149,6 +151,7 @@ def _visits_made(scene: Scene) -> Iterator[Task]:
                 f"/visit/{visit.id}#{found.id}",
                 "点検表を開く",
                 tone,
+                today,
             )
         if not waiting and (visit.state is VisitState.ON_SITE or not visit.record_only):
             yield from _meeting(scene, visit, f"{host}の", tone)

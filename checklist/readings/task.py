@@ -22,6 +22,8 @@ class Task:
     href: str
     label: str
     tone: str = ""
+    today: bool = False
+    """Whether it is for this very day: it stands first, before what is late."""
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,12 @@ def test_a_visit_is_late_after_its_day(world: World) -> None:
     ]
 
 
+def test_the_visit_of_this_day_stands_before_what_is_late(world: World) -> None:
+    first, *others = tasks(world, "evaluator.h02", date(2026, 11, 25))
+    assert (first.title, first.today) == ("架空中央病院の訪問評価（小さな点検表 第2版）", True)
+    assert [(task.tone, task.today) for task in others] == [("late", False)]
+
+
 def test_rating_before_the_day_is_told_to_be_ahead_of_it(world: World) -> None:
     who, rated = principal(world.people["evaluator.h02"]), "架空中央病院の訪問評価（小さな点検表 第2版）"
     for today, ahead in ((date(2026, 11, 10), True), (date(2026, 11, 25), False), (AFTERWARDS, False)):
