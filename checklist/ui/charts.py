@@ -158,7 +158,8 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
     for column in range(max(1, len(panels))):
         across, down = _axes(chapters, column, max(1, len(panels)))
         if told:
-            across["range"] = [START - 10, 110]
+            # On a phone, a value to the left of a point at the beginning covered the name of its chapter.
+            across["range"] = [START - 24, 110]
             # On a phone, 100.0 beside a point at the end reaches beyond the scale.
             settings["margin"] = settings["margin"] | {"r": 44}
         settings |= {f"xaxis{column + 1 if column else ''}": across, f"yaxis{column + 1 if column else ''}": down}

@@ -153,7 +153,7 @@ def test_the_scale_of_points_is_one_whatever_their_values_and_those_below_it_sta
         score = [Percentage(known=percent)]
         figure = charts._panels(["章"], [("", [("加算1", score)])])
         across = figure.layout.xaxis
-        assert (list(across.ticktext), list(across.range)) == (["50％", "75％", "100％"], [40, 110]), percent
+        assert (list(across.ticktext), list(across.range)) == (["50％", "75％", "100％"], [26, 110]), percent
         (mark,) = figure.data
         assert (list(mark.x), list(mark.text)) == ([max(50.0, percent)], [text])
         assert figure.layout.margin.r >= 40
