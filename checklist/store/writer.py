@@ -122,12 +122,13 @@ class Writer:
 
     def _commit_together(self, connection: Database, batch: list[tuple[Work, _Waited]], file: OpenFile) -> None:
         done: list[_Done] = []
+        refused: list[tuple[_Waited, Exception]] = []
         try:
             _require_same(connection, file)
             connection.conn.execute("BEGIN IMMEDIATE")
             group.begin(connection)
             for work, future in batch:
-                self._one(connection, work, future, done)
+                self._one(connection, work, future, done, refused)
             group.end(connection)
             links.append(connection)
             connection.conn.execute("COMMIT")
@@ -145,6 +146,9 @@ class Writer:
                     future.set_exception(troubles.cannot_save(trouble) if trouble else error)
             _wake([future for _, future in batch])
             return
+        # A refusal may rest on what somebody else of the group has done: told before the commit, it was not in the file yet.
+        for future, reason in refused:
+            future.set_exception(reason)
         # Whoever has nothing to wait for after the commit hears of it first.
         for future, result, follow_ups in done:
             if not follow_ups:
@@ -166,7 +170,9 @@ class Writer:
                 logging.getLogger(__name__).exception("what follows a commit could not be done")
 
     @staticmethod
-    def _one(connection: Database, work: Work, future: _Waited, done: list[_Done]) -> None:
+    def _one(
+        connection: Database, work: Work, future: _Waited, done: list[_Done], refused: list[tuple[_Waited, Exception]]
+    ) -> None:
         """Run one piece of work in its own savepoint, so that its failure takes nobody else's answer along."""
         connection.conn.execute("SAVEPOINT work")
         if not future.keeps:
@@ -182,8 +188,7 @@ class Writer:
             group.forget(connection)
             connection.conn.execute("ROLLBACK TO work")
             connection.conn.execute("RELEASE work")
-            # Told without the commit: nothing of this request is left that a commit could keep.
-            future.set_exception(database.refusal(error) if isinstance(error, sqlite3.IntegrityError) else error)
+            refused.append((future, database.refusal(error) if isinstance(error, sqlite3.IntegrityError) else error))
         else:
             connection.conn.execute("RELEASE work")
             if not future.keeps:

@@ -128,14 +128,17 @@ def test_requests_are_applied_in_the_order_in_which_they_came(running: Writer, n
     assert [future.result(5) for future in seen] == list(range(1, 21))
 
 
-def test_nobody_hears_of_success_before_the_commit(running: Writer, notes: Path) -> None:
+def test_nobody_hears_of_success_or_of_a_refusal_before_the_commit(running: Writer, notes: Path) -> None:
+    """The second is refused for what the first has done: whoever is told of it finds that in the file."""
     held = Held(running)
     told: list[bool] = []
-    future = running.submit(put("word"))
-    future.add_done_callback(lambda _: told.append("word" in words(notes)))
+    futures = [running.submit(put("word")) for _ in range(2)]
+    for future in futures:
+        future.add_done_callback(lambda _: told.append("word" in words(notes)))
     held.let_go()
     running.submit(put("next")).result(5)
-    assert told == [True]
+    assert told == [True, True]
+    assert isinstance(error_of(futures[1]), Refused)
 
 
 def deferred_failure(connection: Database) -> str:

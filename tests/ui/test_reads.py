@@ -100,7 +100,7 @@ MOST = {
     ("improvements?finding", "sealed"): (1, 5),
     ("improvements?visit", "next"): (1, 9),
     ("follow_ups", "open"): (1, 5),
-    ("follow_ups", "sealed"): (1, 9),
+    ("follow_ups", "sealed"): (1, 10),
     ("follow_ups", "region"): (1, 11),
     ("practices", "open"): (1, 4),
     ("practices", "sealed"): (1, 4),
