@@ -237,11 +237,9 @@ def _chart(table: Table, chart: Chart) -> list[dict[str, Any]]:
 
 def _drawn(table: Table, chart: Chart, whole: Table) -> dict[str, Any]:
     """A chart in numbers from 0 to 100 of its axis, each with the text that stands beside it; its scale is of the `whole` table."""
-    shown = series(table, chart)
-    percent = percentages(table, chart)
-    low = lowest(whole, chart)
+    shown, percent = series(table, chart), percentages(table, chart)
+    low, full = lowest(whole, chart), highest(whole, chart)
     open_places, own = hollow(table, chart), chart_labels.own_bar(table, chart)
-    full = highest(whole, chart)
     return {
         "title": chart_labels.heading(table, chart),
         "kind": chart.kind,

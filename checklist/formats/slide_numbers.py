@@ -9,6 +9,7 @@ import xlsxwriter
 from pptx.chart.data import CategoryChartData, XyChartData
 
 from checklist.formats import excel
+from checklist.formats.table import Chart, Table, categories, pairs, series
 
 
 class _Plain:
@@ -25,5 +26,21 @@ class _Plain:
         return target.getvalue()
 
 
-Names: Any = type("Names", (_Plain, CategoryChartData), {})
-Points: Any = type("Points", (_Plain, XyChartData), {})
+_Names: Any = type("_Names", (_Plain, CategoryChartData), {})
+_Points: Any = type("_Points", (_Plain, XyChartData), {})
+
+
+def of(table: Table, chart: Chart) -> Any:
+    """The numbers of a chart as its workbook holds them."""
+    if chart.kind == "scatter":
+        points = _Points(number_format="0.0")
+        for name, found in pairs(table, chart):
+            one = points.add_series(name)
+            for x, y in found:
+                one.add_data_point(x, y)
+        return points
+    data = _Names(number_format="0.0")
+    data.categories = categories(table, chart)
+    for line in series(table, chart):
+        data.add_series(line.name, line.numbers)
+    return data

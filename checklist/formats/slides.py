@@ -36,7 +36,6 @@ from checklist.formats.table import (
     hollow,
     lines_of,
     lowest,
-    pairs,
     percentages,
     series,
     tens,
@@ -167,7 +166,7 @@ def _say(frame: Any, text: str, size: int, color: str, bold: bool = False) -> No
 def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     """A chart whose numbers stand in a workbook inside of the slides."""
     slide = _slide(deck, chart_labels.heading(table, chart), foot)
-    shown, data = series(table, chart), _numbers(table, chart)
+    shown, data = series(table, chart), slide_numbers.of(table, chart)
     place = (_MARGIN, _TOP, _WIDE - 2 * _MARGIN, _HIGH - _TOP - Emu(500_000))
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
@@ -191,22 +190,6 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
             marker.format.fill.solid()
             marker.format.fill.fore_color.rgb = RGBColor(255, 255, 255)
             marker.format.line.color.rgb = one.format.line.color.rgb
-
-
-def _numbers(table: Table, chart: Chart) -> Any:
-    """The numbers of a chart as its workbook holds them."""
-    if chart.kind == "scatter":
-        points = slide_numbers.Points(number_format="0.0")
-        for name, found in pairs(table, chart):
-            one = points.add_series(name)
-            for x, y in found:
-                one.add_data_point(x, y)
-        return points
-    data = slide_numbers.Names(number_format="0.0")
-    data.categories = categories(table, chart)
-    for line in series(table, chart):
-        data.add_series(line.name, line.numbers)
-    return data
 
 
 def _label(plot: Any, table: Table, chart: Chart) -> None:

@@ -152,7 +152,9 @@ def _bars(table: Table, names: list[str], running: str) -> go.Figure:
         "tickfont": tickfont, "tickformat": ",d",
     }  # fmt: skip
     axes = {"xaxis": up, "yaxis": along | {"autorange": "reversed"}} if lying else {"xaxis": along, "yaxis": up}
-    found = charts.layout(100 + 34 * len(rows) if lying else 320) | axes
+    # On a phone, too, all numbers are of one size: by itself each is made as small as its bar is narrow.
+    one_size = {"uniformtext": {"minsize": 10, "mode": "show"}}
+    found = charts.layout(100 + 34 * len(rows) if lying else 320) | axes | one_size
     space = {"l": 8, "r": 40 if lying else 16, "t": 72 if len(names) > 1 else 24, "b": 36 if lying else 68}
     return charts.figure(
         traces, found | {"margin": space, "barmode": "group", "bargap": 0.3, "showlegend": len(names) > 1}

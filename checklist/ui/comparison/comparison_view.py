@@ -272,8 +272,7 @@ def _windowed(table: Table) -> Table:
 
 def _differences(table: Table) -> bool:
     """Whether a table holds names, then only differences."""
-    kinds = {column.kind for column in table.columns[1:]}
-    return kinds == {"points"}
+    return {column.kind for column in table.columns[1:]} == {"points"}
 
 
 def _comments(page: ComparisonPage) -> None:

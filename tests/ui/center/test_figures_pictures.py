@@ -22,6 +22,7 @@ def test_years_say_which_is_not_over_and_two_columns_are_told_apart_without_colo
     # What has not come yet is no nought beside a bar.
     assert [list(one.text) for one in figure.data] == [["1,200", "5"], ["1,300", ""]]
     assert len({one.marker.color for one in figure.data}) == 2
+    assert figure.layout.uniformtext.mode == "show"
     told = json.loads(figure.to_json())
     assert json.loads(go.Figure(told).to_json()) == told
 
