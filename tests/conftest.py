@@ -58,8 +58,9 @@ gc.disable()
 
 
 def pytest_collection_finish() -> None:
-    """From here on there is garbage again."""
+    """From here on there is garbage again, looked for seldom: by its usual count every twentieth second was the collector's."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     gc.enable()
 
 
