@@ -78,7 +78,7 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._answer(scope)
         if answer is None and page_language.asks_for_page(scope):
-            scope, send = page_language.uncompressed(scope), page_language.in_japanese(send)
+            scope, send = page_language.uncompressed(scope), page_language.in_japanese(scope["path"], send)
         if answer is not None:
             await answer(scope, receive, send)
             return

@@ -9,6 +9,11 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import Message, Scope, Send
 
+from checklist.web import streamlit_side
+
+WITH_CHARTS = frozenset({"comparison", "figures", "follow_ups", "leniency"})
+"""The pages that show a chart to everybody who opens them."""
+_END = b"</head>"
 _REPLACED = (
     (b'<html lang="en">', b'<html lang="ja" translate="no">'),
     (
@@ -36,9 +41,10 @@ def uncompressed(scope: Scope) -> Scope:
     return {**scope, "headers": headers}
 
 
-def in_japanese(send: Send) -> Send:
-    """Wrap `send` so that an HTML page names its language; anything else passes as it is."""
+def in_japanese(path: str, send: Send) -> Send:
+    """Wrap `send` so that the HTML page of an address names its language; anything else passes as it is."""
     start: Message | None = None
+    replaced = (*_REPLACED, (_END, _charts() + _END)) if path.strip("/") in WITH_CHARTS else _REPLACED
 
     async def sending(message: Message) -> None:
         nonlocal start
@@ -49,7 +55,7 @@ def in_japanese(send: Send) -> Send:
         if start is not None and message["type"] == "http.response.body":
             body = message.get("body", b"")
             # Streamlit's page is 8 kB and files are sent 64 kB at a time, so nothing to replace lies across two pieces.
-            for theirs, ours in _REPLACED:
+            for theirs, ours in replaced:
                 body = body.replace(theirs, ours, 1)
             _correct_length(start, len(body) - len(message.get("body", b"")))
             await send(start)
@@ -58,6 +64,11 @@ def in_japanese(send: Send) -> Send:
         await send(message)
 
     return sending
+
+
+def _charts() -> bytes:
+    """Where the script lies that draws charts, which Streamlit asks for only when the first of them has come."""
+    return f'<link id="charts" rel="modulepreload" crossorigin href="{streamlit_side.charts()}">'.encode()
 
 
 def _is_page(message: Message) -> bool:

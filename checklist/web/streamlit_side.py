@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import streamlit
@@ -24,6 +25,13 @@ def page() -> str:
     """The page that Streamlit serves for every address."""
     # From the installed one: what is written down here would be of another version after the next update.
     return (files() / "index.html").read_text(encoding="utf-8")
+
+
+@cache
+def charts() -> str:
+    """The address of the script that draws charts."""
+    (found,) = files().glob("static/js/PlotlyChart.*.js")
+    return f"/{found.relative_to(files()).as_posix()}"
 
 
 def kind(content: bytes) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -19,6 +20,7 @@ from tests.world import World
 
 PAGE, RESULT, SHEET = 2_500_000, 1_500_000, 800_000
 """Bytes as they come over the network, for the page of a visit, its result by its own address, and its sheet."""
+STREAMLIT = ("health", "host-config")
 PICTURES = "/static/js/PlotlyChart"
 
 
@@ -73,6 +75,10 @@ def test_the_page_of_a_visit_fetches_no_pictures_before_they_are_seen(
     page.wait_for_load_state("networkidle")
     assert 300_000 < scales.total <= PAGE
     assert not [one for one in scales.addresses if PICTURES in one]
+    # Streamlit is told where its server is: it asks no folder of the address in vain.
+    assert {urlsplit(one).path for one in scales.addresses if "_stcore" in one} <= {
+        f"/_stcore/{one}" for one in STREAMLIT
+    }
     scripts = [one for one in scales.addresses if "/static/" in one and one.endswith((".js", ".css"))]
     assert len(scripts) > 10
     assert {scales.packed[one] for one in scripts} == {"gzip"}

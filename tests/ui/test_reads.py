@@ -18,6 +18,7 @@ from checklist.rules.grants import PAGES
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.visits import visits
+from checklist.web.page_language import WITH_CHARTS
 from tests import cycle
 from tests.conftest import copied
 from tests.ui import screens
@@ -273,12 +274,17 @@ def _measure(screen: str, where: str, place: Place, monkeypatch: pytest.MonkeyPa
     """Open one screen as everybody who may, and hold what is read against what is written down."""
     page, address = address_of(screen, place.ids)
     measured: dict[str, tuple[int, int]] = {}
+    drawn: list[bool] = []
     for role in sorted(PAGES[page]):
         screens.sign_in(monkeypatch, place.people[role])
         with counted(monkeypatch) as found:
             shown = open_page(page, **address)
         assert not shown.exception, screen
         measured[role] = found.counts
+        if where == "region" and not address:
+            # What draws charts is fetched ahead only where everybody gets one.
+            drawn.append(bool(shown.get("plotly_chart")))
+    assert not drawn or all(drawn) == (page in WITH_CHARTS), page
     connections, statements = MOST[screen, where]
     most = max(asked for _, asked in measured.values())
     assert max(opened for opened, _ in measured.values()) == connections, (screen, measured)

@@ -222,10 +222,14 @@ def test_a_foreign_origin_can_change_nothing_anywhere(anyone: TestClient, signed
                 assert (answer.status_code, "message" in answer.json()) == (403, True)
 
 
-@pytest.mark.parametrize("path", ["/", "/visits"])
+@pytest.mark.parametrize("path", ["/", "/visits", "/comparison"])
 def test_every_page_calls_itself_japanese(served: Served, path: str) -> None:
     with Client.at(served[0].url).sign_in("secretariat") as secretariat:
         page = secretariat.http.get(path, headers={"accept": "text/html", "accept-encoding": "gzip"})
+        ahead = re.findall(r'<link id="charts" rel="modulepreload" crossorigin href="(/[^"]+)">\s*</head>', page.text)
+        assert [secretariat.http.get(one).headers["content-type"].partition(";")[0] for one in ahead] == [
+            "text/javascript"
+        ] * (path == "/comparison")
     assert page.status_code == 200
     assert '<html lang="ja" translate="no">' in page.text
     assert "<title>医療安全 相互チェック</title>" in page.text
