@@ -62,7 +62,9 @@ def digits(text: str) -> Markup:
 
 def lines(parts: Iterable[str]) -> Markup:
     """Pieces below each other."""
-    return _BREAK.join(parts)
+    found = _BREAK.join(parts)
+    # In a card of a phone the pieces of a cell stand beside each other: with a chip among them these are one piece.
+    return Markup("<span>{}</span>").format(found) if "<span" in found else found
 
 
 def drawing(svg: str, name: str) -> Markup:
