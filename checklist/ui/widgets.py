@@ -19,9 +19,8 @@ from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
 from checklist.store.accounts import confirmation
 from checklist.store.act import Act, acting
-from checklist.ui import markup, session
+from checklist.ui import markup, plain_text, session
 from checklist.ui.plain_text import plain as plain
-from checklist.ui.plain_text import whole
 
 T = TypeVar("T")
 # In place of Streamlit's "Choose an option".
@@ -69,7 +68,7 @@ def section(title: str, anchor: str = "", names: Iterable[str] = ()) -> None:
     if names := list(names):
         st.html(markup.heading(2, title, names))
     else:
-        st.header(plain(whole(title)), anchor=anchor or False)
+        st.header(plain(plain_text.whole(title)), anchor=anchor or False)
 
 
 def anchor(name: str) -> None:
@@ -82,7 +81,7 @@ def subsection(title: str, name: str = "") -> None:
     if name:
         st.html(markup.heading(3, title, [name]))
     else:
-        st.subheader(plain(whole(title)), anchor=False)
+        st.subheader(plain(plain_text.whole(title)), anchor=False)
 
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
