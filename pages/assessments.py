@@ -39,6 +39,6 @@ else:
         widgets.section("自己評価を開始する")
         if listed.versions:
             years = [listed.year + 1, listed.year, listed.year - 1]
-            assessment_view.start(principal, years, listed.versions)
+            assessment_view.start(principal, years, listed.versions, any(one.fills_in for one in listed.lines))
         else:
             widgets.empty("点検表が登録されていません", "地域事務局に点検表の登録を依頼してください。")

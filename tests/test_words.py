@@ -99,6 +99,11 @@ def test_dates_and_years() -> None:
     assert words.moment(None) == ""
     assert words.fiscal_year(2026) == "2026年度（令和8年度）"
     assert words.fiscal_year(2019) == "2019年度（令和元年度）"
+    assert [words.year(2026, False), words.year(2026, True)] == ["2026年度", "2026年度（途中）"]
+    assert [words.year(2026, over, "105項目") for over in (False, True)] == [
+        "2026年度（105項目）",
+        "2026年度（途中、105項目）",
+    ]
     assert words.fiscal_year(1980) == "1980年度"
     assert words.addon_class(None) == "届出なし"
 

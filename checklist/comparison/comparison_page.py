@@ -87,11 +87,10 @@ class Offer:
     def sentence(self, chosen: Selection) -> str:
         """What is chosen, in one sentence: years, sheet, track, hospitals and groups."""
         span = f"{chosen.first_year}–" if chosen.first_year != chosen.last_year else ""
-        running = "（途中）" if chosen.last_year >= self.running else ""
         sheet = next(iter(self.sheets), "") if chosen.sheet is None else chosen.sheet
         chapter = chosen.chapter and words.chapter(chosen.chapter, self.chapters.get(chosen.chapter, ""))
         parts = [
-            f"{span}{chosen.last_year}年度{running}",
+            f"{span}{words.year(chosen.last_year, chosen.last_year >= self.running)}",
             f"点検表 {self.sheets[sheet]}" if sheet in self.sheets else "",
             words.TRACKS[chosen.track] if len(self.tracks) > 1 else "",
             chapter or "",

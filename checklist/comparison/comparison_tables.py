@@ -15,7 +15,6 @@ from checklist.formats.table import Chart, Column, Table, Value, with_numbers
 from checklist.model.sheets import Chapter
 from checklist.rules.scoring import Percentage
 
-"""What a year is called that is not over."""
 BARS = 40
 """Excel and paper draw no more bars than one can tell apart."""
 LINES = 6
@@ -68,8 +67,7 @@ class HeatMap:
 
 def year_name(year: int, running: int, items: int = 0) -> str:
     """A year as it heads numbers: one that is not over says so, and on demand how many items they rest on."""
-    told = [*([words.RUNNING] if year >= running else []), *([f"{items}項目"] if items else [])]
-    return f"{year}年度（{'、'.join(told)}）" if told else f"{year}年度"
+    return words.year(year, year >= running, *([f"{items}項目"] if items else []))
 
 
 def label(cell: Cell) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from checklist import words
 from checklist.comparison.own_course import Course
 from checklist.formats import course_picture
 from checklist.formats.course_picture import WIDE, Frame, Range, Spot
@@ -12,7 +13,7 @@ def svg(course: Course, on_screen: bool = False, frame: Frame = WIDE) -> str:
     if all(one.percent is None for one in course.points):
         return ""
     spots = [
-        Spot(f"{one.fiscal_year}{'（途中）' if one.running else '年度'}", one.percent, one.running)
+        Spot(f"{one.fiscal_year}{f'（{words.RUNNING}）' if one.running else '年度'}", one.percent, one.running)
         for one in course.points
     ]
     place = next((at for at, one in enumerate(course.points) if one.fiscal_year == course.year), 0)

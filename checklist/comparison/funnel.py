@@ -191,7 +191,7 @@ def sentence(found: Sequence[Funnel], year: int, running: bool) -> str:
     judged = [one for funnel in found for one in funnel.drawn]
     if not judged:
         return ""
-    when = f"{year}年度{'（途中）' if running else ''}"
+    when = words.year(year, running)
     own = next((one for one in judged if one.own), None)
     if own and own.standing is not None:
         funnel = next(one for one in found if own in one.spots)

@@ -63,7 +63,7 @@ def _whom(pool: Pool, year: int) -> str:
 def _when(pool: Pool, year: int) -> str:
     """The year as the sentence begins with it, where it is not the last one that was asked for and over."""
     if year >= pool.running:
-        return f"{year}年度（途中）の"
+        return f"{words.year(year, True)}の"
     return "" if year == pool.selection.last_year else f"{year}年度の"
 
 
@@ -74,7 +74,9 @@ def _classes(pool: Pool, found: Mapping[str, Course]) -> str:
         return ""
     start, last = min(both), max(both)
     names = [GROUP_WORDS[one] for one in CLASSES]
-    standing = f"{last}年度{'（途中）' if last >= pool.running else ''}の{names[0]}は{names[1]}{told.apart(first[last] - second[last])}"
+    standing = (
+        f"{words.year(last, last >= pool.running)}の{names[0]}は{names[1]}{told.apart(first[last] - second[last])}"
+    )
     over = _last_over(pool, both)
     moves = [
         f"{name}は{told.moved(round(one[over] - one[start], 1))}"

@@ -155,7 +155,7 @@ def chart(found: Overrating, place: int) -> tuple[Chart, ...]:
 
 def sentence(found: Overrating) -> str:
     """Who rates higher, how many do, and in which chapter the sides are furthest apart."""
-    when = f"{found.year}年度{'（途中）' if found.running else ''}"
+    when = words.year(found.year, found.running)
     told = {chapter.code: pair.points or 0.0 for chapter, pair in found.of(found.first)}
     whole = told.get(found.chapters[-1].code)
     if whole is None:

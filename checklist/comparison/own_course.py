@@ -60,7 +60,7 @@ class Course:
     def text(self) -> str:
         """What the picture shows, for those who do not see it."""
         shown = [
-            f"{one.fiscal_year}年度{'（途中）' if one.running else ''} {one.percent:.1f}％"
+            f"{words.year(one.fiscal_year, one.running)} {one.percent:.1f}％"
             for one in self.points
             if one.percent is not None
         ]

@@ -13,9 +13,14 @@ from urllib.parse import quote
 from pyarrow import fs
 
 
+def is_address(name: str) -> bool:
+    """Whether it is an address of object storage, not a folder of this machine."""
+    return "://" in name
+
+
 def opened(name: str) -> tuple[fs.FileSystem, str]:
     """The file system of a folder or an address, and the path in it; raises OSError."""
-    if "://" not in name:
+    if not is_address(name):
         return fs.LocalFileSystem(), str(Path(name).absolute())
     # Of itself the client wraps every file in pieces with a checksum behind them, which older servers keep as part of the file.
     os.environ.setdefault("AWS_REQUEST_CHECKSUM_CALCULATION", "when_required")

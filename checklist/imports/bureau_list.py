@@ -11,7 +11,7 @@ from checklist import words
 from checklist.errors import Fault
 from checklist.formats import file_columns
 from checklist.formats.file_lines import TITLE_ROWS, Line, ReadGrid, normal
-from checklist.formats.file_questions import Answers
+from checklist.formats.file_questions import Answers, numbers
 from checklist.imports import filing_file, hospital_file
 from checklist.imports.hospital_file import Entry
 from checklist.imports.part import Part
@@ -95,16 +95,12 @@ def read(grid: ReadGrid) -> Part[Entry]:
     # Also where its day cannot be read, which is told.
     taken = [one for one in found.values() if Addon.SAFETY in one.places]
     # What is wrong with a hospital that is not taken keeps nobody.
-    numbers = {line.number for one in taken for line in (one.first, *one.places.values())}
-    faults = [one for one in faults if _row(one) in numbers]
+    theirs = {line.number for one in taken for line in (one.first, *one.places.values())}
+    faults = [one for one in faults if _row(one) in theirs]
     entries = tuple(entry for one in taken if (entry := _entry(one, faults)))
-    nameless = [one for one in every if not one.code(CODE)]
-    faults += [Fault(one.where(CODE), _NUMBERLESS) for one in nameless if _addon(one)]
-    notes = _told(grid, lines, found, taken, passed)
-    if unread := [one.number for one in nameless if not _addon(one)]:
-        more = "ほか" if len(unread) > 5 else ""
-        rows = "、".join(f"{number}行目" for number in unread[:5])
-        notes += (f"{CODE}がないため取り込まない行：{len(unread):,}行（{rows}{more}）。",)
+    lost, unread = _numberless([one for one in every if not one.code(CODE)])
+    faults += lost
+    notes = (*_told(grid, lines, found, taken, passed), *unread)
     if not taken:
         faults.append(
             Fault("", f"届出受理名簿に{words.ADDONS[Addon.SAFETY]}の届出がありません。何も変更していません。")
@@ -115,6 +111,13 @@ def read(grid: ReadGrid) -> Part[Entry]:
 def _row(fault: Fault) -> int:
     found = re.search(r"(\d+)行目", fault.where)
     return int(found[1]) if found else 0
+
+
+def _numberless(lines: Sequence[Line]) -> tuple[list[Fault], list[str]]:
+    """Rows without the number of an institution: one of our add-ons is a fault, and the others are told not to be taken in."""
+    faults = [Fault(one.where(CODE), _NUMBERLESS) for one in lines if _addon(one)]
+    rest = [one.number - 1 for one in lines if not _addon(one)]
+    return faults, [f"{CODE}がないため取り込まない行：{numbers(rest)}。"] if rest else []
 
 
 def _lines(grid: ReadGrid) -> list[Line]:

@@ -193,7 +193,8 @@ def _filings(line: Line, faults: list[Fault]) -> tuple[Filing, ...]:
     if any(classes.values()) and not line.code("算定開始日"):
         faults.append(Fault(line.where("算定開始日"), "加算の区分がある行には算定開始日が必要です。"))
     # The first day may be that of infection alone.
-    named = [one for one in _OF_SAFETY[bool(line.code("感染対策向上加算")) :] if line.code(one)]
+    own = _OF_SAFETY[1:] if line.code("感染対策向上加算") else _OF_SAFETY
+    named = [one for one in own if line.code(one)]
     if named and not any(line.code(column) for column in columns.values()):
         faults.append(Fault(line.where(named[0]), "加算区分と地域連携区分のどちらにも記入がありません。"))
     if since is None:

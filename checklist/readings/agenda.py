@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from checklist import words
@@ -154,7 +155,7 @@ def _visits_made(scene: Scene) -> Iterator[Task]:
                 today,
             )
         if not waiting and (visit.state is VisitState.ON_SITE or not visit.record_only):
-            yield from _meeting(scene, visit, f"{host}の", tone)
+            yield from (replace(one, today=today) for one in _meeting(scene, visit, f"{host}の", tone))
 
 
 def _late_answers(scene: Scene) -> Iterator[Task]:
@@ -224,7 +225,8 @@ def _host_meetings(scene: Scene) -> Iterator[Task]:
     for visit in scene.visits:
         mine = visit.host_id == scene.view.principal.hospital_id and visit.state in access.WRITABLE_VISITS
         if mine and not visit.record_only and not assessments.open_visitor_of(scene.view, visit.id):
-            yield from _meeting(scene, visit, "自院の", "now")
+            today = visit.visit_date == scene.today
+            yield from (replace(one, today=today) for one in _meeting(scene, visit, "自院の", "now"))
 
 
 def _late_plans(scene: Scene) -> Iterator[Task]:

@@ -27,11 +27,7 @@ def by_year(found: Iterable[Followed], running: int) -> Table:
         Column("合計（件）", "number", 10),
     )
     body: tuple[tuple[Value, ...], ...] = tuple(
-        (
-            f"{year}年度（{words.RUNNING}）" if year >= running else f"{year}年度",
-            *(one[state] for state in STATES),
-            one.total(),
-        )
+        (words.year(year, year >= running), *(one[state] for state in STATES), one.total())
         for year, one in counts.items()
     )
     return Table("年度別の件数と確認の結果", heads, body)

@@ -58,12 +58,13 @@ class HomePage:
 def read(view: View) -> HomePage:
     """The start page of the reader."""
     steps = beginning.steps(view)
+    # First, for it knows all hospitals: what stands above it asks for these one by one.
+    found = agenda.tasks(view, view.today)
     manages = access.comes_as(view.principal, Role.SAFETY_MANAGER)
     own = view.principal.hospital_id
     hospital = hospital_screen.read(view, own) if own is not None and hospital_screen.may_read(view) else None
     # A region that is still being set up has nothing to measure.
     whole = region_screen.read(view) if access.manages_region(view.principal) and not steps else None
-    found = agenda.tasks(view, view.today)
     ahead = AHEAD if manages else sum(bool(one.tone) for one in found[:AHEAD])
     ahead = ahead if hospital else 0
     title = (region.of(view).name or "医療安全 相互チェック") if whole else "次にすること"

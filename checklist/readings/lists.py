@@ -172,7 +172,8 @@ def criteria(found: Sequence[Evaluation]) -> Listing[Evaluation]:
 def _judged(one: Evaluation) -> Line[Evaluation]:
     filed = criteria_words.claimed(one)
     results = {line.result for line in filed}
-    standing = next((state for state in STANDINGS if state in results), Result.UNKNOWN)
+    # Without an add-on filed there is nothing to be met.
+    standing = next((state for state in STANDINGS if state in results), ())
     told = "、".join(f"{line.addon.name} {words.RESULTS[line.result]}" for line in filed)
     cells = (one.facts.hospital.name, told, criteria_words.missing(one) or "なし")
     href = f"/criteria?hospital={one.facts.hospital.id}&on={one.facts.on.isoformat()}"

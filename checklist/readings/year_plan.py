@@ -18,7 +18,7 @@ from checklist.model.plan import (
 )
 from checklist.model.sheets import Subject
 from checklist.model.visits import Visit, VisitState
-from checklist.rules import access, fiscal_year
+from checklist.rules import fiscal_year
 from checklist.rules.plan import duty_states, greedy, plan_faults, planner, reasons
 from checklist.rules.plan.duty_states import DutyLine
 from checklist.rules.plan.partnership import Question
@@ -228,8 +228,3 @@ def own(view: View, asked: int | None) -> OwnPlan:
     names = {one.id: one.name for one in hospitals.all_hospitals(view)}
     duties = plan_questions.duties_of(view, hospital_id, year)
     return OwnPlan(year, years, names.get(hospital_id, ""), duties, mine, year_plans.months(view, year, mine), names)
-
-
-def plans_region(view: View) -> bool:
-    """Whether the reader sees the whole plan and not only the own hospital's."""
-    return access.manages_region(view.principal)

@@ -28,7 +28,8 @@ LONG_HEAD = 10
 """A column name longer than this stands in several lines."""
 ABSENT = "－"
 """What stands where there is no value."""
-_EDITION = re.compile(r"(第\d+版)")
+_WHOLE = r"第\d+版|加算[12]"
+"""What is torn at the end of a line in no heading: an edition, and a class."""
 _NOTHING = Markup("")
 _NO_RATINGS: Mapping[str, Markup] = {}
 _BREAK = Markup("<br>")
@@ -61,7 +62,9 @@ def digits(text: str) -> Markup:
 
 def lines(parts: Iterable[str]) -> Markup:
     """Pieces below each other."""
-    return _BREAK.join(parts)
+    found = _BREAK.join(parts)
+    # In a card of a phone the pieces of a cell stand beside each other: with a chip among them these are one piece.
+    return Markup("<span>{}</span>").format(found) if "<span" in found else found
 
 
 def drawing(svg: str, name: str) -> Markup:
@@ -126,17 +129,24 @@ def row(parts: Iterable[str]) -> Markup:
     return Markup('<div class="row">{}</div>').format(joined(parts))
 
 
-def heading(level: int, title: str, name: str) -> Markup:
-    """A heading in which a hospital's or person's `name`, a part of it, is not torn at the end of a line."""
-    before, found, after = title.partition(name)
-    piece = Markup('<h{0}>{1}<span class="unbroken">{2}</span>{3}</h{0}>')
-    return piece.format(level, before, found, after)
+def heading(level: int, title: str, names: Iterable[str]) -> Markup:
+    """A heading in which none of the `names` of hospitals or people is torn at the end of a line."""
+    return Markup("<h{0}>{1}</h{0}>").format(level, unbroken(title, names))
 
 
-def whole_editions(text: str) -> Markup:
-    """A text in which no 第N版 is torn at the end of a line."""
-    parts = _EDITION.split(text)
-    return joined(Markup('<span class="nowrap">{}</span>').format(one) if n % 2 else one for n, one in enumerate(parts))
+def unbroken(text: str, names: Iterable[str] = ()) -> Markup:
+    """A text in which neither an edition, nor a class, nor one of these names is torn at the end of a line."""
+    # The longest first: of 架空北病院 and 架空北病院附属, both names, the second is to be found.
+    known = map(re.escape, sorted(filter(None, names), key=len, reverse=True))
+    parts = re.split(f"({'|'.join((*known, _WHOLE))})", text)
+    return joined(
+        Markup('<span class="unbroken">{}</span>').format(one) if n % 2 else one for n, one in enumerate(parts)
+    )
+
+
+def beside(text: str, piece: str) -> Markup:
+    """A short sign behind a text: it never stands on a line alone, but with the end of the text."""
+    return Markup('{}<span class="nowrap">{} {}</span>').format(text[:-3], text[-3:], piece)
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:

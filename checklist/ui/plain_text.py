@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 # Backslashes are gone when Streamlit looks through the finished text for addresses, :names: of pictures and arrows:
 # escaped as they may be, http://… becomes a link and :material/home: an icon. A mark that nobody sees parts them.
@@ -11,14 +10,8 @@ _JOINER = "\u2060"
 _MADE_AFTERWARDS = re.compile(r":(?=//|[-+\w/]+:)|@(?=\w)|www(?=\.)|(?<!\S)[-<>=~](?=[-=>]>?(?:\s|$))", re.IGNORECASE)
 
 
-NAME = 16
-"""Letters of a name that has room in one line of a heading on a phone."""
-
-
-def whole(text: str, names: Iterable[str] = ()) -> str:
-    """A heading in which neither a class nor one of these names is torn at the end of a line."""
-    for name in names:
-        text = text.replace(name, _JOINER.join(name)) if len(name) <= NAME else text
+def whole(text: str) -> str:
+    """A heading in which no class is torn at the end of a line."""
     return re.sub("加算(?=[0-9])", f"加算{_JOINER}", text)
 
 

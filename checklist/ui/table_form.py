@@ -147,20 +147,27 @@ def _review(
         [text_of(column, value) or "" for column, value in zip(table.columns, row, strict=True)]
         for row in table.rows[:SHOWN]
     ]
-    # Above the rows: below hundreds of them nobody finds the button.
-    left, right = st.columns(2)
-    if left.button(TAKE, type="primary", key=f"{key}-take", width="stretch"):
-        _confirm(principal, key, button, waiting, take, is_same)
-    if right.button(LEAVE, key=f"{key}-leave", width="stretch"):
-        session.keep(f"{key}-read", None)
-        mapping_memory.end(key)
-        st.rerun()
+    decide(key, f"{key}-read", lambda: _confirm(principal, key, button, waiting, take, is_same))
     if rows:
         st.html(markup.listing(table.title, markup.fitted(table.names, rows), rows, tall=True))
     if len(table.rows) > SHOWN:
         widgets.notes([f"{len(table.rows)}件のうち、はじめの{SHOWN}件を表示しています。"])
     if table.notes:
         widgets.notes(table.notes)
+
+
+def decide(key: str, kept: str, take: Callable[[], None] | None) -> None:
+    """To take in what was read, unless there is nothing to `take`, or to forget what is `kept` of it.
+
+    It stands above the rows: below hundreds of them nobody finds the button.
+    """
+    left, right = st.columns(2)
+    if take and left.button(TAKE, type="primary", key=f"{key}-take", width="stretch"):
+        take()
+    if right.button(LEAVE, key=f"{key}-leave", width="stretch"):
+        session.keep(kept, None)
+        mapping_memory.end(key)
+        st.rerun()
 
 
 def _confirm(principal: Principal, key: str, button: str, waiting: _Waiting[T], take: Take[T], is_same: bool) -> None:

@@ -19,9 +19,8 @@ from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
 from checklist.store.accounts import confirmation
 from checklist.store.act import Act, acting
-from checklist.ui import markup, session
+from checklist.ui import markup, plain_text, session
 from checklist.ui.plain_text import plain as plain
-from checklist.ui.plain_text import whole
 
 T = TypeVar("T")
 # In place of Streamlit's "Choose an option".
@@ -38,7 +37,7 @@ PAGE = 50
 def heading(title: str, lead: str = "", name: str = "") -> None:
     """The title of a page, and what was just saved; `name` is the part of the title that stays on one line."""
     if name:
-        st.html(markup.heading(1, title, name))
+        st.html(markup.heading(1, title, [name]))
     else:
         st.title(plain(title), anchor=False)
     if lead:
@@ -61,12 +60,15 @@ def back(label: str, href: str) -> None:
 def compact(title: str, name: str, *found: tuple[str, str]) -> None:
     """A title in one line with its links, for a page whose content needs the room; `name` as in `heading`."""
     ways = markup.row(markup.link(label, href) for label, href in found)
-    st.html(Markup('<div class="compact">{}{}</div>').format(markup.heading(1, title, name), ways))
+    st.html(Markup('<div class="compact">{}{}</div>').format(markup.heading(1, title, [name]), ways))
 
 
 def section(title: str, anchor: str = "", names: Iterable[str] = ()) -> None:
     """The heading of a part of a page; a link with `#anchor` leads there, and none of the `names` in it is torn."""
-    st.header(plain(whole(title, names)), anchor=anchor or False)
+    if names := list(names):
+        st.html(markup.heading(2, title, names))
+    else:
+        st.header(plain(plain_text.whole(title)), anchor=anchor or False)
 
 
 def anchor(name: str) -> None:
@@ -77,9 +79,9 @@ def anchor(name: str) -> None:
 def subsection(title: str, name: str = "") -> None:
     """The heading of a smaller part; `name` as in `heading`."""
     if name:
-        st.html(markup.heading(3, title, name))
+        st.html(markup.heading(3, title, [name]))
     else:
-        st.subheader(plain(whole(title)), anchor=False)
+        st.subheader(plain(plain_text.whole(title)), anchor=False)
 
 
 def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
@@ -127,7 +129,7 @@ def tasks(found: Iterable[Task]) -> None:
     lines = markup.joined(
         line.format(
             one.tone,
-            markup.whole_editions(one.title),
+            markup.unbroken(one.title),
             one.detail,
             markup.link(one.label, one.href, "primary" if one.tone and not place else "button") if one.href else "",
         )

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from joserfc.errors import InvalidKeyIdError
 from joserfc.jwk import KeySet
 
-from checklist.errors import Busy
 from checklist.jobs import identity_client, identity_token
 from checklist.jobs.identity_client import Exchange, Unreachable
 from checklist.jobs.identity_token import Metadata, Untrusted
 from checklist.model.accounts import Provider
 from checklist.rules.accounts import providers
 from checklist.store import clock
+from checklist.web.waiting_room import WaitingRoom
 
 T = TypeVar("T")
 AT_ONCE, WAITING = 4, 20
@@ -32,12 +31,12 @@ PATIENCE = 25.0
 """Seconds after which whoever signs in is told that the provider does not answer."""
 
 
-class IdentityProviders:
-    """A few threads, a waiting room that turns people away instead of growing, and a memory of one provider."""
+class IdentityProviders(WaitingRoom):
+    """A few threads, the room in which people wait for them, and a memory of one provider."""
 
     def __init__(self) -> None:
+        super().__init__(AT_ONCE + WAITING)
         self._threads = ThreadPoolExecutor(AT_ONCE, "identity")
-        self._inside = 0
         self._kept: dict[object, tuple[float, Any]] = {}
 
     def close(self) -> None:
@@ -46,21 +45,11 @@ class IdentityProviders:
 
     async def ask(self, work: Callable[[], T]) -> T:
         """What `work` gives, in the server's loop; raises Busy at once if too many wait, Unreachable if it takes too long."""
-        with self._place():
+        with self.place():
             try:
                 return await asyncio.wait_for(asyncio.wrap_future(self._threads.submit(work)), PATIENCE)
             except TimeoutError as error:
                 raise Unreachable("認証サーバーが時間内に応答しません。") from error
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        if self._inside >= AT_ONCE + WAITING:
-            raise Busy
-        self._inside += 1
-        try:
-            yield
-        finally:
-            self._inside -= 1
 
     def leads_to(self, provider: Provider, state: str, exchange: Exchange, anew: bool = False) -> str:
         """Where a browser is sent to sign in; raises Unreachable."""

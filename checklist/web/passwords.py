@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TypeVar
 
-from checklist.errors import Busy
+from checklist.web.waiting_room import WaitingRoom
 
 T = TypeVar("T")
 AT_ONCE = min(4, max(1, (os.cpu_count() or 2) // 2))
@@ -24,38 +24,17 @@ RETRY_AFTER = 3
 FULL = "ログインが混み合っています。数秒待ってから、もう一度お試しください。"
 
 
-class Passwords:
-    """A few threads that judge passwords, and a waiting room that turns people away instead of growing."""
+class Passwords(WaitingRoom):
+    """A few threads that judge passwords, and the room in which people wait for them."""
 
     def __init__(self) -> None:
+        super().__init__(AT_ONCE + WAITING, FULL)
         self._threads = ThreadPoolExecutor(AT_ONCE, "passwords", initializer=_step_back)
         self._rush = ThreadPoolExecutor(AT_ONCE, "passwords-rush", initializer=_step_aside)
-        self._inside = 0
-
-    @property
-    def inside(self) -> int:
-        """How many are being judged or wait for it."""
-        return self._inside
-
-    @property
-    def is_full(self) -> bool:
-        """Whether nobody else finds a place."""
-        return self._inside >= AT_ONCE + WAITING
-
-    @contextmanager
-    def place(self) -> Iterator[None]:
-        """A place in the waiting room, for use in the server's loop; raises Busy at once if there is none."""
-        if self.is_full:
-            raise Busy(FULL)
-        self._inside += 1
-        try:
-            yield
-        finally:
-            self._inside -= 1
 
     async def judge(self, work: Callable[[], T]) -> T:
         """What `work` gives, once its turn has come."""
-        threads = self._rush if self._inside > RUSH else self._threads
+        threads = self._rush if self.inside > RUSH else self._threads
         return await asyncio.wrap_future(threads.submit(work))
 
     def close(self) -> None:

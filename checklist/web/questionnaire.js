@@ -61,7 +61,10 @@ async function note() {
   kept.setAttribute("aria-busy", "true");
   const onDisk = await keep(noted);
   // Of several on their way to the disk only the last one holds all that was typed.
-  if (record !== noted) return;
+  if (record === noted) sayKept(onDisk);
+}
+
+function sayKept(onDisk) {
   kept.textContent = onDisk ? "入力した内容は、この端末に残っています。" : "";
   kept.setAttribute("aria-busy", "false");
 }
@@ -116,7 +119,8 @@ async function settle(answer) {
   if (answer.status === 429 || answer.status >= 500) return later("混み合っています", "回答はこの端末に残っています。順番に、自動で送信します。");
   const told = await answer.json().catch(() => ({}));
   record = { ...record, confirmed: false, state: "draft" };
-  await keep(record);
+  // Whoever sent it before its last letter was on the disk reads here that it is.
+  sayKept(await keep(record));
   put(record.answers);
   show(form);
   tell(told.faults ?? ["送信できませんでした。画面を開き直してください。回答はこの端末に残っています。"], told.asks);
@@ -139,7 +143,7 @@ async function another() {
   await keep(record);
   form.reset();
   tell([]);
-  kept.textContent = "";
+  sayKept(false);
   show(form);
   form.querySelector("input:not([type=hidden]), textarea").focus();
 }

@@ -24,6 +24,7 @@ from checklist.words.days import day as day
 from checklist.words.days import fiscal_year as fiscal_year
 from checklist.words.days import moment as moment
 from checklist.words.days import month as month
+from checklist.words.days import year as year
 from checklist.words.guards import GUARDS as GUARDS
 from checklist.words.hospitals import ADDONS as ADDONS
 from checklist.words.hospitals import FILING_EVENTS as FILING_EVENTS

@@ -23,6 +23,12 @@ def fiscal_year(year: int) -> str:
     return f"{year}年度"
 
 
+def year(number: int, is_running: bool, *more: str) -> str:
+    """A fiscal year that says of itself whether it is not over, and what else is to be said of it: 2026年度（途中、105項目）."""
+    told = "、".join((*([RUNNING] if is_running else []), *more))
+    return f"{number}年度（{told}）" if told else f"{number}年度"
+
+
 # A judgement of 300 hospitals writes 45,000 days, of which there are some 800.
 @lru_cache(10_000)
 def day(value: date | None) -> str:

@@ -56,7 +56,7 @@ def test_the_list_of_the_field_becomes_its_two_hospitals(world: World) -> None:
         Addon.SAFETY: (2, date(2021, 4, 1), "第96号"), Addon.REGIONAL: (2, date(2021, 4, 1), "第96号")
     }  # fmt: skip
     understood, columns, left_out, numberless = outcome.notes
-    assert numberless == "医療機関番号がないため取り込まない行：1行（12行目）。"
+    assert numberless == "医療機関番号がないため取り込まない行：12行目。"
     assert understood == (
         "地方厚生（支）局の届出受理名簿として読み取りました（4行目が見出し、7行）。医療安全対策加算の届出がある2病院が対象です。"
     )

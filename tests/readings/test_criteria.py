@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from checklist.__main__ import main
 from checklist.errors import Forbidden, Refused
 from checklist.model.records import Conference
 from checklist.papers.criteria import criteria_document
-from checklist.readings import criteria, criteria_sets
+from checklist.readings import criteria, criteria_sets, lists
 from checklist.rules.criteria.evaluation import assess, choose
 from checklist.store import db
 from checklist.store.criteria import criteria_facts
@@ -48,6 +49,10 @@ def test_the_secretariats_overview_has_those_who_share(world: World) -> None:
         hospitals.share_entitlement(by(connection, who(world, "manager.h01")), world.hospitals[HOST], True)
         (found,) = criteria.shared(by(connection, who(world, "secretariat")), DAY)
         assert found.facts.hospital.code == HOST
+        nothing = assess(found.rule_set, replace(found.facts, filings=()))
+        # What is asked of nobody is neither met nor open: such a hospital is in the list and under none of its choices.
+        listing = lists.criteria([nothing])
+        assert ([one.keys["state"] for one in listing.lines], listing.choices[0].options) == ([frozenset()], {})
         with pytest.raises(Forbidden):
             criteria.shared(by(connection, who(world, "manager.h01")), DAY)
 

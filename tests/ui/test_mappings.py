@@ -162,12 +162,12 @@ def test_a_list_of_filings_with_a_renamed_column_is_placed_and_remembered(
     question.set_value(str(place)).run()
     press(screen, import_view.READ)
     assert "届出受理名簿として読み取りました" in shown(screen)
-    press(screen, import_view.TAKE_IN)
+    press(screen, table_form.TAKE)
     with db.reading() as connection:
         assert hospitals.by_code(by(connection), "0110001").name == "架空第一病院"
     again = upload(open_page("hospitals"), 0, content, import_view.READ, "名簿.xlsx")
     assert "前回の割り当てを使いました（" in shown(again)
-    press(again, import_view.LEAVE)
+    press(again, table_form.LEAVE)
     assert "前回の割り当て" not in shown(again)
 
 

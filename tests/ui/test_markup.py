@@ -32,6 +32,22 @@ def test_other_texts_are_no_ratings() -> None:
     assert markup.rating("未回答") == "未回答"
 
 
+def test_no_name_class_or_edition_is_torn_and_no_sign_stands_alone() -> None:
+    def whole(text: str) -> str:
+        return f'<span class="unbroken">{text}</span>'
+
+    names = ["架空北病院", "架空北病院（分院）", "", "<b>"]
+    told = f"{whole('架空北病院（分院）')}の{whole('加算1')}は{whole('架空北病院')}の{whole('第12版')}と{whole('&lt;b&gt;')}"
+    assert markup.unbroken("架空北病院（分院）の加算1は架空北病院の第12版と<b>", names) == told
+    assert (markup.unbroken("加算と&", []), markup.unbroken("", names)) == ("加算と&amp;", "")
+    chip = markup.chip("否")
+    # One piece of a cell, which a phone does not take apart; texts alone are one by themselves.
+    assert markup.lines([chip, "<甲>"]) == f"<span>{chip}<br>&lt;甲&gt;</span>"
+    assert markup.lines(["甲", "<span>"]) == "甲<br>&lt;span&gt;"
+    for text, first, last in (("医療安全対策加算1", "医療安全対策", "加算1"), ("加算", "", "加算"), ("", "", "")):
+        assert markup.beside(text, chip) == f'{first}<span class="nowrap">{last} {chip}</span>'
+
+
 def test_texts_from_outside_are_never_html() -> None:
     evil = "<img src=x onerror=alert(1)>\"'&"
     table = Table(evil, (Column(evil),), ((evil,),), (evil,))

@@ -400,7 +400,10 @@ def test_a_self_assessment_is_started_submitted_approved_and_withdrawn(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     screens.sign_in(monkeypatch, world.people["manager.h03"].id)
-    press(open_page("assessments"), "自己評価を開始する")
+    start = "自己評価を開始する"
+    press(open_page("assessments"), start)
+    # Once one is begun, going on with it is the next step.
+    assert [one.proto.type for one in open_page("assessments").button if one.label == start] == ["secondary"]
     with db.reading() as connection:
         new = max(found.id for found in assessment_rows.everything(connection))
         found = assessment_rows.get(connection, new)

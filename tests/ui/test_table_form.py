@@ -154,6 +154,6 @@ def test_a_list_of_filings_is_shown_with_how_it_was_understood_and_taken_in_with
     assert not screen.exception
     for part in ("4行目が見出し", "医療機関番号→コード", "取り込まない行：", "病院：新規 2件、届出：新規 4件"):
         assert part in shown(screen), part
-    press(screen, import_view.TAKE_IN)
+    press(screen, table_form.TAKE)
     with db.reading() as connection:
         assert hospitals.by_code(by(connection), "0110002").beds == 350

@@ -123,7 +123,8 @@ def test_definition_empty_state_tasks_and_downloads_are_on_the_screen() -> None:
     assert not screen.exception
     shown = text(screen)
     assert DEFINITION in shown
-    assert shown.count('&lt;b&gt;題&lt;/b&gt;（シート <span class="nowrap">第12版</span>）') == 2
+    drawn = "".join(one.proto.body for one in screen.get("html"))
+    assert drawn.count('&lt;b&gt;題&lt;/b&gt;（シート <span class="unbroken">第12版</span>）') == 2
     # Of several tasks the first one stands out, beside the button of the empty state.
     assert (shown.count('class="primary"'), shown.count('class="button" href="/answer?')) == (2, 1)
     for href in ("/visits", "/answer?assessment=1", "/download/comparison.xlsx?first=2025&amp;last=2026"):

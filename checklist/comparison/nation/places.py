@@ -99,7 +99,7 @@ def _reason(error: Exception) -> str:
 def _below(name: str) -> Iterator[Place]:
     """The folders of regions in a place, which may be one itself; raises OSError."""
     system, path = object_storage.opened(name)
-    told = name if "://" in name else path
+    told = name if object_storage.is_address(name) else path
     selected = system.get_file_info(fs.FileSelector(path))
     if any(one.base_name == "ratings.parquet" for one in selected) or PurePosixPath(path).name.startswith(FOLDER):
         yield Place(told, system, path)

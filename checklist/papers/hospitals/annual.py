@@ -90,5 +90,5 @@ def _facts(view: View, own: Hospital, year: int, count: int, seen: Scores) -> Fa
 def year_facts(view: View, year: int) -> Facts:
     """Which year a report is of, as of when, and whether that year is over."""
     _, last = fiscal_year.bounds(year, region.of(view).fiscal_year_start_month)
-    running = "（途中）" if view.today <= last else ""
+    running = f"（{words.RUNNING}）" if view.today <= last else ""
     return (("対象の年度", f"{words.fiscal_year(year)}{running}"), ("基準日", words.day(view.today)))

@@ -30,11 +30,9 @@ TRACKS = (Track.AGREED, Track.SELF, Track.VISITOR)
 """In the order of their codes, by which the files are sorted."""
 Groups = Iterator[Sequence[tuple[Any, ...]]]
 """Rows, some at a time."""
-_WAY_OUT = {
-    False: "別のフォルダーを指定してください。",
-    True: "アドレス、認証の情報（AWS_ACCESS_KEY_ID など）、書き込みの権限を確かめてください。",
-}
-"""What to do about a folder, and about an address."""
+_OF_FOLDER = "別のフォルダーを指定してください。"
+_OF_ADDRESS = "アドレス、認証の情報（AWS_ACCESS_KEY_ID など）、書き込みの権限を確かめてください。"
+"""What to do about a folder that cannot be written to, and about an address."""
 _DICTIONARY = (Column("ファイル"), Column("列"), Column("型"), Column("意味"))
 
 
@@ -64,7 +62,8 @@ def write(view: View, where: Path | str, code: str | None = None, comments: bool
             (folder / "dictionary.csv").write_bytes(csv_file.encode(_dictionary(columns), settings.fictional))
             (folder / "README").write_text(_readme(view, told, counts, entries), encoding="utf-8")
     except OSError as error:
-        raise Refused(f"{where} に書き込めません。{_WAY_OUT['://' in str(where)]}") from error
+        way_out = _OF_ADDRESS if object_storage.is_address(str(where)) else _OF_FOLDER
+        raise Refused(f"{where} に書き込めません。{way_out}") from error
     lines = "、".join(f"{file} {count:,}行" for file, count in counts.items())
     return f"書き出しました：{str(where).rstrip('/')}/region={name}（{lines}）"
 

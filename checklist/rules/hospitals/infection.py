@@ -25,11 +25,6 @@ def classes_on(filings: Sequence[Filing], hospital_ids: Sequence[int], day: date
     }
 
 
-def both_need(one: int | None, other: int | None) -> bool:
-    """Whether two hospitals need the evaluation of 感染対策向上加算1 by each other, as far as their filings tell."""
-    return one == other == EVALUATED
-
-
 def told(classes: Mapping[int, int | None], names: Mapping[int, str], day: date) -> list[str]:
     """What has to be known of a visit with a sheet of 感染対策: filings that are missing, and what is uncertain."""
     missing = [names[one] for one, number in classes.items() if number is None]

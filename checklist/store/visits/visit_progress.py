@@ -59,13 +59,8 @@ def _progress(
     )
 
 
-def next_dues(view: View, visit: Visit, today: date) -> tuple[Due, ...]:
-    """What is due in a visit, by the deadlines of the region; raises Forbidden."""
-    return dues_of(view, [visit], today)[visit.id]
-
-
 def dues_of(view: View, found: Sequence[Visit], today: date) -> dict[int, tuple[Due, ...]]:
-    """The same for each of several visits, by their ids."""
+    """What is due in each of some visits by the deadlines of the region, by their ids; raises Forbidden."""
     deadlines = region.of(view).deadlines
     return {visit_id: dues(one, deadlines, today) for visit_id, one in of_visits(view, found).items()}
 

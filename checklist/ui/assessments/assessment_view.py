@@ -33,8 +33,8 @@ def way(line: Line) -> str:
     return "記入する" if line.fills_in else "内容を見る"
 
 
-def start(principal: Principal, years: Sequence[int], versions: Sequence[VersionLine]) -> None:
-    """Begin a self-assessment with a year and a version of the sheet."""
+def start(principal: Principal, years: Sequence[int], versions: Sequence[VersionLine], goes_on: bool) -> None:
+    """Begin a self-assessment with a year and a version of the sheet; where one `goes_on`, that is the next step."""
     with st.form("start-self", enter_to_submit=False):
         left, right = st.columns(2)
         with left:
@@ -43,7 +43,7 @@ def start(principal: Principal, years: Sequence[int], versions: Sequence[Version
         with right:
             names = {version.code: f"{version.sheet_name} {version.name}" for version in versions}
             code = inputs.choice("点検表", names, None, "start-self-sheet")
-        if st.form_submit_button("自己評価を開始する", type="primary"):
+        if st.form_submit_button("自己評価を開始する", type="secondary" if goes_on else "primary"):
             widgets.save(
                 principal,
                 lambda act: assessments.start_self(act, year, code),

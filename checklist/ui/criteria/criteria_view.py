@@ -248,5 +248,5 @@ def overview(found: Sequence[Evaluation], total: int) -> None:
 def _badges(one: Evaluation) -> Markup:
     """The add-ons that a hospital has filed, each with its answer."""
     return markup.lines(
-        Markup("{} {}").format(line.addon.name, result_badge(line.result)) for line in criteria_words.claimed(one)
+        markup.beside(line.addon.name, result_badge(line.result)) for line in criteria_words.claimed(one)
     )

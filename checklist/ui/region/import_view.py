@@ -22,8 +22,7 @@ from checklist.ui.mapping_memory import Memory
 from checklist.ui.markup import Head
 
 TITLE = "病院・届出・利用者をファイルから取り込む"
-READ, TAKE_IN, LEAVE = "ファイルを読み込む", "この内容で取り込む", "取り込まずに戻る"
-CHECK = "ファイルを読み込みました。まだ何も変更していません。内容を確かめて、「この内容で取り込む」を押してください。"
+READ = "ファイルを読み込む"
 SHOWN = 300
 """So many rows are shown; the others are counted."""
 HEADS = ("表", "行", Head("対象", 10), "区分", Head("変更内容", 18))
@@ -59,7 +58,7 @@ def entry(principal: Principal) -> None:
 
 def _keep(act: Act, draft: Draft) -> str:
     session.keep(_KEPT, _Waiting(draft, region_file.preview(act, draft)))
-    return CHECK
+    return table_form.CHECK
 
 
 def review(principal: Principal) -> None:
@@ -79,14 +78,7 @@ def review(principal: Principal) -> None:
         seconds = max(1, round(len(new) / 8))
         told = f"{len(new)}人に初回のパスワードを作成し、取り込んだあとに1回のみ表示します（約{seconds}秒かかります）。"
         st.caption(widgets.plain(told))
-    # Above the rows: a prefecture has hundreds of them, which scroll in a frame of their own.
-    left, right = st.columns(2)
-    if outcome.effects and left.button(TAKE_IN, type="primary", key="region-import-take", width="stretch"):
-        _take(principal, waiting)
-    if right.button(LEAVE, key="region-import-leave", width="stretch"):
-        session.keep(_KEPT, None)
-        mapping_memory.end(_KEPT)
-        st.rerun()
+    table_form.decide(_KEPT, _KEPT, (lambda: _take(principal, waiting)) if outcome.effects else None)
     _table("変更する内容", [one for one in outcome.changes if one.effect != part.SAME])
     same = [one for one in outcome.changes if one.effect == part.SAME]
     if same:

@@ -34,16 +34,6 @@ def test_each_pair_is_told_what_its_filings_say(classes: Mapping[int, int | None
     assert all(piece in line for piece, line in zip(pieces, found, strict=True))
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [(1, 1, True), (1, 2, False), (2, 2, False), (None, 1, False), (None, None, False), (3, OUTPATIENT, False)],
-)
-def test_both_need_the_evaluation_only_where_both_have_filed_the_first_class(
-    one: int | None, other: int | None, expected: bool
-) -> None:
-    assert infection.both_need(one, other) is expected
-
-
 def test_the_class_is_that_of_its_own_add_on_on_the_day() -> None:
     filings = [
         Filing(1, 1, Addon.SAFETY, 1, date(2022, 4, 1), None, ""),

@@ -22,7 +22,7 @@ TODAY = date(2026, 11, 22)
 
 def due(world: World, today: date = TODAY) -> list[tuple[Duty, bool]]:
     with db.reading() as connection:
-        found = visit_progress.next_dues(by(connection), visits.get(by(connection), world.visit), today)
+        found = visit_progress.dues_of(by(connection), [visits.get(by(connection), world.visit)], today)[world.visit]
     return [(one.duty, one.overdue) for one in found]
 
 

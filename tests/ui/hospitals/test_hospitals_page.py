@@ -10,7 +10,7 @@ from checklist.imports import hospital_file, region_file
 from checklist.model.hospitals import Addon, Hospital, HospitalKind
 from checklist.store import db
 from checklist.store.hospitals import hospitals
-from checklist.ui import series, upload_form
+from checklist.ui import series, table_form, upload_form
 from checklist.ui.region import import_view
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, press, text
@@ -61,15 +61,15 @@ def test_a_right_file_is_taken_in_and_counted(secretariat: World) -> None:
     screen.file_uploader[0].upload("病院.csv", "\n".join([HEADER, *rows]).encode()).run()
     before = names()
     press(screen, READ)
-    assert [one.value for one in screen.success] == [import_view.CHECK]
+    assert [one.value for one in screen.success] == [table_form.CHECK]
     assert "病院：新規 1件・変更 1件、届出：新規 2件" in text(screen)
     assert "病床数：200床 → 210床" in text(screen)
     # Below the hundreds of rows of a prefecture nobody would find it.
     order = [getattr(one, "label", "") or getattr(getattr(one, "proto", None), "body", "") for one in screen.main]
-    assert order.index(import_view.TAKE_IN) < [" → 210床" in one for one in order].index(True)
+    assert order.index(table_form.TAKE) < [" → 210床" in one for one in order].index(True)
     assert [one.startswith('<div class="scroll tall"') for one in order if " → 210床" in one] == [True]
     assert names() == before
-    press(screen, import_view.TAKE_IN)
+    press(screen, table_form.TAKE)
     assert screen.success[0].value.replace("\\", "").startswith("取り込みました（病院：新規 1件・変更 1件")
     assert {"架空中央病院（改称）", "架空南病院"} <= set(names())
     assert "架空南病院" in text(screen)
@@ -81,7 +81,7 @@ def test_whoever_leaves_the_review_has_changed_nothing(secretariat: World) -> No
     screen.file_uploader[0].upload("病院.csv", f"{HEADER}\nH09,架空南病院,,,120,,,,,,".encode()).run()
     press(screen, READ)
     assert not screen.file_uploader
-    press(screen, import_view.LEAVE)
+    press(screen, table_form.LEAVE)
     assert screen.file_uploader[0].value is None
     assert names() == before
 
@@ -91,7 +91,7 @@ def test_a_file_that_changes_nothing_says_so_and_offers_nothing(secretariat: Wor
     screen.file_uploader[0].upload("病院.csv", "コード,病院名,病床数\nH01,架空中央病院,200床\n".encode()).run()
     press(screen, READ)
     assert "変更はありません" in text(screen)
-    assert [one.label for one in screen.button if one.label == import_view.TAKE_IN] == []
+    assert [one.label for one in screen.button if one.label == table_form.TAKE] == []
 
 
 def test_a_row_that_somebody_else_stored_meanwhile_is_shown_again_before_it_is_taken_in(secretariat: World) -> None:
@@ -100,10 +100,10 @@ def test_a_row_that_somebody_else_stored_meanwhile_is_shown_again_before_it_is_t
     press(screen, READ)
     with db.writing() as connection:
         hospitals.save(by(connection), Hospital(0, "H09", "架空南病院", "", "", 90, HospitalKind.GENERAL, False))
-    press(screen, import_view.TAKE_IN)
+    press(screen, table_form.TAKE)
     assert [one.value for one in screen.success] == [region_file.MOVED]
     assert "病床数：90床 → 120床" in text(screen)
-    press(screen, import_view.TAKE_IN)
+    press(screen, table_form.TAKE)
     assert "変更 1件" in screen.success[0].value
 
 
@@ -194,7 +194,7 @@ def test_the_administrator_takes_in_a_file_of_people_and_finds_one_of_them_among
     screen.file_uploader[0].upload("利用者.csv", f"ログインID,氏名,所属,役割\n{row}\n".encode()).run()
     press(screen, READ)
     assert "利用者：新規 1件" in text(screen)
-    press(screen, import_view.TAKE_IN)
+    press(screen, table_form.TAKE)
     assert screen.success[0].value.replace("\\", "").startswith("取り込みました（利用者：新規 1件")
     assert "new.h01" in text(screen)
     # The password that was made for them stands there to be handed over, on paper as well.
