@@ -257,9 +257,7 @@ FUNNEL = Funnel(
 def test_a_funnel_names_the_own_hospital_and_who_lies_outside_and_draws_nobody_without_a_number_of_ratings() -> None:
     figure = funnel_chart.funnel(FUNNEL)
     marks = [trace for trace in figure.data if "markers" in trace.mode]
-    assert [list(zip(one.x, one.y, one.text, strict=True)) for one in marks] == [
-        [(110, 84.0, "乙病院"), (90, 90.0, "")], [(100, 91.0, "自院 91.0")],
-    ]  # fmt: skip
+    assert [list(zip(one.x, one.y, strict=True)) for one in marks] == [[(110, 84.0), (90, 90.0)], [(100, 91.0)]]
     assert [list(one.marker.symbol) for one in marks] == [["circle", "circle-open"], ["square-open"]]
     bounds = [trace for trace in figure.data if trace.mode == "lines"]
     assert len({one.line.dash for one in bounds}) == 3
@@ -267,7 +265,7 @@ def test_a_funnel_names_the_own_hospital_and_who_lies_outside_and_draws_nobody_w
         assert line.x[0] < 90
         assert line.x[-1] > 110
     assert [note.text for note in figure.layout.annotations] == [
-        "99.8％上限", "95％上限", "加算1 90.0", "95％下限", "99.8％下限",
+        "99.8％上限", "95％上限", "加算1 90.0", "95％下限", "99.8％下限", "自院 91.0", "乙病院",
     ]  # fmt: skip
     # Towards few ratings the limits open.
     assert bounds[1].y[0] < bounds[1].y[-1] < 90.0 < bounds[2].y[-1] < bounds[2].y[0]

@@ -176,12 +176,13 @@ def _bar(table: Table, rows: list[tuple[Value, ...]], name: str, place: int, lyi
 
 
 def _level(heads: list[str]) -> list[str]:
-    """Names below bars so that they stand level on a phone: hours and years in two lines, months with their year once."""
+    """Names below bars so that they stand level on a phone, none touching the next: each in two lines, months with their year once."""
     found, last = [], ""
     for head in heads:
         year, _, month = head.partition("年")
         if month.endswith("月"):
-            found.append(month if year == last else f"{month}<br>{year}年")
+            # Twelve of them in one line ran into one word.
+            found.append(month.replace("月", "<br>月") + ("" if year == last else f"<br>{year}年"))
             last = year
         else:
             found.append(head.replace("時台", "<br>時台").replace("年度", "<br>年度").replace("（", "<br>（"))

@@ -27,10 +27,10 @@ def test_years_say_which_is_not_over_and_two_columns_are_told_apart_without_colo
     assert json.loads(go.Figure(told).to_json()) == told
 
 
-def test_months_tell_their_year_once_and_hours_stand_in_two_lines() -> None:
+def test_months_and_hours_stand_in_two_lines_and_touch_nothing_and_months_tell_their_year_once() -> None:
     months = tuple((f"{2026 + (month > 12)}年{(month - 1) % 12 + 1}月", month) for month in (11, 12, 13, 14))
     across = figures_board._bars(Table("月別の件数", (Column("月"), CASES), months), ["件"], "").layout.xaxis
-    assert list(across.ticktext) == ["11月<br>2026年", "12月", "1月<br>2027年", "2月"]
+    assert list(across.ticktext) == ["11<br>月<br>2026年", "12<br>月", "1<br>月<br>2027年", "2<br>月"]
     assert across.tickangle == 0
     hours = Table("時間帯別の回数", (Column("時間帯"), CONTACTS), (("9時台", 3), ("10時台", 4)))
     assert list(figures_board._bars(hours, ["回"], "").layout.xaxis.ticktext) == ["9<br>時台", "10<br>時台"]
