@@ -145,7 +145,7 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
     points = [trace for trace in traces if "markers" in trace["mode"]]
     # In narrow panels beside each other there is no room for values.
-    if told := len(panels) == 1 and len(panels[0][1]) <= TOLD:
+    if told := len(panels) == 1 and len(_spoken(panels[0][1])) <= TOLD:
         _tell(points)
     settings = layout(110 + 40 * len(chapters))
     names = {name for _, panel in panels for name, _ in panel}
@@ -169,10 +169,10 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
 def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]:
     """The groups of one panel; `seen` are those that stand in the legend already."""
     joined: list[list[tuple[float, float]]] = [[] for _ in chapters]
-    drawn = []
+    drawn, spoken = [], _spoken(panel)
     for place, (name, scores) in enumerate(panel):
         pairs = [
-            (chapter, row + offset(place, len(panel)), score)
+            (chapter, row + offset(spoken.index(name), len(spoken)), score)
             for row, (chapter, score) in enumerate(zip(chapters, scores, strict=True))
             if score is not None and score.percent is not None
         ]
@@ -183,7 +183,12 @@ def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]
             drawn.append(_points(name, pairs, name not in seen, place))
             seen.add(name)
     # The lines are drawn first, and so under their points.
-    return [_joins(joined), *drawn] if len(panel) == 2 else drawn
+    return [_joins(joined), *drawn] if len(spoken) == 2 else drawn
+
+
+def _spoken(panel: Panel) -> list[str]:
+    """The groups with any point; the others need no room: not every group has numbers of a year that is not over."""
+    return [name for name, scores in panel if any(score and score.percent is not None for score in scores)]
 
 
 def _tell(traces: Sequence[Piece]) -> None:

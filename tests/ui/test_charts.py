@@ -87,6 +87,15 @@ def test_every_group_stays_within_its_row(groups: int) -> None:
     assert min(apart) >= 12
 
 
+def test_a_group_without_any_number_of_a_year_takes_no_room_in_its_picture() -> None:
+    cells = [
+        cell(2026, group, "1", "章", *values) for group, values in (("加算1", ()), ("加算2", ()), ("自院", ("A",)))
+    ]
+    (own,) = [trace for trace in charts.by_year(cells, 2026).data if "markers" in trace.mode]
+    # In the middle of its row, and with its value.
+    assert (list(own.y), list(own.text), own.name) == ([0], ["100.0"], "自院")
+
+
 def test_only_the_latest_years_stand_in_the_picture() -> None:
     figure = charts.by_year([cell(year, "加算1", "1", "章", "A") for year in range(2015, 2027)], 2027)
     assert [note.text for note in figure.layout.annotations] == ["2023年度", "2024年度", "2025年度", "2026年度"]
@@ -302,6 +311,10 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     ]
     assert figure.layout.title.text == "2025年度（途中）"
     assert heat_chart.years(cells, 4) == [2024, 2025]
+    # Names of columns so narrow cannot be read; that of the reader's hospital is.
+    assert (list(figure.layout.xaxis.tickvals), figure.layout.margin.b) == ([], 10)
+    marked = heat_chart.small(cells, 2025, {"甲", "乙", "丙"}, 2025, "乙").layout
+    assert (list(marked.xaxis.tickvals), list(marked.xaxis.ticktext), marked.margin.b) == ([1], ["自院"], 26)
     # One direction of lightness, so that it can be read in grey print.
     lightness = [_luminance(color) for color in heat_chart.STEPS]
     assert lightness == sorted(lightness)

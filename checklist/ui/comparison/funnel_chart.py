@@ -70,7 +70,7 @@ def funnel(found: Funnel) -> go.Figure:
         "fixedrange": True, "linecolor": LINE, "gridcolor": "#edf1f4", "zeroline": False,
         "tickfont": {"color": SOFT, "size": 13}, "nticks": 7,
     }  # fmt: skip
-    told = list(range(start, 101, 10 if start >= 50 else 20))
+    told = list(range(100, start - 1, -10 if start >= 50 else -20))
     settings["yaxis"] = {
         "range": [low, high], "tickvals": told, "ticktext": [f"{one}％" for one in told],
         "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13},

@@ -140,11 +140,14 @@ def _matrix(page: PlanPage, used: list[Partner]) -> go.Figure:
     settings = {
         **charts.layout(140 + 24 * len(senders)),
         "xaxis": {**axis, "categoryorder": "array", "categoryarray": codes, "range": [-0.5, len(codes) - 0.5],
-                  "title": {"text": "受審病院"}, "tickangle": -90, "tickfont": {"size": 12 if len(codes) <= ROOMY else 10},
+                  "tickangle": -90, "tickfont": {"size": 12 if len(codes) <= ROOMY else 10},
                   "dtick": 1},
         "yaxis": {**axis, "categoryorder": "array", "categoryarray": senders[::-1],
-                  "range": [-0.5, len(senders) - 0.5], "title": {"text": "訪問側"}, "tickfont": {"size": 12}, "dtick": 1},
-        "margin": {"l": 72, "r": 16, "t": 56, "b": 88},
+                  "range": [-0.5, len(senders) - 0.5], "tickfont": {"size": 12}, "dtick": 1},
+        # Beside the picture the name of its side would lie on its back.
+        "annotations": [{"text": "縦：訪問側　横：受審病院", "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 1,
+                         "yanchor": "bottom", "yshift": 8, "showarrow": False, "font": {"family": charts.FONT, "size": 14, "color": INK}}],
+        "margin": {"l": 56, "r": 16, "t": 72, "b": 56},
     }  # fmt: skip
     return charts.figure(traces, settings)
 

@@ -44,7 +44,7 @@ def test_a_funnel_of_equal_hospitals_is_drawn_with_all_of_them_in_sight(value: f
     assert sum(len(one.x) for one in marks) == 6
     assert inside(figure, "yaxis", [value])
     assert inside(figure, "xaxis", [40])
-    assert figure.layout.yaxis.ticktext[-1] == "100％"
+    assert figure.layout.yaxis.ticktext[0] == "100％"
 
 
 @pytest.mark.parametrize("rated", [1, 2, 5, 800])
@@ -135,6 +135,8 @@ def test_the_own_hospital_lies_within_the_picture_however_far_below_the_others(o
     assert inside(figure, "xaxis", [at_edge(own), 85, 93])
     assert list(figure.data[-1].x) == [at_edge(own)]
     assert list(figure.data[-1].text) == [f"自院 {'◀' if own < 50 else ''}{own:.1f}"]
+    # The name goes to where there is room for it.
+    assert figure.data[-1].textposition == ("middle right" if own < 75 else "middle left")
 
 
 @pytest.mark.parametrize("value", [0.0, 50.0, 100.0])
