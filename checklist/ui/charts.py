@@ -31,10 +31,8 @@ YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
 LEGEND_WIDTH = 14
 """Letters of all names in a legend together."""
-TOLD = 2
-"""So many groups have room for their values beside their points."""
-WIDE_PANELS = 2
-"""So many panels beside each other have room for every percentage below them."""
+TOLD, WIDE_PANELS = 2, 2
+"""So many groups have room for their values, and so many panels beside each other for every percentage below them."""
 START = course_picture.START
 PLACES = range(START, 101, 25)
 SCALE = (START - 2, 102)
@@ -116,9 +114,8 @@ def _below(percents: Sequence[float]) -> Piece:
     if min(percents) >= START:
         return {"mode": "markers"}
     told = [f"◀{one:.1f}" if one < START else "" for one in percents]
-    return {
-        "mode": "markers+text", "text": told, "textposition": "middle right", "textfont": {"size": 13, "color": INK}
-    }  # fmt: skip
+    font = {"size": 13, "color": INK}
+    return {"mode": "markers+text", "text": told, "textposition": "middle right", "textfont": font}
 
 
 def _joins(rows: Sequence[Sequence[tuple[float, float]]]) -> Piece:
@@ -257,8 +254,7 @@ def by_year(
 ) -> go.Figure:  # fmt: skip
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
 
-    `down` are the ways from the chapters, by their names; `own` is the hospital that is marked as the reader's, and
-    `so_far` how far the year is that is not over.
+    `down` are the ways from the chapters by name, `own` the reader's hospital, `so_far` how far the running year is.
     """
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))

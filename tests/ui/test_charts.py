@@ -24,7 +24,7 @@ from checklist.model.scales import ABCX, Hue
 from checklist.rules import scoring
 from checklist.rules.scoring import Percentage, Score
 from checklist.rules.uncertainty import Limits
-from checklist.ui import charts, labels
+from checklist.ui import axes, charts, labels
 from checklist.ui.colors import ACCENT, CLASS_COLORS, HUES
 from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
@@ -223,6 +223,9 @@ def test_of_names_on_a_map_that_would_lie_over_each_other_the_first_stands() -> 
     assert labels.with_room(spots, 4) == [True, False, True, True, False]
     # Nor over the sign of another place.
     assert labels.with_room([(35.0, 139.0), (36.0, 140.0), (35.94, 140.0)], 4) == [True, True, False]
+    # Nor over a sign of several lines, on a map that is narrower.
+    near = [(35.0, 139.0), (36.0, 140.0), (35.86, 140.0)]
+    assert [labels.with_room(near, 4), labels.with_room(near, 4, 200, 3.5)] == [[True] * 3, [True, True, False]]
     assert labels.with_room([(35.0, 139.0)], 4) == [True]
     assert labels.with_room([], 0) == []
 
@@ -330,6 +333,12 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
 
 def rated(item: str, value: str) -> Rating:
     return Rating(item, value, "", 1, NOW, "評価者")
+
+
+@pytest.mark.parametrize(("highest", "step"), [(0, 1), (1, 1), (6, 1), (7, None), (1200, None)])
+def test_an_axis_of_counts_has_no_steps_between_whole_numbers(highest: int, step: int | None) -> None:
+    axis = axes.counts(highest, "件")
+    assert (axis.get("dtick"), axis["tickformat"], axis["ticksuffix"]) == (step, ",d", "件")
 
 
 def test_both_ways_between_partners_stand_beside_each_other() -> None:

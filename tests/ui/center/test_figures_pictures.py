@@ -17,8 +17,11 @@ def test_years_say_which_is_not_over_and_two_columns_are_told_apart_without_colo
     figure = figures_board._bars(
         Table("年度別の件数", (Column("年度"), CASES, CONTACTS), rows), ["件", "回"], "2026年度"
     )
-    assert list(figure.layout.xaxis.ticktext) == ["2025<br>年度", "2026<br>年度<br>（途中）"]
-    assert [list(one.y) for one in figure.data] == [[1200, 5], [1300, 0]]
+    # Lying, for beside each other the numbers of both columns run into one another on a phone.
+    assert list(figure.layout.yaxis.ticktext) == ["2025年度", "2026年度（途中）"]
+    assert [list(one.x) for one in figure.data] == [[1200, 5], [1300, 0]]
+    alone = figures_board._bars(Table("年度別の件数", (Column("年度"), CASES), ((rows[1][0], 5),)), ["件"], "2026年度")
+    assert list(alone.layout.xaxis.ticktext) == ["2026<br>年度<br>（途中）"]
     # What has not come yet is no nought beside a bar.
     assert [list(one.text) for one in figure.data] == [["1,200", "5"], ["1,300", ""]]
     assert len({one.marker.color for one in figure.data}) == 2
@@ -45,3 +48,10 @@ def test_bars_with_long_names_lie_beside_them_the_first_on_top_and_very_many_tel
     assert list(figure.layout.yaxis.ticktext) == ["コミュニケーション<br>に関すること", "医療費", "その他・介護福祉"]
     many = Table("月別の件数", (Column("月"), CASES), tuple((f"{place}月", 1) for place in range(30)))
     assert set(figures_board._bars(many, ["件"], "").data[0].text) == {""}
+
+
+def test_of_nothing_but_noughts_hidden_numbers_and_a_sum_there_is_nothing_to_draw() -> None:
+    rows = (("2026年4月", 0), ("2026年5月", "伏せる"), ("計", 3))
+    table = Table("月別の件数", (Column("月"), CASES), rows)
+    assert figures_board._numbers(table, "件") == []
+    assert figures_board._numbers(Table(table.title, table.columns, (("2026年6月", 2), *rows)), "件") == [2]
