@@ -173,9 +173,10 @@ def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) ->
     drawing.set_title({"name": title, "name_font": {"name": "Yu Gothic", "size": 12}})
     drawing.set_legend({"position": "bottom", "font": font})
     percent = table.percentages(found, chart)
-    low = table.lowest(found, chart)
+    low, high = table.lowest(found, chart), table.highest(found, chart)
+    step = (high - low) / chart_labels.steps(found, chart)
     scale = (
-        {"min": low, "max": table.highest(found, chart), "num_format": '0.#"％"' if chart.shares else '0"％"'}
+        {"min": low, "max": high, "major_unit": step, "num_format": '0.#"％"' if chart.shares else '0"％"'}
         if percent
         else {"min": 0, "num_format": "#,##0"}
     )
@@ -187,7 +188,7 @@ def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) ->
     if chart.kind == "scatter":
         left, low = table.tens(found, chart)
         names |= {"name": chart.category, "name_font": font, "min": left, "num_format": "0"}
-        values |= {"min": low}
+        values |= {"min": low, "major_unit": 10}
     if chart.kind == "bar":
         # Bars are drawn from the bottom up; reversed, they stand in the order of the table, and so their axis would
         # stand above them.

@@ -171,6 +171,9 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
     _dress(frame.chart, chart, percentages(table, chart), (lowest(table, chart), highest(table, chart)))
+    if percentages(table, chart):
+        span = highest(table, chart) - lowest(table, chart)
+        frame.chart.value_axis.major_unit = span / chart_labels.steps(table, chart)
     if chart.kind == "scatter":
         left, low = tens(table, chart)
         frame.chart.category_axis.minimum_scale, frame.chart.value_axis.minimum_scale = left, low
