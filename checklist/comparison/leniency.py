@@ -66,7 +66,7 @@ def read(view: View, sheet: str = "", first_year: int = 0, last_year: int = 9999
     chosen = sheet if sheet in names else pools.most_used(uses)
     years = tuple(sorted({use.fiscal_year for use in uses if use.sheet_code == chosen}))
     if not years:
-        return Leniency(chosen, 0, 0, (), names, (), "提出された訪問評価はまだありません。")
+        return Leniency(chosen, 0, 0, (), names, (), "提出された訪問評価はまだありません")
     first, last = max(first_year, years[0]), min(last_year, years[-1])
     if first > last:
         raise Refused("年度の指定が正しくありません。初めの年度から終わりの年度までの順に選んでください。")

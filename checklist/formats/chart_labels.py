@@ -7,6 +7,8 @@ from typing import Literal
 from checklist.formats.table import Chart, Table, categories, lowest, percentages, series
 
 Place = Literal["", "above", "below"]
+FEW = 12
+"""So many points of a line have room for their numbers; those of years month by month are in the table."""
 
 
 def heading(table: Table, chart: Chart) -> str:
@@ -37,9 +39,21 @@ def axis_format(table: Table, chart: Chart) -> str:
     return '0.#"％"' if chart.shares else '0"％"'
 
 
+def steps(table: Table, chart: Chart) -> int:
+    """In how many steps the axis of a chart is told: of ten percent where it begins in the middle, else four."""
+    return (100 - lowest(table, chart)) // 10 if lowest(table, chart) else 4
+
+
+def are_few(table: Table, chart: Chart) -> bool:
+    """Whether the points of its lines are so few that their numbers do not run into each other."""
+    return len(categories(table, chart)) <= FEW
+
+
 def of_lines(table: Table, chart: Chart) -> list[Place]:
     """Where the numbers of each line stand: of two, the lower one's below it; of more, the first one's alone."""
     found = series(table, chart)
+    if not are_few(table, chart):
+        return [""] * len(found)
     if len(found) != 2:
         places: list[Place] = [""] * len(found)
         places[:1] = ["above"]

@@ -172,16 +172,19 @@ def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) ->
     font = {"name": "Yu Gothic", "size": 9}
     drawing.set_title({"name": title, "name_font": {"name": "Yu Gothic", "size": 12}})
     drawing.set_legend({"position": "bottom", "font": font})
-    scale: dict[str, Any] = {"min": table.lowest(found, chart), "num_format": chart_labels.axis_format(found, chart)}
-    if table.percentages(found, chart) or not whole:
+    low, high = table.lowest(found, chart), table.highest(found, chart)
+    scale: dict[str, Any] = {"min": low, "num_format": chart_labels.axis_format(found, chart)}
+    if percent := table.percentages(found, chart):
+        scale["major_unit"] = (high - low) / chart_labels.steps(found, chart)
+    if percent or not whole:
         # Bars of one chart have one scale, on whichever page they stand.
-        scale["max"] = table.highest(found, chart)
+        scale["max"] = high
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
     names = {"num_font": font, "major_gridlines": {"visible": False}}
     if chart.kind == "scatter":
         left, low = table.tens(found, chart)
         names |= {"name": chart.category, "name_font": font, "min": left, "num_format": "0"}
-        values |= {"min": low}
+        values |= {"min": low, "major_unit": 10}
     if chart.kind == "bar":
         # Bars are drawn from the bottom up; reversed, they stand in the order of the table, and so their axis would
         # stand above them.

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from checklist.formats.course_picture import START, at_edge
 
 WIDTH = 420
-_LEFT, _RIGHT, _TOP, _ROW = 64, 54, 58, 44
+_LEFT, _RIGHT, _TOP, _ROW, _NAME = 64, 54, 58, 44, 16
 _LIGHT = {"ink": "#1c2733", "soft": "#52616f", "line": "#d3dce3", "join": "#b5c2cc", "first": "#5b6770",
           "second": "#0f5c6e", "ground": "#ffffff"}  # fmt: skip
 _DARK = {"ink": "#e6edf2", "soft": "#a9b8c4", "line": "#34444f", "join": "#52616f", "first": "#c3ced7",
@@ -78,7 +78,9 @@ def _legend(names: tuple[str, str]) -> str:
 
 def _grid(value: int, height: int) -> str:
     x = _x(value)
-    line = f'<line class="grid" x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{height - 24}" stroke-width="1"/>'
+    # In pieces beside the points: a whole one went through the letters of every name.
+    pieces = f'y1="{_TOP + _NAME}" y2="{height - 24}" stroke-width="1" stroke-dasharray="{_ROW - _NAME} {_NAME}"'
+    line = f'<line class="grid" x1="{x}" x2="{x}" {pieces}/>'
     return line + _text(x, _TOP - 14, f"{value}％", "soft") + _text(x, height - 8, f"{value}％", "soft")
 
 

@@ -246,6 +246,8 @@ def _drawn(table: Table, chart: Chart, whole: Table) -> dict[str, Any]:
         "percent": percent,
         "full": full,
         "low": low,
+        "steps": chart_labels.steps(whole, chart),
+        "told": chart_labels.are_few(table, chart),
         "categories": categories(table, chart),
         "series": [
             {

@@ -213,12 +213,11 @@ def _dress(drawn: Any, table: Table, chart: Chart) -> None:
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     drawn.font.size, drawn.font.name = Pt(12), _FONT
     axis, plot = drawn.value_axis, drawn.plots[0]
-    axis.minimum_scale = lowest(table, chart)
+    low, high = lowest(table, chart), highest(table, chart)
+    axis.minimum_scale = low
     if percentages(table, chart):
-        axis.maximum_scale, axis.tick_labels.number_format = (
-            highest(table, chart),
-            chart_labels.axis_format(table, chart),
-        )
+        axis.maximum_scale, axis.major_unit = high, (high - low) / chart_labels.steps(table, chart)
+        axis.tick_labels.number_format = chart_labels.axis_format(table, chart)
         axis.tick_labels.number_format_is_linked = False
     axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(palette.LINE.removeprefix("#"))
     if chart.kind == "bar":

@@ -31,10 +31,8 @@ YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
 LEGEND_WIDTH = 14
 """Letters of all names in a legend together."""
-TOLD = 2
-"""So many groups have room for their values beside their points."""
-WIDE_PANELS = 2
-"""So many panels beside each other have room for every percentage below them."""
+TOLD, WIDE_PANELS = 2, 2
+"""So many groups have room for their values, and so many panels beside each other for every percentage below them."""
 START = course_picture.START
 PLACES = range(START, 101, 25)
 SCALE = (START - 2, 102)
@@ -116,9 +114,8 @@ def _below(percents: Sequence[float]) -> Piece:
     if min(percents) >= START:
         return {"mode": "markers"}
     told = [f"◀{one:.1f}" if one < START else "" for one in percents]
-    return {
-        "mode": "markers+text", "text": told, "textposition": "middle right", "textfont": {"size": 13, "color": INK}
-    }  # fmt: skip
+    font = {"size": 13, "color": INK}
+    return {"mode": "markers+text", "text": told, "textposition": "middle right", "textfont": font}
 
 
 def _joins(rows: Sequence[Sequence[tuple[float, float]]]) -> Piece:
@@ -145,7 +142,7 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
     points = [trace for trace in traces if "markers" in trace["mode"]]
     # In narrow panels beside each other there is no room for values.
-    if told := len(panels) == 1 and len(panels[0][1]) <= TOLD:
+    if told := len(panels) == 1 and len(_spoken(panels[0][1])) <= TOLD:
         _tell(points)
     settings = layout(110 + 40 * len(chapters))
     names = {name for _, panel in panels for name, _ in panel}
@@ -169,10 +166,10 @@ def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.
 def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]:
     """The groups of one panel; `seen` are those that stand in the legend already."""
     joined: list[list[tuple[float, float]]] = [[] for _ in chapters]
-    drawn = []
+    drawn, spoken = [], _spoken(panel)
     for place, (name, scores) in enumerate(panel):
         pairs = [
-            (chapter, row + offset(place, len(panel)), score)
+            (chapter, row + offset(spoken.index(name), len(spoken)), score)
             for row, (chapter, score) in enumerate(zip(chapters, scores, strict=True))
             if score is not None and score.percent is not None
         ]
@@ -183,7 +180,12 @@ def _panel(chapters: Sequence[str], panel: Panel, seen: set[str]) -> list[Piece]
             drawn.append(_points(name, pairs, name not in seen, place))
             seen.add(name)
     # The lines are drawn first, and so under their points.
-    return [_joins(joined), *drawn] if len(panel) == 2 else drawn
+    return [_joins(joined), *drawn] if len(spoken) == 2 else drawn
+
+
+def _spoken(panel: Panel) -> list[str]:
+    """The groups with any point; the others need no room: not every group has numbers of a year that is not over."""
+    return [name for name, scores in panel if any(score and score.percent is not None for score in scores)]
 
 
 def _tell(traces: Sequence[Piece]) -> None:
@@ -252,8 +254,7 @@ def by_year(
 ) -> go.Figure:  # fmt: skip
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
 
-    `down` are the ways from the chapters, by their names; `own` is the hospital that is marked as the reader's, and
-    `so_far` how far the year is that is not over.
+    `down` are the ways from the chapters by name, `own` the reader's hospital, `so_far` how far the running year is.
     """
     years = sorted({cell.fiscal_year for cell in cells})[-YEARS_IN_PICTURE:]
     groups = list(dict.fromkeys(cell.group for cell in cells))

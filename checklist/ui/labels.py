@@ -75,18 +75,21 @@ def _beyond(text: str, at: int, width: int, lines: int) -> int:
     return max(0, at - width, len(text) - at - width * (lines - 1))
 
 
-def with_room(spots: Sequence[Place], letters: int) -> list[bool]:
-    """Which places of a map (north, east) have room for a name of so many half-width letters, also on a phone; the first win."""
+def with_room(spots: Sequence[Place], letters: int, field: int = 300, sign: float = 1.5) -> list[bool]:
+    """Which places of a map (north, east) have room for a name of so many half-width letters, also on a phone; the first win.
+
+    `field` are the pixels of the map there, and `sign` the lines that a sign and the name above it take.
+    """
     xs, ys = ([spot[side] for spot in spots] for side in (1, 0))
     wide, high = (max(max(ones) - min(ones), 1e-9) for ones in (xs, ys)) if spots else (1.0, 1.0)
-    # Pixels of the field of a map on a phone, of a letter of half width, and of a line.
-    near = letters * 7 * wide / 300, 15 * high / 300
+    # Pixels of a letter of half width, and of a line.
+    near = letters * 7 * wide / field, 15 * high / field
     kept: list[tuple[float, float]] = []
     found = []
     for y, x in spots:
         # Neither over another name nor over the sign of another place, which is a line lower than its name.
         over = any(abs(x - left) < near[0] and abs(y - up) < near[1] for left, up in kept)
-        sign = any(abs(x - left) < 0.7 * near[0] and 0 < up - y < 1.5 * near[1] for up, left in spots)
-        found.append(not over and not sign)
+        covers = any(abs(x - left) < 0.7 * near[0] and 0 < up - y < sign * near[1] for up, left in spots)
+        found.append(not over and not covers)
         kept += [(x, y)] if found[-1] else []
     return found

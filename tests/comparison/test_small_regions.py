@@ -246,7 +246,7 @@ def test_no_order_and_no_choice_of_groups_fails_where_there_is_nothing(
 def test_the_visitors_of_a_region_without_visits_are_not_judged(build: Build) -> None:
     with viewing(build({"A": (1, all_of("A"))})) as view:
         found = leniency.read(view)
-    assert (found.visitors, found.reason) == ((), "提出された訪問評価はまだありません。")
+    assert (found.visitors, found.reason) == ((), "提出された訪問評価はまだありません")
 
 
 def test_two_visitors_are_counted_and_not_compared(build: Build) -> None:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from checklist.formats import column_widths, files, pdf, qr_code, slips
+from checklist.formats import chart_labels, column_widths, files, pdf, qr_code, slips
 from checklist.formats.document import Document, overview
 from checklist.formats.slips import Slip
 from checklist.formats.table import Chart, Column, Cover, Kind, Table, highest
@@ -128,7 +128,8 @@ def test_names_and_numbers_of_a_line_chart_never_cover_each_other() -> None:
         found = pieces_of(content, last)
         assert covering(found) == [], length
         beside = [one for one in found if one[4] == 7 and "." in one[0]]
-        assert len(beside) >= length
+        # Of so many points the numbers would lie on their lines: the table has them.
+        assert len(beside) >= length if length <= chart_labels.FEW else beside == []
 
 
 def test_a_table_that_goes_on_is_named_at_its_left_and_halves_of_a_chart_have_one_scale() -> None:

@@ -106,6 +106,21 @@ def test_lines_begin_at_one_fixed_place_and_bars_at_nothing(kind: Any, least: fl
     assert drawn["title"] == ("図（50％未満の値は図の下端より下です）" if least < start else "図")
     assert numbers == pytest.approx([max(0, 100 * (least - start) / (100 - start)), 100 * (95 - start) / (100 - start)])
     assert [one["text"] for one in drawn["series"][0]["points"]] == [f"{least:.1f}", "95.0"]
+    # In steps of ten or a quarter, never of an eighth.
+    step = 10 if start else 25
+    assert (drawn["full"] - drawn["low"]) / drawn["steps"] == step
+    for where in charts_of(made, chart):
+        assert [float(one.get("val") or 0) for one in where.iter(f"{{{DRAWING['c']}}}majorUnit")] == [step]
+
+
+@pytest.mark.parametrize(("points", "told"), [(12, True), (13, False)])
+def test_only_few_points_of_a_line_have_their_numbers_in_every_file(points: int, told: bool) -> None:
+    made = Table("推移", (Column("月"), Column("割合", "percent")), tuple((f"{at}月", 90.0) for at in range(points)))
+    chart = Chart("line", "図", 0, "月", ("割合",))
+    (drawn,) = pdf._chart(made, chart)
+    assert drawn["told"] is told
+    for where in charts_of(made, chart):
+        assert any(one.get("val") == "1" for one in where.iter(f"{{{DRAWING['c']}}}showVal")) is told
 
 
 def test_the_points_of_a_year_that_is_not_over_are_hollow_in_every_file() -> None:

@@ -34,6 +34,12 @@ def test_both_values_stand_on_one_line_under_the_name_of_their_row() -> None:
     )
     assert left < right
     assert len(parts(drawn, "line", "join")) == 2
+    # The lines of the scale pause at each name.
+    for line in parts(drawn, "line", "grid"):
+        on, off = map(int, str(line.get("stroke-dasharray")).split())
+        for name in [one for one in parts(drawn, "text", "ink") if one.get("x") == "8"]:
+            over = (float(name.get("y") or 0) - float(line.get("y1") or 0)) % (on + off)
+            assert on <= over - 10, name.text
 
 
 def test_a_row_without_numbers_says_so_and_draws_no_point() -> None:

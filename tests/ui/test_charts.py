@@ -24,7 +24,7 @@ from checklist.model.scales import ABCX, Hue
 from checklist.rules import scoring
 from checklist.rules.scoring import Percentage, Score
 from checklist.rules.uncertainty import Limits
-from checklist.ui import charts, labels
+from checklist.ui import axes, charts, labels
 from checklist.ui.colors import ACCENT, CLASS_COLORS, HUES
 from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
@@ -85,6 +85,15 @@ def test_every_group_stays_within_its_row(groups: int) -> None:
     # A row is 40 pixels high, a mark 12.
     apart = [40 * (charts.offset(one + 1, 3) - charts.offset(one, 3)) for one in range(2)]
     assert min(apart) >= 12
+
+
+def test_a_group_without_any_number_of_a_year_takes_no_room_in_its_picture() -> None:
+    cells = [
+        cell(2026, group, "1", "章", *values) for group, values in (("加算1", ()), ("加算2", ()), ("自院", ("A",)))
+    ]
+    (own,) = [trace for trace in charts.by_year(cells, 2026).data if "markers" in trace.mode]
+    # In the middle of its row, and with its value.
+    assert (list(own.y), list(own.text), own.name) == ([0], ["100.0"], "自院")
 
 
 def test_only_the_latest_years_stand_in_the_picture() -> None:
@@ -214,6 +223,9 @@ def test_of_names_on_a_map_that_would_lie_over_each_other_the_first_stands() -> 
     assert labels.with_room(spots, 4) == [True, False, True, True, False]
     # Nor over the sign of another place.
     assert labels.with_room([(35.0, 139.0), (36.0, 140.0), (35.94, 140.0)], 4) == [True, True, False]
+    # Nor over a sign of several lines, on a map that is narrower.
+    near = [(35.0, 139.0), (36.0, 140.0), (35.86, 140.0)]
+    assert [labels.with_room(near, 4), labels.with_room(near, 4, 200, 3.5)] == [[True] * 3, [True, True, False]]
     assert labels.with_room([(35.0, 139.0)], 4) == [True]
     assert labels.with_room([], 0) == []
 
@@ -257,9 +269,7 @@ FUNNEL = Funnel(
 def test_a_funnel_names_the_own_hospital_and_who_lies_outside_and_draws_nobody_without_a_number_of_ratings() -> None:
     figure = funnel_chart.funnel(FUNNEL)
     marks = [trace for trace in figure.data if "markers" in trace.mode]
-    assert [list(zip(one.x, one.y, one.text, strict=True)) for one in marks] == [
-        [(110, 84.0, "乙病院"), (90, 90.0, "")], [(100, 91.0, "自院 91.0")],
-    ]  # fmt: skip
+    assert [list(zip(one.x, one.y, strict=True)) for one in marks] == [[(110, 84.0), (90, 90.0)], [(100, 91.0)]]
     assert [list(one.marker.symbol) for one in marks] == [["circle", "circle-open"], ["square-open"]]
     bounds = [trace for trace in figure.data if trace.mode == "lines"]
     assert len({one.line.dash for one in bounds}) == 3
@@ -267,7 +277,7 @@ def test_a_funnel_names_the_own_hospital_and_who_lies_outside_and_draws_nobody_w
         assert line.x[0] < 90
         assert line.x[-1] > 110
     assert [note.text for note in figure.layout.annotations] == [
-        "99.8％上限", "95％上限", "加算1 90.0", "95％下限", "99.8％下限",
+        "99.8％上限", "95％上限", "加算1 90.0", "95％下限", "99.8％下限", "自院 91.0", "乙病院",
     ]  # fmt: skip
     # Towards few ratings the limits open.
     assert bounds[1].y[0] < bounds[1].y[-1] < 90.0 < bounds[2].y[-1] < bounds[2].y[0]
@@ -304,6 +314,10 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     ]
     assert figure.layout.title.text == "2025年度（途中）"
     assert heat_chart.years(cells, 4) == [2024, 2025]
+    # Names of columns so narrow cannot be read; that of the reader's hospital is.
+    assert (list(figure.layout.xaxis.tickvals), figure.layout.margin.b) == ([], 10)
+    marked = heat_chart.small(cells, 2025, {"甲", "乙", "丙"}, 2025, "乙").layout
+    assert (list(marked.xaxis.tickvals), list(marked.xaxis.ticktext), marked.margin.b) == ([1], ["自院"], 26)
     # One direction of lightness, so that it can be read in grey print.
     lightness = [_luminance(color) for color in heat_chart.STEPS]
     assert lightness == sorted(lightness)
@@ -319,6 +333,12 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
 
 def rated(item: str, value: str) -> Rating:
     return Rating(item, value, "", 1, NOW, "評価者")
+
+
+@pytest.mark.parametrize(("highest", "step"), [(0, 1), (1, 1), (6, 1), (7, None), (1200, None)])
+def test_an_axis_of_counts_has_no_steps_between_whole_numbers(highest: int, step: int | None) -> None:
+    axis = axes.counts(highest, "件")
+    assert (axis.get("dtick"), axis["tickformat"], axis["ticksuffix"]) == (step, ",d", "件")
 
 
 def test_both_ways_between_partners_stand_beside_each_other() -> None:

@@ -78,7 +78,7 @@ EMPTY = [
     ("revisions", "secretariat", ["改訂案はありません 下の「改訂案を作成する」で、使用中の版から次の版の案を作成します。"]),
     ("practices", "evaluator secretariat center", ["公開された好事例はまだありません 医療安全管理者は、自院の評価報告書に記録された"]),
     ("practices", "manager leader", ["公開された好事例はまだありません", "自院の好事例はまだありません 訪問の講評会で好事例が記録され、"]),
-    ("leniency", "secretariat", ["提出された訪問評価はまだありません。 訪問評価が提出されると、"]),
+    ("leniency", "secretariat", ["提出された訪問評価はまだありません 訪問評価が提出されると、"]),
     ("comparison", "manager leader secretariat center", [NOT_YET]),
     ("evidence", "manager", [LACKING, "登録した書類はありません 「書類を登録する」から登録してください。"]),
     ("evidence", "leader", [LACKING, "登録した書類はありません 書類は医療安全管理者が登録します。"]),

@@ -13,7 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.center import public_edition
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
-from checklist.ui import charts, inputs, labels, markup, widgets
+from checklist.ui import axes, charts, inputs, labels, markup, widgets
 from checklist.ui.colors import LINE, SOFT
 from checklist.ui.records.incident_charts import BARS
 
@@ -127,8 +127,9 @@ def _months() -> None:
 
 def _table(table: Table, running: str) -> None:
     widgets.section(table.title)
-    if table.title in PICTURES and len(table.rows) > 1:
-        names = [one for one in PICTURES[table.title] if one in table.names]
+    names = [one for one in PICTURES.get(table.title, ()) if one in table.names]
+    # Of nothing but noughts there is no picture.
+    if len(table.rows) > 1 and any(_numbers(table, name) for name in names):
         charts.draw(
             _bars(table, names, running), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}"
         )
@@ -138,7 +139,8 @@ def _table(table: Table, running: str) -> None:
 def _bars(table: Table, names: list[str], running: str) -> go.Figure:
     """Columns of a table as bars over its rows; the sum of all and what is hidden have none, and `running` says that it is not over."""
     rows = [row for row in table.rows if row[0] != "計"]
-    lying = max((len(str(row[0])) for row in rows), default=0) > LEVEL
+    # Beside each other on a phone, the numbers of two columns ran into one another.
+    lying = len(names) > 1 or max((len(str(row[0])) for row in rows), default=0) > LEVEL
     told = len(names) * len(rows) <= TOLD
     traces = [_bar(table, rows, name, place, lying, told) for place, name in enumerate(names)]
     heads = [f"{row[0]}（{words.RUNNING}）" if row[0] == running else str(row[0]) for row in rows]
@@ -147,18 +149,21 @@ def _bars(table: Table, names: list[str], running: str) -> go.Figure:
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True, "tickangle": 0,
         "tickvals": [str(row[0]) for row in rows], "ticktext": [labels.label(one) for one in heads] if lying else _level(heads),
     }  # fmt: skip
-    up = {
-        "rangemode": "tozero", "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "automargin": True,
-        "tickfont": tickfont, "tickformat": ",d",
-    }  # fmt: skip
-    axes = {"xaxis": up, "yaxis": along | {"autorange": "reversed"}} if lying else {"xaxis": along, "yaxis": up}
+    up = axes.counts(max((one for name in names for one in _numbers(table, name)), default=0))
+    both = {"xaxis": up, "yaxis": along | {"autorange": "reversed"}} if lying else {"xaxis": along, "yaxis": up}
     # On a phone, too, all numbers are of one size: by itself each is made as small as its bar is narrow.
     one_size = {"uniformtext": {"minsize": 10, "mode": "show"}}
-    found = charts.layout(100 + 34 * len(rows) if lying else 320) | axes | one_size
+    found = charts.layout(100 + (20 + 14 * len(names)) * len(rows) if lying else 320) | both | one_size
     space = {"l": 8, "r": 40 if lying else 16, "t": 72 if len(names) > 1 else 24, "b": 36 if lying else 68}
     return charts.figure(
         traces, found | {"margin": space, "barmode": "group", "bargap": 0.3, "showlegend": len(names) > 1}
     )
+
+
+def _numbers(table: Table, name: str) -> list[int]:
+    """What can be drawn of a column: neither its sum nor what is hidden nor noughts."""
+    values = [row[table.names.index(name)] for row in table.rows if row[0] != "計"]
+    return [value for value in values if isinstance(value, int) and value]
 
 
 def _bar(table: Table, rows: list[tuple[Value, ...]], name: str, place: int, lying: bool, told: bool) -> charts.Piece:
@@ -176,12 +181,13 @@ def _bar(table: Table, rows: list[tuple[Value, ...]], name: str, place: int, lyi
 
 
 def _level(heads: list[str]) -> list[str]:
-    """Names below bars so that they stand level on a phone: hours and years in two lines, months with their year once."""
+    """Names below bars so that they stand level on a phone, none touching the next: each in two lines, months with their year once."""
     found, last = [], ""
     for head in heads:
         year, _, month = head.partition("年")
         if month.endswith("月"):
-            found.append(month if year == last else f"{month}<br>{year}年")
+            # Twelve of them in one line ran into one word.
+            found.append(month.replace("月", "<br>月") + ("" if year == last else f"<br>{year}年"))
             last = year
         else:
             found.append(head.replace("時台", "<br>時台").replace("年度", "<br>年度").replace("（", "<br>（"))

@@ -30,7 +30,9 @@ def show(found: OutreachMap, year: int) -> None:
     }
     pieces = [*([_around(found)] if found.hospitals else []), _spots(found.spots)]
     charts.draw(charts.figure(pieces, settings), told, f"outreach-map-{year}")
-    notes = ["円の面積は参加者数、位置は登録された緯度・経度です（地図の下絵は使いません）。"]
+    notes = [
+        "円の面積は参加者数、位置は登録された緯度・経度です（地図の下絵は使いません）。重なる会場名は省略しています。印に触れると、会場名が表示されます。"
+    ]
     if found.without:
         notes.append(f"緯度・経度が未登録の{found.without}回は、地図にありません。")
     widgets.notes(notes)
@@ -39,7 +41,8 @@ def show(found: OutreachMap, year: int) -> None:
 def _spots(spots: Sequence[Spot]) -> Piece:
     most = max(spot.people for spot in spots) or 1
     longest = max(len(spot.name) for spot in spots)
-    named = labels.with_room([spot.place for spot in spots], 2 * longest)
+    # Circles are higher than a line, and the map is narrow where neither direction is stretched.
+    named = labels.with_room([spot.place for spot in spots], 2 * longest, 200, 3.5)
     sizes = [SMALLEST + (LARGEST - SMALLEST) * math.sqrt(spot.people / most) for spot in spots]
     return {
         "type": "scatter", "name": markup.joined(["啓発の会場"]),

@@ -22,8 +22,8 @@ from checklist.rules.closing import erasure
 from checklist.store import outer
 from checklist.store.act import Act, viewing
 from checklist.store.center import questionnaire_erasures, questionnaires
-from checklist.ui import charts, inputs, markup, session, widgets
-from checklist.ui.colors import LINE, SOFT
+from checklist.ui import axes, charts, inputs, markup, session, widgets
+from checklist.ui.colors import SOFT
 from checklist.ui.records.incident_charts import BARS
 from checklist.words.center import PURPOSES, QUESTION_KINDS
 
@@ -140,13 +140,7 @@ def _bars(tally: Tally) -> go.Figure:
         "hovertemplate": "%{y}<br>%{x}名<extra></extra>",
     }  # fmt: skip
     font = {"color": SOFT, "size": 14}
-    across = {
-        "rangemode": "tozero",
-        "fixedrange": True,
-        "gridcolor": LINE,
-        "tickfont": font,
-        "dtick": max(1, max(counts) // 5),
-    }
+    across = axes.counts(max(counts))
     up = {"autorange": "reversed", "fixedrange": True, "automargin": True, "tickfont": font, "type": "category"}
     settings = charts.layout(80 + 34 * len(names)) | {
         "xaxis": across,

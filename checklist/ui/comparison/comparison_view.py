@@ -164,7 +164,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
         for place, year in zip(st.columns(2), years[start : start + 2], strict=False):
             with place:
                 alt = f"{year_name(year, found.running)}の章別・病院別の得点率。内訳の表と同じ数値です。"
-                charts.draw(heat_chart.small(found.cells, year, shown, found.running), alt, f"heat-{year}")
+                charts.draw(heat_chart.small(found.cells, year, shown, found.running, found.own), alt, f"heat-{year}")
 
 
 def _groups_shown(found: Comparison) -> frozenset[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
@@ -15,11 +16,31 @@ from checklist.ui.charts import Piece
 from checklist.ui.colors import ACCENT, LINE, SOFT
 
 HIGH = 330
-_NAMED = 8
-"""So many hospitals outside are named in the picture; the table names all."""
 OWN = OWN_COLORS["自院"]
-_APART = 17
-"""Pixels of a line of names."""
+_LINE, _LINES, _LETTER = 17, 3, 14
+"""Pixels of a line of names, so many of them above the field and below it, and pixels of a letter."""
+_FIELD, _LEFT, _RIGHT = 200, 40, 112
+"""Pixels of the field on a phone and beside it; where names do not meet there, they do not on a larger screen."""
+_NEAR = 6
+"""Pixels from a hospital within which a line seems to belong to it."""
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A hospital named above all or below all, `line` lines away from the field; `at` and `span` in pixels across a phone's field."""
+
+    spot: Spot
+    above: bool
+    line: int
+    at: float
+    span: tuple[float, float]
+
+    def meets(self, other: _Name) -> bool:
+        """Whether two names, or one and the line to the other, would lie over each other."""
+        inner, outer = sorted((self, other), key=lambda one: one.line)
+        over = self.span[0] < other.span[1] + _NEAR and other.span[0] < self.span[1] + _NEAR
+        crossed = inner.span[0] - _NEAR < outer.at < inner.span[1] + _NEAR
+        return self.above == other.above and (over if inner.line == outer.line else crossed)
 
 
 def funnel(found: Funnel) -> go.Figure:
@@ -31,21 +52,32 @@ def funnel(found: Funnel) -> go.Figure:
     lowest = min([*(one.percent for one in found.drawn), *(one.wide_low for one in course.values())])
     # Where everybody has every point, there would be no scale at all.
     start = min(90, max(0, int(lowest // 10) * 10))
-    middle = (first + last) / 2
-    traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own], middle, start)]
-    traces += [_spots([one], middle, start) for one in found.drawn if one.own]
-    settings = charts.layout(HIGH) | {"showlegend": False, "margin": {"l": 8, "r": 118, "t": 16, "b": 44}}
+    traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own])]
+    traces += [_spots([one]) for one in found.drawn if one.own]
+    names = _named(found, first, last)
+    up, down = (
+        _LINE * max((one.line + 1 for one in names if one.above is above), default=0) for above in (True, False)
+    )
+    # Below the lowest of all there is room already.
+    more = max(0.0, down + 8 - (lowest - _edges(start)[0]) * _per_point(start)) if down else 0.0
+    low, high = _edges(start)[0] - more / _per_point(start), _edges(start)[1]
+    settings = charts.layout(HIGH + up + int(more)) | {
+        "showlegend": False,
+        "margin": {"l": 8, "r": 118, "t": 16 + up, "b": 44},
+    }
     settings["xaxis"] = {
         "range": [first, last], "title": {"text": "評定数（件）", "standoff": 4, "font": {"size": 13, "color": SOFT}},
         "fixedrange": True, "linecolor": LINE, "gridcolor": "#edf1f4", "zeroline": False,
         "tickfont": {"color": SOFT, "size": 13}, "nticks": 7,
     }  # fmt: skip
+    told = list(range(100, start - 1, -10 if start >= 50 else -20))
     settings["yaxis"] = {
-        "range": [start - (100 - start) / 25, 100 + (100 - start) / 25], "tick0": start, "dtick": 10 if start >= 50 else 20, "ticksuffix": "％",
+        "range": [low, high], "tickvals": told, "ticktext": [f"{one}％" for one in told],
         "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True, "tickfont": {"color": SOFT, "size": 13},
         "automargin": True,
     }  # fmt: skip
-    settings["annotations"] = _ends(found, course[last], last, start)
+    ends = _ends(found, course[last], last, start)
+    settings["annotations"] = [*ends, *(_flag(one, (low, high), down, _per_point(start)) for one in names)]
     return charts.figure(traces, settings)
 
 
@@ -66,14 +98,52 @@ def _line(course: Mapping[int, Limits], y: Sequence[float], look: Piece) -> Piec
     return {"type": "scatter", "x": list(course), "y": list(y), "mode": "lines", "line": look, "hoverinfo": "skip"}
 
 
-def _with_room(found: Sequence[Spot], start: int) -> set[str]:
-    """Whose names stand in the picture: the first of those that would cover each other."""
-    kept: list[Spot] = []
-    for one in found:
-        near = any(abs(one.percent - other.percent) * _per_point(start) < _APART for other in kept)
-        if (one.own or one.standing is not Standing.WITHIN) and not near:
-            kept.append(one)
-    return {one.name for one in kept[:_NAMED]}
+def _named(found: Funnel, first: int, last: int) -> list[_Name]:
+    """Who is named in the picture: the own hospital and the outermost for whom there is room; the table names all."""
+    center, kept = found.center or 0.0, list[_Name]()
+    per_rating = _FIELD / (last - first)
+
+    def hidden(one: Spot) -> bool:
+        """Whether the line to its name would pass another hospital."""
+        return any(
+            (other.percent >= center) == (one.percent >= center)
+            and abs((other.rated or 0) - (one.rated or 0)) * per_rating < _NEAR
+            and abs(other.percent - center) > abs(one.percent - center)
+            for other in found.drawn
+        )
+
+    for one in sorted(found.drawn, key=lambda spot: (not spot.own, -abs(spot.percent - center))):
+        if one.own or (one.standing is not Standing.WITHIN and not hidden(one)):
+            at = ((one.rated or 0) - first) * per_rating
+            span = _span(at, _LETTER * (len(one.name) if not one.own else 5))
+            tried = (_Name(one, one.percent >= center, line, at, span) for line in range(_LINES))
+            kept += [name for name in tried if not any(name.meets(other) for other in kept)][:1]
+    return kept
+
+
+def _span(at: float, wide: float) -> tuple[float, float]:
+    """From where to where a name goes: towards the middle where there is room for it."""
+    left = at + wide > _FIELD + _RIGHT or (at > _FIELD / 2 and at - wide >= -_LEFT)
+    return (at - wide, at) if left else (at, at + wide)
+
+
+def _flag(one: _Name, edges: tuple[float, float], down: int, per_point: float) -> Piece:
+    """A name outside of the field, where it covers nothing, with a line to its hospital."""
+    color = OWN if one.spot.own else ACCENT
+    line = one.line * _LINE + _LINE / 2
+    away = (one.spot.percent - edges[0]) * per_point - down + line
+    if one.above:
+        away = (one.spot.percent - edges[1]) * per_point - line
+    return {
+        "x": one.spot.rated, "y": one.spot.percent, "ax": 0, "ay": away, "text": _said(one.spot),
+        "xanchor": "left" if one.span[0] == one.at else "right", "yanchor": "middle", "showarrow": True, "arrowhead": 0,
+        "arrowwidth": 1, "arrowcolor": color, "standoff": 7, "font": {"family": charts.FONT, "size": _LETTER, "color": color},
+    }  # fmt: skip
+
+
+def _edges(start: int) -> tuple[float, float]:
+    """The ends of the scale; points at its ends are not cut."""
+    return start - (100 - start) / 25, 100 + (100 - start) / 25
 
 
 def _per_point(start: int) -> float:
@@ -81,23 +151,16 @@ def _per_point(start: int) -> float:
     return (HIGH - 60) / (1.08 * (100 - start))
 
 
-def _spots(found: Sequence[Spot], middle: float, start: int) -> Piece:
-    """Hospitals as points; hollow within the limits and full outside of them.
-
-    Names stand towards the `middle` of the picture: at its right side they would cover those of the lines.
-    """
+def _spots(found: Sequence[Spot]) -> Piece:
+    """Hospitals as points; hollow within the limits and full outside of them."""
     own = any(one.own for one in found)
     color = OWN if own else ACCENT
-    named = _with_room(found, start)
     symbol = "square" if own else "circle"
     return {
         "type": "scatter",
         "x": [one.rated for one in found],
         "y": [one.percent for one in found],
-        "mode": "markers+text",
-        "text": [_said(one) if one.name in named else "" for one in found],
-        "textposition": [_where(one, middle) for one in found],
-        "textfont": {"size": 14, "color": color},
+        "mode": "markers",
         "marker": {
             "symbol": [symbol if one.standing is not Standing.WITHIN else charts.hollow(symbol) for one in found],
             "size": 13 if own else 10,
@@ -108,11 +171,6 @@ def _spots(found: Sequence[Spot], middle: float, start: int) -> Piece:
         "customdata": [_hover(one) for one in found],
         "hovertemplate": "%{customdata}<extra></extra>",
     }
-
-
-def _where(one: Spot, middle: float) -> str:
-    side = "left" if (one.rated or 0) > middle else "right"
-    return f"{'bottom' if (one.standing or 0) < 0 else 'top'} {side}"
 
 
 def _said(one: Spot) -> str:

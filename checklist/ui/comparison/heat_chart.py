@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.pool import Cell
+from checklist.formats.palette import OWN_COLORS
 from checklist.ui import charts, heat, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK
@@ -38,19 +39,23 @@ def with_numbers(cells: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in cells if cell.fiscal_year in years and cell.chapter in chapters]
 
 
-def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: int) -> go.Figure:
-    """One year: chapters down in the order of the cells, the hospitals across in that of their columns."""
+def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: int, own: str = "") -> go.Figure:
+    """One year: chapters down in the order of the cells, the hospitals across in that of their columns; `own` is the reader's."""
     here = [cell for cell in with_numbers(cells) if cell.fiscal_year == year and cell.group in groups]
     chapters = list(dict.fromkeys((cell.chapter, cell.chapter_name) for cell in here))
     names = list(dict.fromkeys(cell.group for cell in here))
     found = {(cell.chapter, cell.group): cell for cell in here}
     rows = [[found[code, name] for name in names] for code, _ in chapters]
     row = HIGH_ROW if any(len(name) > IN_ONE_LINE for _, name in chapters) else ROW
-    settings = charts.layout(64 + row * len(chapters)) | {"showlegend": False}
-    settings["margin"] = {"l": 8, "r": 8, "t": 34, "b": 10}
+    below = 16 if own in names else 0
+    settings = charts.layout(64 + row * len(chapters) + below) | {"showlegend": False}
+    settings["margin"] = {"l": 8, "r": 8, "t": 34, "b": 10 + below}
     settings["title"] = {"text": year_name(year, running), "x": 0.5, "y": 0.98, "yanchor": "top", "font": {"size": 15}}
     # Names of so many hospitals cannot be read below columns so narrow; a touch tells them, and the table names all.
-    settings["xaxis"] = {"showticklabels": False, "ticks": "", "showgrid": False, "zeroline": False, "fixedrange": True}
+    settings["xaxis"] = {
+        "tickvals": [place for place, name in enumerate(names) if name == own], "ticktext": ["自院"], "tickangle": 0, "ticks": "",
+        "tickfont": {"size": 13, "color": OWN_COLORS["自院"]}, "showgrid": False, "zeroline": False, "fixedrange": True,
+    }  # fmt: skip
     settings["yaxis"] = {
         "range": [len(chapters) - 0.5, -0.5], "tickvals": list(range(len(chapters))), "automargin": True, "fixedrange": True,
         "ticktext": [labels.label(name, IN_ONE_LINE) for _, name in chapters], "showgrid": False, "zeroline": False, "ticks": "",

@@ -18,6 +18,7 @@ ROW, ROW_WITH_OWN = 92, 110
 _BOX, _LINE = 0.24, 0.3
 """Half the height of a box, and of the line of its middle, as shares of a row."""
 OWN = OWN_COLORS["自院"]
+_MIDDLE = 75
 
 
 def spread(found: Spread) -> go.Figure:
@@ -103,10 +104,12 @@ def _own(found: Spread) -> list[Piece]:
     """The own hospital in the row between the classes' boxes, named."""
     if found.own is None:
         return []
+    # To the right of a high value its name was cut by the edge of a phone.
+    side = "right" if found.own < _MIDDLE else "left"
     return [
         {
             "type": "scatter", "x": [at_edge(found.own)], "y": [0.5 if len(found.boxes) > 1 else 0.42], "mode": "markers+text",
-            "text": [f"自院 {'◀' if found.own < charts.START else ''}{found.own:.1f}"], "textposition": "middle right", "textfont": {"size": 15, "color": OWN},
+            "text": [f"自院 {'◀' if found.own < charts.START else ''}{found.own:.1f}"], "textposition": f"middle {side}", "textfont": {"size": 15, "color": OWN},
             "marker": {"symbol": "square", "size": 12, "color": OWN}, "hoverinfo": "skip", "cliponaxis": False,
         }
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from checklist.formats import palette
 from checklist.formats.table import Table, Value
 from checklist.model.scales import Hue
-from checklist.ui import charts, labels, markup
+from checklist.ui import axes, charts, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import HUES, INK, LINE, SOFT
 
@@ -30,10 +30,7 @@ def by_year(found: Table) -> go.Figure:
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": {"color": SOFT, "size": 14},
         "tickvals": years, "ticktext": labels.years(years), "tickangle": 0,
     }  # fmt: skip
-    up = {
-        "range": [0, highest * 1.12 or 1], "ticksuffix": "件", "gridcolor": "#e3e9ee", "zeroline": False, "fixedrange": True,
-        "tickfont": {"color": SOFT, "size": 13}, "automargin": True, "nticks": 6,
-    }  # fmt: skip
+    up = axes.counts(highest, "件") | {"range": [0, highest * 1.12 or 1]}
     settings = charts.layout(340) | {
         "barmode": "stack", "bargap": 0.2, "margin": {"l": 8, "r": 16, "t": 72, "b": 64}, "xaxis": across, "yaxis": up,
         "annotations": [_sum(year, _count(row[-1])) for year, row in zip(years, found.rows, strict=True)],

@@ -68,13 +68,18 @@ def _places(used: Iterable[Partner]) -> dict[int, Place]:
 
 def _map(page: PlanPage, used: list[Partner]) -> go.Figure:
     places = _places(used)
-    traces = [_lines(kind, found, places) for kind, found in _split(page).items() if found]
+    # Of a region of hundreds, signs of the full size hide each other and their lines run into one.
+    scale = 1.0 if len(used) <= IN_MATRIX else 0.6
+    traces = [_lines(kind, found, places, scale) for kind, found in _split(page).items() if found]
     roomy = labels.with_room([places[one.id] for one in used], max((len(one.code) for one in used), default=0))
     named = {one.id for one, room in zip(used, roomy, strict=True) if room}
-    traces += [_dots(name, found, places, named) for name, found in _by_class(used).items() if found]
+    traces += [_dots(name, found, places, named, scale) for name, found in _by_class(used).items() if found]
     axis = {"visible": False, "fixedrange": True}
     # Not to scale: a region with one far island would be a dot in a corner.
-    return charts.figure(traces, {**charts.layout(560), "xaxis": axis, "yaxis": axis})
+    found = charts.layout(560)
+    return charts.figure(
+        traces, {**found, "legend": found["legend"] | {"itemsizing": "constant"}, "xaxis": axis, "yaxis": axis}
+    )
 
 
 def _split(page: PlanPage) -> Mapping[str, list[PlannedVisit]]:
@@ -84,7 +89,7 @@ def _split(page: PlanPage) -> Mapping[str, list[PlannedVisit]]:
     }
 
 
-def _lines(kind: str, visits: Iterable[PlannedVisit], places: Mapping[int, Place]) -> Piece:
+def _lines(kind: str, visits: Iterable[PlannedVisit], places: Mapping[int, Place], scale: float) -> Piece:
     color, dash = _KINDS[kind]
     xs: list[float | None] = []
     ys: list[float | None] = []
@@ -94,11 +99,11 @@ def _lines(kind: str, visits: Iterable[PlannedVisit], places: Mapping[int, Place
                 xs += [places[one][1], places[host][1], None]
                 ys += [places[one][0], places[host][0], None]
     # A sign at the end of each line and none at its beginning: that is where the visitors go.
-    sizes = [0 if at % 3 == 0 else 11 for at in range(len(xs))]
+    sizes = [0.0 if at % 3 == 0 else 11 * scale for at in range(len(xs))]
     return {
         "type": "scatter", "x": xs, "y": ys, "mode": "lines+markers", "name": markup.joined([kind]),
-        "line": {"color": color, "width": 2, "dash": dash}, "hoverinfo": "skip",
-        "marker": {"symbol": "arrow", "angleref": "previous", "size": sizes, "color": color, "standoff": 9},
+        "line": {"color": color, "width": 2 * scale, "dash": dash}, "hoverinfo": "skip",
+        "marker": {"symbol": "arrow", "angleref": "previous", "size": sizes, "color": color, "standoff": 9 * scale},
     }  # fmt: skip
 
 
@@ -109,7 +114,9 @@ def _by_class(used: Iterable[Partner]) -> dict[str, list[Partner]]:
     return found
 
 
-def _dots(name: str, found: Iterable[Partner], places: Mapping[int, Place], named: Collection[int]) -> Piece:
+def _dots(
+    name: str, found: Iterable[Partner], places: Mapping[int, Place], named: Collection[int], scale: float
+) -> Piece:
     """The hospitals of a class; those of which the code would lie over another's are told at a touch alone."""
     known = list(found)
     color = CLASS_COLORS.get(name, SOFT)
@@ -118,8 +125,8 @@ def _dots(name: str, found: Iterable[Partner], places: Mapping[int, Place], name
         "mode": "markers+text", "name": markup.joined([name]),
         "text": [markup.joined([one.code]) if one.id in named else "" for one in known], "textposition": "top center",
         "textfont": {"size": 12, "color": INK}, "cliponaxis": False,
-        "marker": {"symbol": charts.SYMBOLS.get(name, "square"), "size": 12, "color": color,
-                   "line": {"width": 1.5, "color": "#ffffff"}},
+        "marker": {"symbol": charts.SYMBOLS.get(name, "square"), "size": 12 * scale, "color": color,
+                   "line": {"width": 1.5 * scale, "color": "#ffffff"}},
         "customdata": [markup.joined([f"{one.code} {one.name}（{name}、{one.beds}床）"]) for one in known],
         "hovertemplate": "%{customdata}<extra></extra>",
     }  # fmt: skip
@@ -133,11 +140,14 @@ def _matrix(page: PlanPage, used: list[Partner]) -> go.Figure:
     settings = {
         **charts.layout(140 + 24 * len(senders)),
         "xaxis": {**axis, "categoryorder": "array", "categoryarray": codes, "range": [-0.5, len(codes) - 0.5],
-                  "title": {"text": "受審病院"}, "tickangle": -90, "tickfont": {"size": 12 if len(codes) <= ROOMY else 10},
+                  "tickangle": -90, "tickfont": {"size": 12 if len(codes) <= ROOMY else 10},
                   "dtick": 1},
         "yaxis": {**axis, "categoryorder": "array", "categoryarray": senders[::-1],
-                  "range": [-0.5, len(senders) - 0.5], "title": {"text": "訪問側"}, "tickfont": {"size": 12}, "dtick": 1},
-        "margin": {"l": 72, "r": 16, "t": 56, "b": 88},
+                  "range": [-0.5, len(senders) - 0.5], "tickfont": {"size": 12}, "dtick": 1},
+        # Beside the picture the name of its side would lie on its back.
+        "annotations": [{"text": "縦：訪問側　横：受審病院", "xref": "paper", "x": 0, "xanchor": "left", "yref": "paper", "y": 1,
+                         "yanchor": "bottom", "yshift": 8, "showarrow": False, "font": {"family": charts.FONT, "size": 14, "color": INK}}],
+        "margin": {"l": 56, "r": 16, "t": 72, "b": 56},
     }  # fmt: skip
     return charts.figure(traces, settings)
 

@@ -24,8 +24,8 @@ LINE_HEIGHT, NAME = 34, 9
 """Pixels of a visit, and letters of a name in one line beside it."""
 BEFORE = 30
 """Days that a first step is drawn before its last day: from when on it can be done, nobody has set."""
-MONTHS = 24
-"""So many months are named below the picture at most."""
+MONTHS = 7
+"""So many months are named below the picture at most: on a phone, twelve of them ran into one number."""
 DAY = 86_400_000
 """Milliseconds, in which the library counts the length of a bar on an axis of days."""
 # Told by a pattern as well: on a grey print, red and blue are one.

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from checklist.formats.palette import MORE_COLORS
 from checklist.formats.table import Table
-from checklist.ui import charts, markup
+from checklist.ui import axes, charts, markup
 from checklist.ui.colors import LINE, SOFT
 
 BARS = MORE_COLORS
@@ -32,7 +32,9 @@ def by_profession(found: Table) -> go.Figure:
         }
         for place, (name, values) in enumerate(_piles(found))
     ]  # fmt: skip
-    return charts.figure(traces, _layout("件", months, len(traces)) | {"barmode": "stack", "bargap": 0.25})
+    highest = max((sum(filter(None, map(_number, row[1:]))) for row in found.rows), default=0)
+    settings = _layout("件", months, len(traces)) | {"yaxis": axes.counts(highest, "件")}
+    return charts.figure(traces, settings | {"barmode": "stack", "bargap": 0.25})
 
 
 def _piles(found: Table) -> list[tuple[str, list[float | None]]]:

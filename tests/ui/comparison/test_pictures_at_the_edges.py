@@ -44,6 +44,7 @@ def test_a_funnel_of_equal_hospitals_is_drawn_with_all_of_them_in_sight(value: f
     assert sum(len(one.x) for one in marks) == 6
     assert inside(figure, "yaxis", [value])
     assert inside(figure, "xaxis", [40])
+    assert figure.layout.yaxis.ticktext[0] == "100％"
 
 
 @pytest.mark.parametrize("rated", [1, 2, 5, 800])
@@ -65,28 +66,65 @@ def test_whatever_hospitals_there_are_none_lies_outside_of_the_picture(
     figure = funnel_chart.funnel(funnel(float(center), *spots))
     assert inside(figure, "yaxis", [float(center), *(percent for percent, _ in spots)])
     assert inside(figure, "xaxis", [float(rated) for _, rated in spots])
-    names = [note.text for note in figure.layout.annotations]
+    names = [note.text for note in figure.layout.annotations[:5]]
     assert names[2] == f"加算1 {center:.1f}"
-    assert len(names) == 5
+
+
+def flags(figure: Any) -> list[tuple[str, bool, float, float, str]]:
+    """The names in a funnel: text, whether above all, number of ratings, pixels from its point, and its anchor."""
+    notes = figure.layout.annotations[5:]
+    return [(note.text, note.ay < 0, note.x, note.ay, note.xanchor) for note in notes]
 
 
 def test_only_those_outside_and_the_own_hospital_are_named() -> None:
     figure = funnel_chart.funnel(funnel(90.0, (90.0, 100), (10.0, 100), (91.0, 100), own=True))
-    said = [list(one.text) for one in figure.data if "markers" in one.mode]
-    assert said == [["病院1", ""], ["自院 90.0"]]
+    assert [(text, above) for text, above, *_ in flags(figure)] == [("自院 90.0", True), ("病院1", False)]
 
 
-def test_names_stand_towards_the_middle_and_not_over_those_of_the_lines() -> None:
-    figure = funnel_chart.funnel(funnel(90.0, (10.0, 40), (99.9, 40), (10.0, 400), (99.9, 400)))
-    (marks,) = [one for one in figure.data if "markers" in one.mode]
-    assert list(marks.textposition) == ["bottom right", "top right", "bottom left", "top left"]
+@given(
+    st.integers(60, 97),
+    st.lists(
+        st.tuples(st.integers(300, 1000).map(lambda one: one / 10), st.integers(20, 110)), min_size=1, max_size=60
+    ),
+    st.booleans(),
+)
+@settings(max_examples=30, deadline=None)
+def test_names_lie_on_nothing_neither_points_nor_limits_nor_other_names_nor_their_lines_on_a_phone(
+    center: int, spots: list[tuple[float, int]], own: bool
+) -> None:
+    found = funnel(float(center), *spots, own=own)
+    figure = funnel_chart.funnel(found)
+    low, high = figure.layout.yaxis.range
+    margin = figure.layout.margin
+    per_point = (figure.layout.height - margin.t - margin.b) / (high - low)
+    lowest = min(value for trace in figure.data for value in trace.y)
+    first, last = figure.layout.xaxis.range
+    boxes = []
+    for note in figure.layout.annotations[5:]:
+        # Pixels above the lower end of the field.
+        line = (note.y - low) * per_point - note.ay
+        assert not -2 < line - (lowest - low) * per_point < (high - lowest) * per_point + 2
+        assert 0 < line < figure.layout.height - margin.b - 6
+        at = (note.x - first) / (last - first) * 200
+        wide = 14 * len(note.text.replace(" ", "").replace(".", ""))
+        left, right = (at, at + wide) if note.xanchor == "left" else (at - wide, at)
+        assert -45 <= left < right <= 318
+        boxes.append((left, right, at, line, note.ay < 0))
+    for place, (left, right, at, line, above) in enumerate(boxes):
+        for left_, right_, at_, line_, above_ in boxes[place + 1 :]:
+            if above == above_:
+                assert abs(line - line_) >= 16 or right < left_ or right_ < left
+                inner, outer = ((left, right), at_) if (line < line_) is above else ((left_, right_), at)
+                assert abs(line - line_) < 16 or not inner[0] < outer < inner[1]
+    assert own is any(note.text.startswith("自院") for note in figure.layout.annotations)
 
 
 def test_a_name_that_looks_like_a_tag_is_told_as_it_is() -> None:
     spot = Spot("<b>架空</b>&病院", 10.0, 100, False, uncertainty.limits(90.0, 100))
     figure = funnel_chart.funnel(Funnel("加算1", 90.0, False, (spot,)))
     (marks,) = [one for one in figure.data if "markers" in one.mode]
-    assert "<b>" not in marks.text[0]
+    ((text, *_),) = flags(figure)
+    assert "<b>" not in text
     assert "<b>" not in marks.customdata[0]
     assert funnels.STANDINGS[uncertainty.Standing.BELOW_WIDE] in marks.customdata[0]
 
@@ -97,6 +135,8 @@ def test_the_own_hospital_lies_within_the_picture_however_far_below_the_others(o
     assert inside(figure, "xaxis", [at_edge(own), 85, 93])
     assert list(figure.data[-1].x) == [at_edge(own)]
     assert list(figure.data[-1].text) == [f"自院 {'◀' if own < 50 else ''}{own:.1f}"]
+    # The name goes to where there is room for it.
+    assert figure.data[-1].textposition == ("middle right" if own < 75 else "middle left")
 
 
 @pytest.mark.parametrize("value", [0.0, 50.0, 100.0])
@@ -162,14 +202,17 @@ def test_visitors_lie_within_a_picture_that_has_nought_in_its_middle(ends: tuple
     assert low < ends[0] <= ends[1] < high
 
 
-def test_of_names_that_would_cover_each_other_the_first_stands_and_a_sentence_names_few() -> None:
+def test_the_outermost_are_named_where_no_line_passes_another_hospital_and_a_sentence_names_few() -> None:
     spots = tuple(
-        Spot(f"架空{at}病院", percent, 100, False, uncertainty.limits(90.0, 100))
-        for at, percent in enumerate((10.0, 10.5, 11.0, 30.0, 30.5))
+        Spot(f"架空{at}病院", percent, rated, False, uncertainty.limits(90.0, rated))
+        for at, (percent, rated) in enumerate(((30.0, 100), (10.0, 100), (11.0, 101), (20.0, 60), (20.0, 80)))
     )
     found = Funnel("加算1", 90.0, False, spots)
-    (marks,) = [one for one in funnel_chart.funnel(found).data if "markers" in one.mode]
-    assert [bool(text) for text in marks.text] == [True, False, False, True, False]
+    figure = funnel_chart.funnel(found)
+    # The first and the third lie behind the second; the line of the fifth would cross its name.
+    assert [(text, rated) for text, _, rated, *_ in flags(figure)] == [("架空1病院", 100), ("架空3病院", 60)]
+    (marks,) = [one for one in figure.data if "markers" in one.mode]
+    assert marks.text is None
     assert "架空0病院、架空1病院、架空2病院など5病院が" in funnels.sentence([found], 2025, False)
     four = funnels.sentence([Funnel("加算1", 90.0, False, spots[:4])], 2025, False)
     assert "架空0病院、架空1病院、架空2病院、架空3病院が" in four
