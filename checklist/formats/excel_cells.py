@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from checklist import words
+from checklist.formats import column_widths
 from checklist.formats.table import Column, Table, Value, letters, lines_of
 from checklist.rules.fields import day_text
 
@@ -25,6 +26,8 @@ _DATE_FORMATS = {"day": 'yyyy"年"m"月"d"日"', "moment": 'yyyy"年"m"月"d"日
 _CLOCK = re.compile(r"(.*?)\s*(\d{1,2}):(\d\d)$", re.DOTALL)
 PAGE, NARROW, MOST_GIVEN = 150, 16, 0.6
 """Half-width characters across a page that lies, of a column that still wraps well, and the part that others give up."""
+_HEADS = (26, 22, 18, 14)
+"""Half-width characters of the heads that stand in one line: where the page has no room for all, fewer do."""
 _LINE = 15.0
 """Points that one line of text is high."""
 
@@ -35,16 +38,19 @@ def formats(book: Any) -> dict[str, Any]:
     base = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top"}
     cell = {**base, "border": 1, "border_color": "#B8C4CE"}
     head = {**cell, "bold": True, "bg_color": "#DCE9EE", "text_wrap": True}
-    numbers = {**_NUMBER_FORMATS, **_DATE_FORMATS}
+    # Apart from the text to the right of it, which begins where a number ends.
+    figure = {"align": "right", "indent": 1}
     return {
         "title": book.add_format({**base, "bold": True, "font_size": 14}),
         "fictional": book.add_format({**base, "bold": True, "font_color": "#A02020"}),
         "note": book.add_format({**base, "font_color": "#44546A", "text_wrap": True}),
         "header": book.add_format(head),
-        "figure header": book.add_format({**head, "align": "right"}),
+        "figure header": book.add_format({**head, **figure}),
         "text": book.add_format({**cell, "text_wrap": True}),
         "date": book.add_format({**cell, "text_wrap": True}),
-        **{kind: book.add_format({**cell, "num_format": shape}) for kind, shape in numbers.items()},
+        **{kind: book.add_format({**cell, **figure, "num_format": shape}) for kind, shape in _NUMBER_FORMATS.items()},
+        # Days stand below their head, which is that of a text.
+        **{kind: book.add_format({**cell, "align": "left", "num_format": one}) for kind, one in _DATE_FORMATS.items()},
     }
 
 
@@ -63,9 +69,8 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, wide[place])
         look = "header" if column.kind in ("text", "date") else "figure header"
-        sheet.write_string(HEADER_ROW, place, column.name, made[look])
-    # The arrow of the filter takes two letters of each name.
-    if (lines := _lines([width - 2 for width in wide], table.names)) > 1:
+        sheet.write_string(HEADER_ROW, place, head_text(column, wide[place]), made[look])
+    if (lines := _head_lines(table, wide)) > 1:
         sheet.set_row(HEADER_ROW, lines * _LINE)
     for line, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
@@ -101,6 +106,9 @@ def widths(table: Table) -> list[int]:
         is_read = column.kind == "text" and not column.filling and not column.offered_by
         if is_read and table.rows and not any(row[place] for row in table.rows):
             own[place] = min(own[place], letters(column.name) + 4)
+    wishes = [_wish(table, place) for place in range(len(own))]
+    wider = ([max(wide, min(wish, most)) for wide, wish in zip(own, wishes, strict=True)] for most in _HEADS)
+    own = next((found for found in wider if sum(found) <= PAGE), own)
     wrapping = [place for place, column in enumerate(table.columns) if column.kind == "text" and column.width > NARROW]
     excess, room = sum(own) - PAGE, sum(own[place] - NARROW for place in wrapping)
     if excess > 0 and room > 0:
@@ -108,6 +116,24 @@ def widths(table: Table) -> list[int]:
         for place in wrapping:
             own[place] -= int(share * (own[place] - NARROW))
     return own
+
+
+def head_text(column: Column, wide: int) -> str:
+    """The head as it stands in its cell: in lines of whole words, but for one that is filled in, which is read again."""
+    # The arrow of the filter takes two letters of it.
+    return column.name if column.filling else column_widths.broken(column.name, wide - 2)
+
+
+def _head_lines(table: Table, wide: Sequence[int]) -> int:
+    pairs = zip(table.columns, wide, strict=True)
+    return max((lines_of(head_text(column, width), width - 2) for column, width in pairs), default=1)
+
+
+def _wish(table: Table, place: int) -> int:
+    """As wide as its head with the arrow beside it, and as a name that is a little longer than the others."""
+    column, wide = table.columns[place], table.columns[place].width
+    cells = [max(map(letters, row[place].split("\n"))) + 1 for row in table.rows if isinstance(row[place], str)]
+    return max(letters(column.name) + 3, *(one for one in (0, *cells) if one <= 1.25 * wide))
 
 
 def pixels(table: Table) -> int:
@@ -118,7 +144,7 @@ def pixels(table: Table) -> int:
 def height(table: Table) -> int:
     """How high a table stands on the screen with its title and its notes, in pixels."""
     wide = widths(table)
-    lines = sum(_lines(wide, row) for row in (table.names, *(_standing(table, row) for row in table.rows)))
+    lines = _head_lines(table, wide) + sum(_lines(wide, _standing(table, row)) for row in table.rows)
     lines += sum(lines_of(note, sum(wide)) for note in table.notes)
     return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
 

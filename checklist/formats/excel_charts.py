@@ -119,7 +119,8 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         ]
     return [
         {
-            "name": [name, HEADER_ROW, column],
+            # Its head in one line, where the cell has several.
+            "name": found.columns[column].name,
             "categories": [name, first, names, last, names],
             "values": [name, first, column, last, column],
         }
@@ -182,6 +183,9 @@ def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) ->
     if not whole:
         # Bars of one chart have one scale, on whichever page they stand.
         scale["max"] = table.highest(found, chart)
+    if percent and not low:
+        # Four steps as on paper: the names of ten stand at an angle below a narrow picture.
+        scale["major_unit"] = table.highest(found, chart) / 4
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}
     names = {"num_font": font, "major_gridlines": {"visible": False}}
     if chart.kind == "scatter":

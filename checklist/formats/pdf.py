@@ -20,7 +20,6 @@ from checklist.formats.document import Document
 from checklist.formats.figure import Figure
 from checklist.formats.table import (
     Chart,
-    Column,
     Table,
     categories,
     drawn_of,
@@ -184,12 +183,18 @@ def _lies(table: Table) -> bool:
 
 def _table(table: Table, said: Sequence[str] = (), room: int = _UPRIGHT) -> dict[str, Any]:
     """A table; notes that the document says as a whole are not repeated."""
-    wide = column_widths.fitted(table, room, _BESIDE)
+    groups = column_widths.grouped(table.names)
+    above = [name for name, many in groups for _ in range(many)]
+    heads = tuple(
+        replace(one, name=one.name.removeprefix(name).strip()) for one, name in zip(table.columns, above, strict=True)
+    )
+    wide = column_widths.fitted(replace(table, columns=heads), room, _BESIDE)
     return {
         "title": table.title,
+        "groups": [{"name": name, "many": many} for name, many in groups] if any(above) else [],
         "columns": [
-            {"name": one.name, "pieces": _head(one, width), "kind": one.kind, "width": width}
-            for one, width in zip(table.columns, wide, strict=True)
+            {"pieces": column_widths.lines(one.name, width - _BESIDE), "kind": one.kind, "width": width}
+            for one, width in zip(heads, wide, strict=True)
         ],
         "rows": [
             [text_of(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
@@ -199,11 +204,6 @@ def _table(table: Table, said: Sequence[str] = (), room: int = _UPRIGHT) -> dict
         "charts": [],
         "figures": [],
     }
-
-
-def _head(column: Column, wide: float) -> list[str]:
-    """The parts of a head that stand in one line each; as a whole where one of them has no room to."""
-    return column_widths.pieces(column.name) if column_widths.holds(column, wide, _BESIDE) else []
 
 
 def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:
