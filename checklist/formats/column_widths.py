@@ -13,9 +13,10 @@ _WORD, _DAY, _HEADS = 14, 20, (18, 14, 10, 8, 6, 0)
 part of a head: where not all columns have room for theirs, it is the heads that break first."""
 _BREAK = re.compile(r"(?<=[）\s])(?=\S)|(?=（)")
 _KANJI = "一-鿿々ヶヵ〇"
+_SIGNS = re.compile(r"[0-9A-Za-z.,]+|.", re.DOTALL)
 _WORDS = re.compile(
-    rf"(?<=[・：、／～])(?=\S)|(?<=[ぁ-んァ-ヴー])(?=[{_KANJI}])|(?<=[{_KANJI}ぁ-ん])(?=[ァ-ヴ])(?![ヶヵ])"
-    r"|(?<=[^\s（])(?=病院|センター|委員会|報告書)"
+    rf"(?<=[・：、／～])(?=\S)|(?<=％)(?=[^）])|(?<=\d年度)(?=[^）別末])|(?<=[ぁ-んァ-ヴー])(?=[{_KANJI}])|(?<=[{_KANJI}ぁ-ん])(?=[ァ-ヴ])(?![ヶヵ])"
+    r"|(?<=[^\s（])(?=病院|センター|委員会|報告書|(?:市民|記念|総合|厚生|慈愛|県立|大学|医療)(?:病院|センター)|テーション)"
 )
 """Where a Japanese word begins, as far as its letters show: a stem after an ending, one of foreign origin, an institution."""
 
@@ -48,8 +49,9 @@ def broken(name: str, room: float) -> str:
 
 def _pairs(word: str) -> list[str]:
     """Most words are written with two signs; none of them stands alone at the end."""
-    ends = [*range(0, max(len(word) - 1, 1), 2), len(word)]
-    return [word[start:end] for start, end in pairwise(ends)]
+    signs = _SIGNS.findall(word)
+    ends = [*range(0, max(len(signs) - 1, 1), 2), len(signs)]
+    return ["".join(signs[start:end]) for start, end in pairwise(ends)]
 
 
 def grouped(names: Sequence[str]) -> list[tuple[str, int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 
 from checklist import words
@@ -24,6 +25,8 @@ _NUMBER_FORMATS = {
 }
 _DATE_FORMATS = {"day": 'yyyy"年"m"月"d"日"', "moment": 'yyyy"年"m"月"d"日" hh:mm'}
 _CLOCK = re.compile(r"(.*?)\s*(\d{1,2}):(\d\d)$", re.DOTALL)
+MOST_ACROSS = 240
+"""Half-width characters on one page: more would be printed below 60 % of their size."""
 PAGE, NARROW, MOST_GIVEN = 150, 16, 0.6
 """Half-width characters across a page that lies, of a column that still wraps well, and the part that others give up."""
 _HEADS = (26, 22, 18, 14)
@@ -48,6 +51,7 @@ def formats(book: Any) -> dict[str, Any]:
         "figure header": book.add_format({**head, **figure}),
         "text": book.add_format({**cell, "text_wrap": True}),
         "date": book.add_format({**cell, "text_wrap": True}),
+        "instead": book.add_format({**cell, **figure, "text_wrap": True}),
         **{kind: book.add_format({**cell, **figure, "num_format": shape}) for kind, shape in _NUMBER_FORMATS.items()},
         # Days stand below their head, which is that of a text.
         **{kind: book.add_format({**cell, "align": "left", "num_format": one}) for kind, one in _DATE_FORMATS.items()},
@@ -83,14 +87,15 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
 
 
 def _notes(sheet: Any, table: Table, look: Any) -> int:
-    """The notes, each over the whole width: beside the table, they would make every page of it narrower."""
-    line, wide = HEADER_ROW + len(table.rows) + 2, sum(widths(table))
+    """The notes, each as wide as a page: beside the table, they would make it narrower, and none goes on on another one."""
+    wide = _first_page(widths(table))
+    line, last = HEADER_ROW + len(table.rows) + 2, len(wide) - 1
     for note in table.notes:
-        if len(table.columns) > 1:
-            sheet.merge_range(line, 0, line, len(table.columns) - 1, note, look)
+        if last:
+            sheet.merge_range(line, 0, line, last, note, look)
         else:
             sheet.write_string(line, 0, note, look)
-        sheet.set_row(line, min(_LINE * lines_of(note, wide), 409))
+        sheet.set_row(line, min(_LINE * lines_of(note, sum(wide)), 409))
         line += 1
     return line
 
@@ -116,6 +121,18 @@ def widths(table: Table) -> list[int]:
         for place in wrapping:
             own[place] -= int(share * (own[place] - NARROW))
     return own
+
+
+def pages_across(wide: int) -> int:
+    """So many pages wide that it can be read."""
+    return -(-wide // MOST_ACROSS)
+
+
+def _first_page(wide: Sequence[int]) -> Sequence[int]:
+    """The columns that stand on the first of the pages beside each other, however a program divides them."""
+    pages = pages_across(sum(wide))
+    within = sum(end * pages <= sum(wide) for end in accumulate(wide)) if pages > 1 else len(wide)
+    return wide[: max(1, within - (pages > 1))]
 
 
 def head_text(column: Column, wide: int) -> str:
@@ -145,7 +162,7 @@ def height(table: Table) -> int:
     """How high a table stands on the screen with its title and its notes, in pixels."""
     wide = widths(table)
     lines = _head_lines(table, wide) + sum(_lines(wide, _standing(table, row)) for row in table.rows)
-    lines += sum(lines_of(note, sum(wide)) for note in table.notes)
+    lines += sum(lines_of(note, sum(_first_page(wide))) for note in table.notes)
     return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
 
 
@@ -172,7 +189,7 @@ def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, made:
     elif isinstance(value, str):
         found = _moment(value) if column.kind == "date" else None
         if found is None:
-            sheet.write_string(line, place, value, made["text"])
+            sheet.write_string(line, place, value, made["text" if column.kind in ("text", "date") else "instead"])
         else:
             sheet.write_datetime(line, place, found, made["moment" if isinstance(found, datetime) else "day"])
     elif isinstance(value, date):

@@ -10,8 +10,6 @@ from checklist.formats import excel_cells, excel_charts
 from checklist.formats.excel_cells import HEADER_ROW
 from checklist.formats.table import Table
 
-MOST_ACROSS = 240
-"""Half-width characters on one page: more would be printed below 60 % of their size."""
 _LYING = 90
 """Half-width characters from which on a page lies."""
 _UPRIGHT, _ACROSS = (690, 950), (1020, 630)
@@ -42,9 +40,9 @@ def set_up(
     if wide > _LYING:
         sheet.set_landscape()
     if wide:
-        sheet.fit_to_pages(_pages(wide), down)
+        sheet.fit_to_pages(excel_cells.pages_across(wide), down)
         sheet.repeat_rows(header_row)
-    if _pages(wide) > 1:
+    if excel_cells.pages_across(wide) > 1:
         sheet.repeat_columns(0, named_by)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     # An ampersand starts a command in headers, and Excel takes 255 characters at most.
@@ -53,10 +51,6 @@ def set_up(
     sheet.set_header(f"&L{name}&R{told}" if told else f"&L{name}")
     left = "　".join(part for part in (told, printed.replace("&", "&&")[:100]) if part)
     sheet.set_footer(f"&L{left}&R&P / &N ページ")
-
-
-def _pages(wide: int) -> int:
-    return -(-wide // MOST_ACROSS)
 
 
 def name_of_charts(names: Sequence[str], index: int) -> str:
@@ -72,7 +66,7 @@ def pages_down(table: Table) -> int:
     pages = excel_cells.height(table) * size / down
     whole = int(pages)
     little = whole and pages - whole <= _LITTLE and size * whole / pages >= _LEAST_READ
-    return whole if little and _pages(wide) == 1 else 0
+    return whole if little and excel_cells.pages_across(wide) == 1 else 0
 
 
 def holds(table: Table, drawn: Sequence[excel_charts.Drawing]) -> bool:
