@@ -29,7 +29,7 @@ MOST_ACROSS = 240
 """Half-width characters on one page: more would be printed below 60 % of their size."""
 PAGE, NARROW, MOST_GIVEN = 150, 16, 0.6
 """Half-width characters across a page that lies, of a column that still wraps well, and the part that others give up."""
-_HEADS = (26, 22, 18, 14)
+_HEADS = (34, 26, 22, 18, 14)
 """Half-width characters of the heads that stand in one line: where the page has no room for all, fewer do."""
 _LINE = 15.0
 """Points that one line of text is high."""
@@ -150,7 +150,7 @@ def _wish(table: Table, place: int) -> int:
     """As wide as its head with the arrow beside it, and as a name that is a little longer than the others."""
     column, wide = table.columns[place], table.columns[place].width
     cells = [max(map(letters, row[place].split("\n"))) + 1 for row in table.rows if isinstance(row[place], str)]
-    return max(letters(column.name) + 3, *(one for one in (0, *cells) if one <= 1.25 * wide))
+    return max(letters(column.name) + 3, *(one for one in (0, *cells) if one <= 1.3 * wide))
 
 
 def pixels(table: Table) -> int:

@@ -138,6 +138,13 @@ def test_years_have_no_commas_and_days_are_days_that_can_be_sorted() -> None:
     assert shown == [datetime(2026, 9, 5), datetime(2026, 11, 21, 14, 32), "未定", "2026年13月1日", ""]
     assert sheet.cell(first, 2).is_date
     # A day is written short, whatever its text takes: only what stays a text makes its row higher.
+    # A day stands below its head, and a number apart from the text beside it, as what stands in the place of one.
+    assert sheet.cell(first, 2).alignment.horizontal == "left"
+    number = sheet.cell(first, 3).alignment
+    assert (number.horizontal, number.indent) == ("right", 1)
+    assert sheet.cell(first - 1, 3).alignment.indent == 1
+    hidden = Table("数値", (Column("数", "number"),), (("比較不可",),))
+    assert opened(excel.workbook("数値", [hidden])).active.cell(first, 1).alignment.horizontal == "right"
     narrow = Table("数値", (Column("基準日", "date", 12),), (("2026年11月28日（土）",), ("未定" * 10,)))
     sheet = opened(excel.workbook("数値", [narrow])).active
     short, long = (sheet.row_dimensions[first + line].height for line in range(2))
