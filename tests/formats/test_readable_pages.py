@@ -40,10 +40,10 @@ def scored(*names: str, rows: tuple[str, ...] = CHAPTERS) -> Table:
 
 
 def test_a_head_that_wraps_is_as_high_as_its_lines() -> None:
-    sheet = sheet_of(scored("2026年度（途中、116項目）加算1", "得点率"))
+    sheet = sheet_of(scored("2026年度（途中、116項目）加算1の平均", "得点率"))
     cell = sheet.cell(excel.HEADER_ROW + 1, 2)
     # Its lines end between words, and no program has to find places for their ends.
-    assert cell.value == "2026年度\n（途中、116項目）加算1"
+    assert cell.value == "2026年度（途中、116項目）\n加算1の平均"
     assert sheet.row_dimensions[excel.HEADER_ROW + 1].height == 2 * 15
     assert cell.alignment.wrap_text
     assert sheet_of(scored("得点率")).row_dimensions[excel.HEADER_ROW + 1].height is None
