@@ -11,6 +11,8 @@ from checklist.formats.table import Column, Table, Value, letters, text_of
 _WORD, _DAY, _HEADS = 14, 20, (18, 14, 10, 8, 6, 0)
 """Half-width characters of the longest word and number of a cell that stand in one line wherever they can, and of the
 part of a head: where not all columns have room for theirs, it is the heads that break first."""
+TOGETHER = 20
+"""Half-width characters of a part of a title that stays in one line."""
 _BREAK = re.compile(r"(?<=[）\s])(?=\S)|(?=（)")
 _KANJI = "一-鿿々ヶヵ〇"
 _SIGNS = re.compile(r"[0-9A-Za-z.,]+|.", re.DOTALL)

@@ -29,6 +29,8 @@ MOST_ACROSS = 240
 """Half-width characters on one page: more would be printed below 60 % of their size."""
 PAGE, NARROW, MOST_GIVEN = 150, 16, 0.6
 """Half-width characters across a page that lies, of a column that still wraps well, and the part that others give up."""
+_ALONE = 70
+"""How wide a column without another one stands: programs print one that is wider than its page at its full size."""
 _HEADS = (34, 26, 22, 18, 14)
 """Half-width characters of the heads that stand in one line: where the page has no room for all, fewer do."""
 _LINE = 15.0
@@ -105,7 +107,7 @@ def widths(table: Table) -> list[int]:
 
     A page as wide as the table is printed smaller the wider it is: at 250 nobody could read it.
     """
-    own = [column.width for column in table.columns]
+    own = [column.width if len(table.columns) > 1 else min(column.width, _ALONE) for column in table.columns]
     for place, column in enumerate(table.columns):
         # Of what is read and not filled in, a column without a text needs no more than its head and the arrow beside it.
         is_read = column.kind == "text" and not column.filling and not column.offered_by

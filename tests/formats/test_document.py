@@ -181,6 +181,16 @@ def test_no_number_day_or_short_word_is_broken_where_another_column_has_room() -
         ("評定数", 2, "評定数"),
     ):
         assert column_widths.broken(name, room) == told, name
+    # Nor a title, on a paper or on a slip.
+    long = replace(DOCUMENT, title="架空中央総合病院 2026年度 医療安全管理委員会の記録")
+    assert column_widths.lines(long.title, 20) == ["架空中央総合病院 ", "2026年度 ", "医療安全管理", "委員会の", "記録"]
+    drawn = {one[0]: one[3] for one in pieces_of(pdf.document(long)) if one[4] == 20}
+    assert drawn["委員会"] > drawn["記録"]
+    slip = slips.document(
+        "題", "架空県 医療安全地域連携（架空地域）　医療安全 相互チェック", [Slip("架空 花子 様", (), "")], (), True
+    )
+    below = [one[0] for one in pieces_of(slip) if one[4] == 9]
+    assert "医療安全 相互" in below, below
     # Kanji and kana are drawn one after the other, on one line.
     low = {
         one[0]: one[3] for one in pieces_of(pdf.document(replace(DOCUMENT, facts=(), tables=(table,), csv_table=table)))

@@ -202,6 +202,13 @@ def test_no_decimal_is_lost_and_counts_have_none() -> None:
     assert [one and one[1] for one in labels] == ["#,##0", "#,##0.0"]
 
 
+def test_bars_of_percentages_have_four_steps_as_on_paper_and_a_column_by_itself_has_room_on_its_page() -> None:
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("訪問評価", [TABLE], [replace(CHART, kind="bar")]))) as archive:
+        assert '<c:majorUnit val="25' in archive.read("xl/charts/chart1.xml").decode()
+    # Other programs do not make smaller what they cannot divide.
+    assert excel_cells.widths(Table("記述", (Column("回答", "text", 80),), (("あ",),))) == [70]
+
+
 def test_a_column_without_a_text_is_as_wide_as_its_head_unless_it_is_filled_in() -> None:
     columns = (Column("項目"), Column("備考", "text", 30), Column("記入欄", "text", 30, filling=Filling()))
     assert excel_cells.widths(Table("表", columns, (("体制", "", None),))) == [12, 8, 30]
