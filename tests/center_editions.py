@@ -69,10 +69,10 @@ def counted(
     """What the tables of a fiscal year are made of, without a database."""
     span = periods.parse(code, 4)
     contacts = tuple(one for each in cases for one in each.contacts)
-    by_year: dict[int, int] = {}
+    by_year: dict[int, list[Contact]] = {}
     years: dict[int, list[Known]] = {}
     for one in contacts:
-        by_year[fiscal_year.of_day(one.held_on)] = by_year.get(fiscal_year.of_day(one.held_on), 0) + 1
+        by_year.setdefault(fiscal_year.of_day(one.held_on), []).append(one)
     for each in cases:
         years.setdefault(fiscal_year.of_day(each.case.received_on), []).append(each)
     earlier = (periods.parse("fy2025", 4), before) if before else None

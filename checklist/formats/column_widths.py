@@ -1,21 +1,67 @@
-"""How wide the columns of a table stand on paper and on slides: no number, day or short word is broken where others have room."""
+"""How wide the columns of a table stand in a file, and where their heads end a line: no number, day or word is broken where others have room."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 
 from checklist.formats.table import Column, Table, Value, letters, text_of
 
-_WORD, _DAY, _HEADS = 14, 20, (14, 10, 8, 6, 0)
+_WORD, _DAY, _HEADS = 14, 20, (18, 14, 10, 8, 6, 0)
 """Half-width characters of the longest word and number of a cell that stand in one line wherever they can, and of the
 part of a head: where not all columns have room for theirs, it is the heads that break first."""
+TOGETHER = 20
+"""Half-width characters of a part of a title that stays in one line."""
 _BREAK = re.compile(r"(?<=[）\s])(?=\S)|(?=（)")
+_KANJI = "一-鿿々ヶヵ〇"
+_SIGNS = re.compile(r"[0-9A-Za-z.,]+|.", re.DOTALL)
+_WORDS = re.compile(
+    rf"(?<=[・：、／～])(?=\S)|(?<=％)(?=[^）])|(?<=\d年度)(?=[^）別末])|(?<=[ぁ-んァ-ヴー])(?=[{_KANJI}])|(?<=[{_KANJI}ぁ-ん])(?=[ァ-ヴ])(?![ヶヵ])"
+    r"|(?<=[^\s（])(?=病院|センター|委員会|報告書|(?:市民|記念|総合|厚生|慈愛|県立|大学|医療)(?:病院|センター)|テーション)"
+)
+"""Where a Japanese word begins, as far as its letters show: a stem after an ending, one of foreign origin, an institution."""
 
 
 def pieces(name: str) -> list[str]:
     """The parts of a head between which its lines end: 2025年度（105項目） 加算1 has three."""
     return [one for one in _BREAK.split(name) if one]
+
+
+def lines(name: str, room: float) -> list[str]:
+    """The parts of a head between which its lines end in so much room: its words where a part has none, then two letters each."""
+    return [
+        short
+        for part in pieces(name)
+        for word in ([part] if letters(part.strip()) <= room else filter(None, _WORDS.split(part)))
+        for short in ([word] if letters(word.strip()) <= room else _pairs(word))
+    ]
+
+
+def broken(name: str, room: float) -> str:
+    """A head with the ends of its lines, for programs that would end them anywhere."""
+    found = [""]
+    for part in lines(name, room):
+        if letters((found[-1] + part).strip()) <= room:
+            found[-1] += part
+        else:
+            found.append(part)
+    return "\n".join(one.strip() for one in found if one.strip())
+
+
+def _pairs(word: str) -> list[str]:
+    """Most words are written with two signs; none of them stands alone at the end."""
+    signs = _SIGNS.findall(word)
+    ends = [*range(0, max(len(signs) - 1, 1), 2), len(signs)]
+    return ["".join(signs[start:end]) for start, end in pairwise(ends)]
+
+
+def grouped(names: Sequence[str]) -> list[tuple[str, int]]:
+    """What neighbouring heads begin with alike, with how many there are: it stands once, above them; "" for the others."""
+    parts = [pieces(name) for name in names]
+    begins = ["" if one and one[-1].startswith("（") else "".join(one[:-1]).strip() for one in parts]
+    runs = [(above, len(list(same))) for above, same in groupby(begins)]
+    return [one for above, many in runs for one in ([(above, many)] if above and many > 1 else [("", 1)] * many)]
 
 
 def fitted(table: Table, across: int, beside: int) -> list[float]:
@@ -37,11 +83,6 @@ def fitted(table: Table, across: int, beside: int) -> list[float]:
         if not short:
             return wide
         held |= short
-
-
-def holds(column: Column, wide: float, beside: int) -> bool:
-    """Whether each part of its head has room in one line."""
-    return max(map(letters, pieces(column.name)), default=0) + beside <= wide
 
 
 def _needs(table: Table, across: int, beside: int) -> list[int]:

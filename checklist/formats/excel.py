@@ -50,9 +50,11 @@ def workbook(
                 sheet.activate()
             free = excel_cells.write(sheet, table, formats, fictional) + 1
             filling.offer(sheet, table, tables, names)
-            excel_pages.set_up(sheet, title, fictional, printed, sum(excel_cells.widths(table)))
             drawn = excel_charts.drawings(book, names[index], table, [one for one in charts if one.table == index])
-            if excel_pages.holds(table, drawn):
+            below = excel_pages.holds(table, drawn)
+            wide, down = sum(excel_cells.widths(table)), 0 if below else excel_pages.pages_down(table)
+            excel_pages.set_up(sheet, title, fictional, printed, wide, down=down)
+            if below:
                 for one in drawn:
                     free = excel_charts.put(sheet, one, free)
             elif drawn:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 
 from checklist import words
+from checklist.formats import column_widths
 from checklist.formats.table import Column, Table, Value, letters, lines_of
 from checklist.rules.fields import day_text
 
@@ -23,8 +25,14 @@ _NUMBER_FORMATS = {
 }
 _DATE_FORMATS = {"day": 'yyyy"年"m"月"d"日"', "moment": 'yyyy"年"m"月"d"日" hh:mm'}
 _CLOCK = re.compile(r"(.*?)\s*(\d{1,2}):(\d\d)$", re.DOTALL)
+MOST_ACROSS = 240
+"""Half-width characters on one page: more would be printed below 60 % of their size."""
 PAGE, NARROW, MOST_GIVEN = 150, 16, 0.6
 """Half-width characters across a page that lies, of a column that still wraps well, and the part that others give up."""
+_ALONE = 70
+"""How wide a column without another one stands: programs print one that is wider than its page at its full size."""
+_HEADS = (34, 26, 22, 18, 14)
+"""Half-width characters of the heads that stand in one line: where the page has no room for all, fewer do."""
 _LINE = 15.0
 """Points that one line of text is high."""
 
@@ -35,16 +43,20 @@ def formats(book: Any) -> dict[str, Any]:
     base = {"font_name": "Yu Gothic", "font_size": 10, "valign": "top"}
     cell = {**base, "border": 1, "border_color": "#B8C4CE"}
     head = {**cell, "bold": True, "bg_color": "#DCE9EE", "text_wrap": True}
-    numbers = {**_NUMBER_FORMATS, **_DATE_FORMATS}
+    # Apart from the text to the right of it, which begins where a number ends.
+    figure = {"align": "right", "indent": 1}
     return {
         "title": book.add_format({**base, "bold": True, "font_size": 14}),
         "fictional": book.add_format({**base, "bold": True, "font_color": "#A02020"}),
         "note": book.add_format({**base, "font_color": "#44546A", "text_wrap": True}),
         "header": book.add_format(head),
-        "figure header": book.add_format({**head, "align": "right"}),
+        "figure header": book.add_format({**head, **figure}),
         "text": book.add_format({**cell, "text_wrap": True}),
         "date": book.add_format({**cell, "text_wrap": True}),
-        **{kind: book.add_format({**cell, "num_format": shape}) for kind, shape in numbers.items()},
+        "instead": book.add_format({**cell, **figure, "text_wrap": True}),
+        **{kind: book.add_format({**cell, **figure, "num_format": shape}) for kind, shape in _NUMBER_FORMATS.items()},
+        # Days stand below their head, which is that of a text.
+        **{kind: book.add_format({**cell, "align": "left", "num_format": one}) for kind, one in _DATE_FORMATS.items()},
     }
 
 
@@ -63,9 +75,8 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, wide[place])
         look = "header" if column.kind in ("text", "date") else "figure header"
-        sheet.write_string(HEADER_ROW, place, column.name, made[look])
-    # The arrow of the filter takes two letters of each name.
-    if (lines := _lines([width - 2 for width in wide], table.names)) > 1:
+        sheet.write_string(HEADER_ROW, place, head_text(column, wide[place]), made[look])
+    if (lines := _head_lines(table, wide)) > 1:
         sheet.set_row(HEADER_ROW, lines * _LINE)
     for line, row in enumerate(table.rows, start=HEADER_ROW + 1):
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
@@ -78,14 +89,15 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
 
 
 def _notes(sheet: Any, table: Table, look: Any) -> int:
-    """The notes, each over the whole width: beside the table, they would make every page of it narrower."""
-    line, wide = HEADER_ROW + len(table.rows) + 2, sum(widths(table))
+    """The notes, each as wide as a page: beside the table, they would make it narrower, and none goes on on another one."""
+    wide = _first_page(widths(table))
+    line, last = HEADER_ROW + len(table.rows) + 2, len(wide) - 1
     for note in table.notes:
-        if len(table.columns) > 1:
-            sheet.merge_range(line, 0, line, len(table.columns) - 1, note, look)
+        if last:
+            sheet.merge_range(line, 0, line, last, note, look)
         else:
             sheet.write_string(line, 0, note, look)
-        sheet.set_row(line, min(_LINE * lines_of(note, wide), 409))
+        sheet.set_row(line, min(_LINE * lines_of(note, sum(wide)), 409))
         line += 1
     return line
 
@@ -95,12 +107,15 @@ def widths(table: Table) -> list[int]:
 
     A page as wide as the table is printed smaller the wider it is: at 250 nobody could read it.
     """
-    own = [column.width for column in table.columns]
+    own = [column.width if len(table.columns) > 1 else min(column.width, _ALONE) for column in table.columns]
     for place, column in enumerate(table.columns):
         # Of what is read and not filled in, a column without a text needs no more than its head and the arrow beside it.
         is_read = column.kind == "text" and not column.filling and not column.offered_by
         if is_read and table.rows and not any(row[place] for row in table.rows):
             own[place] = min(own[place], letters(column.name) + 4)
+    wishes = [_wish(table, place) for place in range(len(own))]
+    wider = ([max(wide, min(wish, most)) for wide, wish in zip(own, wishes, strict=True)] for most in _HEADS)
+    own = next((found for found in wider if sum(found) <= PAGE), own)
     wrapping = [place for place, column in enumerate(table.columns) if column.kind == "text" and column.width > NARROW]
     excess, room = sum(own) - PAGE, sum(own[place] - NARROW for place in wrapping)
     if excess > 0 and room > 0:
@@ -108,6 +123,36 @@ def widths(table: Table) -> list[int]:
         for place in wrapping:
             own[place] -= int(share * (own[place] - NARROW))
     return own
+
+
+def pages_across(wide: int) -> int:
+    """So many pages wide that it can be read."""
+    return -(-wide // MOST_ACROSS)
+
+
+def _first_page(wide: Sequence[int]) -> Sequence[int]:
+    """The columns that stand on the first of the pages beside each other, however a program divides them."""
+    pages = pages_across(sum(wide))
+    within = sum(end * pages <= sum(wide) for end in accumulate(wide)) if pages > 1 else len(wide)
+    return wide[: max(1, within - (pages > 1))]
+
+
+def head_text(column: Column, wide: int) -> str:
+    """The head as it stands in its cell: in lines of whole words, but for one that is filled in, which is read again."""
+    # The arrow of the filter takes two letters of it.
+    return column.name if column.filling else column_widths.broken(column.name, wide - 2)
+
+
+def _head_lines(table: Table, wide: Sequence[int]) -> int:
+    pairs = zip(table.columns, wide, strict=True)
+    return max((lines_of(head_text(column, width), width - 2) for column, width in pairs), default=1)
+
+
+def _wish(table: Table, place: int) -> int:
+    """As wide as its head with the arrow beside it, and as a name that is a little longer than the others."""
+    column, wide = table.columns[place], table.columns[place].width
+    cells = [max(map(letters, row[place].split("\n"))) + 1 for row in table.rows if isinstance(row[place], str)]
+    return max(letters(column.name) + 3, *(one for one in (0, *cells) if one <= 1.3 * wide))
 
 
 def pixels(table: Table) -> int:
@@ -118,8 +163,8 @@ def pixels(table: Table) -> int:
 def height(table: Table) -> int:
     """How high a table stands on the screen with its title and its notes, in pixels."""
     wide = widths(table)
-    lines = sum(_lines(wide, row) for row in (table.names, *(_standing(table, row) for row in table.rows)))
-    lines += sum(lines_of(note, sum(wide)) for note in table.notes)
+    lines = _head_lines(table, wide) + sum(_lines(wide, _standing(table, row)) for row in table.rows)
+    lines += sum(lines_of(note, sum(_first_page(wide))) for note in table.notes)
     return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
 
 
@@ -146,7 +191,7 @@ def _cell(sheet: Any, line: int, place: int, column: Column, value: Value, made:
     elif isinstance(value, str):
         found = _moment(value) if column.kind == "date" else None
         if found is None:
-            sheet.write_string(line, place, value, made["text"])
+            sheet.write_string(line, place, value, made["text" if column.kind in ("text", "date") else "instead"])
         else:
             sheet.write_datetime(line, place, found, made["moment" if isinstance(found, datetime) else "day"])
     elif isinstance(value, date):

@@ -119,7 +119,8 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         ]
     return [
         {
-            "name": [name, HEADER_ROW, column],
+            # Its head in one line, where the cell has several.
+            "name": found.columns[column].name,
             "categories": [name, first, names, last, names],
             "values": [name, first, column, last, column],
         }

@@ -10,32 +10,39 @@ from checklist.formats import excel_cells, excel_charts
 from checklist.formats.excel_cells import HEADER_ROW
 from checklist.formats.table import Table
 
-MOST_ACROSS = 240
-"""Half-width characters on one page: more would be printed below 60 % of their size."""
 _LYING = 90
 """Half-width characters from which on a page lies."""
 _UPRIGHT, _ACROSS = (690, 950), (1020, 630)
 """Pixels within the margins of a page that stands and one that lies, across and down, at their full size."""
+_LITTLE, _LEAST_READ = 0.3, 0.6
+"""The part of a page that is no page of its own, and how small a text may be printed for that."""
 _LEAST_SIZE, _SPARE = 0.8, 0.9
 """How small a chart may be printed, and the part of a page that is counted on: other programs have other fonts."""
 
 
 def set_up(
-    sheet: Any, title: str, fictional: bool, printed: str, wide: int, header_row: int = HEADER_ROW, named_by: int = 0
+    sheet: Any,
+    title: str,
+    fictional: bool,
+    printed: str,
+    wide: int,
+    header_row: int = HEADER_ROW,
+    named_by: int = 0,
+    down: int = 0,
 ) -> None:
     """A4, as wide as one page unless nobody could read it, the header row on every page, title and page numbers in the margins.
 
     `wide` is that of a table in half-width characters; 0 for a sheet of charts, which are made for their page. Where
-    its columns take several pages, those up to `named_by`, which say what a row is about, stand on each.
+    its columns take several pages, those up to `named_by`, which say what a row is about, stand on each. `down` is at
+    most how many pages it takes, 0 for as many as it does.
     """
     sheet.set_paper(9)
     if wide > _LYING:
         sheet.set_landscape()
     if wide:
-        # So many pages wide that it can be read, and with 0 as many pages high as it takes.
-        sheet.fit_to_pages(_pages(wide), 0)
+        sheet.fit_to_pages(excel_cells.pages_across(wide), down)
         sheet.repeat_rows(header_row)
-    if _pages(wide) > 1:
+    if excel_cells.pages_across(wide) > 1:
         sheet.repeat_columns(0, named_by)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     # An ampersand starts a command in headers, and Excel takes 255 characters at most.
@@ -46,13 +53,20 @@ def set_up(
     sheet.set_footer(f"&L{left}&R&P / &N ページ")
 
 
-def _pages(wide: int) -> int:
-    return -(-wide // MOST_ACROSS)
-
-
 def name_of_charts(names: Sequence[str], index: int) -> str:
     """What the sheet is called on which the charts of a table stand: at most 31 characters, no other has it."""
     return f"図{index + 1} {names[index]}"[:31]
+
+
+def pages_down(table: Table) -> int:
+    """How many pages hold all of a table that would leave no more than a row or a note to one more; 0 where none is left."""
+    wide = sum(excel_cells.widths(table))
+    across, down = _ACROSS if wide > _LYING else _UPRIGHT
+    size = min(1.0, across / excel_cells.pixels(table))
+    pages = excel_cells.height(table) * size / down
+    whole = int(pages)
+    little = whole and pages - whole <= _LITTLE and size * whole / pages >= _LEAST_READ
+    return whole if little and excel_cells.pages_across(wide) == 1 else 0
 
 
 def holds(table: Table, drawn: Sequence[excel_charts.Drawing]) -> bool:

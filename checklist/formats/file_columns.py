@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from checklist.errors import Fault, Refused
-from checklist.formats.file_lines import TITLE_ROWS, ReadGrid, named, normal
+from checklist.formats.file_lines import TITLE_ROWS, ReadGrid, head, named, normal
 from checklist.formats.file_questions import Answers, Asked, Question
 
 ASK = "columns"
@@ -35,7 +35,7 @@ def key_of(name: str) -> str:
 def header_of(grid: ReadGrid, columns: Collection[str]) -> int:
     """The row that names most columns; where none is known the first with several names in Japanese, or -1."""
     known = {normal(one) for one in columns}
-    fits = [len({normal(cell) for cell in row} & known) for row in grid[:TITLE_ROWS]]
+    fits = [len({head(cell) for cell in row} & known) for row in grid[:TITLE_ROWS]]
     if max(fits, default=0):
         return fits.index(max(fits))
     return next((at for at, row in enumerate(grid[:TITLE_ROWS]) if _is_header(row)), -1)
@@ -50,7 +50,7 @@ def _is_header(row: Sequence[str]) -> bool:
 
 def shape(header: Sequence[str], columns: Collection[str]) -> str:
     """What such a file is known again by: the names of its header in their order, and what they are asked for."""
-    told = "|".join([*map(normal, header), "", *columns])
+    told = "|".join([*map(head, header), "", *columns])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -66,7 +66,7 @@ def renamed(
     place = header_of(grid, columns)
     header = [cell.strip() for cell in grid[place]] if place >= 0 else []
     ours = {normal(one): one for one in (*columns, *known_too)}
-    known = [ours.get(normal(cell), "") for cell in header]
+    known = [ours.get(head(cell), "") for cell in header]
     unknown = {at: cell for at, cell in enumerate(header) if cell and not known[at]}
     if ASK not in answers or not unknown:
         return grid
@@ -85,11 +85,11 @@ def placed(grid: ReadGrid, required: Collection[str], columns: Collection[str], 
     """The same where other columns do not matter: asked is only which column is a required one that is missing."""
     place = header_of(grid, columns)
     header = [cell.strip() for cell in grid[place]] if place >= 0 else []
-    missing = [one for one in required if normal(one) not in map(normal, header)]
+    missing = [one for one in required if normal(one) not in map(head, header)]
     if ASK not in answers or not missing:
         return grid
     known = {normal(one) for one in columns}
-    others = {at: cell for at, cell in enumerate(header) if cell and normal(cell) not in known}
+    others = {at: cell for at, cell in enumerate(header) if cell and head(cell) not in known}
     questions = [
         Question(
             key_of(one), f"「{one}」に当たる列はどれですか。", tuple((str(at), cell) for at, cell in others.items())

@@ -69,6 +69,11 @@ def normal(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def head(text: str) -> str:
+    """A head the same way, in one line: in many workbooks it is broken by hand."""
+    return normal(text.replace("\n", ""))
+
+
 def read(
     grid: Grid, columns: Sequence[str], required: Collection[str], nothing: str, days: Collection[str] = ()
 ) -> list[Line]:
@@ -77,7 +82,7 @@ def read(
     A cell that a workbook holds as a date is a fault outside of the columns `days`: it was a code such as 1-02.
     """
     known = {normal(name): name for name in columns}
-    cells = [[known.get(normal(cell), cell.strip()) for cell in row] for row in grid[:TITLE_ROWS]]
+    cells = [[known.get(head(cell), cell.strip()) for cell in row] for row in grid[:TITLE_ROWS]]
     # The row that names most columns: a title above it may be the name of one of them.
     place = max(range(len(cells)), key=lambda index: len(set(cells[index]) & set(columns)), default=0)
     header = cells[place] if cells else []

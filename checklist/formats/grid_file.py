@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
 from checklist.formats import file_questions, text_table, workbook
-from checklist.formats.file_lines import TURNED, ReadGrid, named, normal
+from checklist.formats.file_lines import TURNED, ReadGrid, head, named, normal
 from checklist.formats.file_questions import HIDDEN, LEAVE, NONE, ROWS, SHEET, STRUCK, Answers, Asked, Question
 from checklist.formats.table import clean
 from checklist.formats.workbook import CLOCK, DAY, ERROR, FORMULA, PARTLY, Found
@@ -152,7 +152,7 @@ def _taken(found: Found, left_out: Collection[int], sheet: str) -> ReadGrid:
 def _head(found: Found, columns: Collection[str]) -> tuple[int, int]:
     """How many of the columns the best row of a sheet names, and which row that is."""
     known = {normal(one) for one in columns}
-    fits = [len({normal(text) for text in texts} & known) for texts in found.rows[:_HEAD]]
+    fits = [len({head(text) for text in texts} & known) for texts in found.rows[:_HEAD]]
     best = max(fits, default=0)
     return best, fits.index(best) if best else -1
 

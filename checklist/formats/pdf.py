@@ -20,7 +20,6 @@ from checklist.formats.document import Document
 from checklist.formats.figure import Figure
 from checklist.formats.table import (
     Chart,
-    Column,
     Table,
     categories,
     drawn_of,
@@ -121,6 +120,7 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
     tables = [one for index in shown for one in _with_pictures(found, index, images, room)]
     content: dict[str, Any] = {
         "title": found.title,
+        "heading": column_widths.lines(found.title, column_widths.TOGETHER),
         "cover": {**asdict(cover), "tables": [_table(found.tables[index]) for index in first]} if cover else None,
         "author": words.PRODUCT,
         "printed": found.printed or when_and_whom or taken(),
@@ -184,12 +184,18 @@ def _lies(table: Table) -> bool:
 
 def _table(table: Table, said: Sequence[str] = (), room: int = _UPRIGHT) -> dict[str, Any]:
     """A table; notes that the document says as a whole are not repeated."""
-    wide = column_widths.fitted(table, room, _BESIDE)
+    groups = column_widths.grouped(table.names)
+    above = [name for name, many in groups for _ in range(many)]
+    heads = tuple(
+        replace(one, name=one.name.removeprefix(name).strip()) for one, name in zip(table.columns, above, strict=True)
+    )
+    wide = column_widths.fitted(replace(table, columns=heads), room, _BESIDE)
     return {
         "title": table.title,
+        "groups": [{"name": name, "many": many} for name, many in groups] if any(above) else [],
         "columns": [
-            {"name": one.name, "pieces": _head(one, width), "kind": one.kind, "width": width}
-            for one, width in zip(table.columns, wide, strict=True)
+            {"pieces": column_widths.lines(one.name, width - _BESIDE), "kind": one.kind, "width": width}
+            for one, width in zip(heads, wide, strict=True)
         ],
         "rows": [
             [text_of(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
@@ -199,11 +205,6 @@ def _table(table: Table, said: Sequence[str] = (), room: int = _UPRIGHT) -> dict
         "charts": [],
         "figures": [],
     }
-
-
-def _head(column: Column, wide: float) -> list[str]:
-    """The parts of a head that stand in one line each; as a whole where one of them has no room to."""
-    return column_widths.pieces(column.name) if column_widths.holds(column, wide, _BESIDE) else []
 
 
 def _figure(found: Figure, images: list[bytes]) -> dict[str, Any]:

@@ -67,8 +67,9 @@ _SHAPES = {name: getattr(XL_MARKER_STYLE, name.upper()) for name in palette.SHAP
 _DASHES = {name: getattr(MSO_LINE_DASH_STYLE, name.upper()) for name in palette.DASHES}
 _ROW, _LINE, _AROUND, _ROOM = 350_000, 200_000, 80_000, _HIGH - _TOP - 450_000
 """A row of one line, each further line, what stands above and below them, and all that has room above the foot."""
-_LETTER, _BESIDE = 92_000, 182_880
-"""A half-width letter of a cell, and what stands left and right of it: other programs have wider fonts than ours."""
+_LETTER, _BESIDE, _SPARE = 92_000, 182_880, 3
+"""A half-width letter of a cell, what stands left and right of it, and the letters that other programs take for the gaps
+between numbers and Japanese: their fonts are wider than ours."""
 
 
 def presentation(found: Document, taken: str) -> bytes:
@@ -119,13 +120,13 @@ def _parts(table: Table) -> list[tuple[tuple[Value, ...], ...]]:
 def _wide(table: Table) -> list[int]:
     """How wide each column stands on a slide."""
     wide = _WIDE - 2 * _MARGIN
-    return column_widths.share(column_widths.fitted(table, wide // _LETTER, -(-_BESIDE // _LETTER)), wide)
+    return column_widths.share(column_widths.fitted(table, wide // _LETTER, -(-_BESIDE // _LETTER) + _SPARE), wide)
 
 
 def _high(table: Table, row: Sequence[Value], wide: Sequence[int]) -> int:
     """How high a row stands: as its longest cell."""
     cells = zip(table.columns, wide, row, strict=True)
-    told = ((text_of(column, value) or "", (room - _BESIDE) // _LETTER) for column, room, value in cells)
+    told = ((text_of(column, value) or "", (room - _BESIDE) // _LETTER - _SPARE) for column, room, value in cells)
     return max(_ROW, _AROUND + _LINE * max(lines_of(text, room) for text, room in told))
 
 

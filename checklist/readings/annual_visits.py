@@ -12,6 +12,7 @@ from checklist.formats.table import Column, Table, Value
 from checklist.model.closing import FindingKind
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Visit, VisitState
+from checklist.rules import scoring
 from checklist.store import clock
 from checklist.store.act import View
 from checklist.store.closing import sealed_reports
@@ -182,6 +183,6 @@ def _plans(states: Sequence[tuple[int, PlanState]], *notes: str) -> Table:
     for year in sorted({year for year, _ in states}):
         whole = sum(counts[year, state] for state in PlanState)
         done = sum(counts[year, state] for state in ended)
-        rows.append((year, whole, *(counts[year, state] for state in PlanState), round(100 * done / whole, 1)))
+        rows.append((year, whole, *(counts[year, state] for state in PlanState), scoring.share(done, whole)))
     told = "完了の割合は、完了と確認済みの合計を指摘事項の件数で割った値です。"
     return Table("改善計画の状況", columns, tuple(rows), (told, *notes))

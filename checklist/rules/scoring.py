@@ -55,8 +55,7 @@ class Score:
     @property
     def percent(self) -> float | None:
         """The score in percent, rounded half up to one decimal, or None without a denominator."""
-        # In whole numbers, because binary fractions would round some of 四捨五入's halves down.
-        return (20 * self.points + self.rated) // (2 * self.rated) / 10 if self.rated and not self.unscored else None
+        return share(self.points, 100 * self.rated) if self.rated and not self.unscored else None
 
     def __add__(self, other: Score) -> Score:
         return Score(
@@ -79,6 +78,12 @@ class Percentage(Score):
     def percent(self) -> float | None:
         """The percentage, rounded as that of any score."""
         return self.known
+
+
+def share(part: int, whole: int) -> float | None:
+    """A part in percent, rounded half up to one decimal as every percentage is told; None of nothing."""
+    # In whole numbers, because binary fractions would round some of 四捨五入's halves down.
+    return (2000 * part + whole) // (2 * whole) / 10 if whole else None
 
 
 def of_value(value: str | None, scale: Scale) -> Score:

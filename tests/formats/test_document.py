@@ -164,6 +164,34 @@ def test_no_number_day_or_short_word_is_broken_where_another_column_has_room() -
     assert sum(wide) == pytest.approx(116)
     assert [round(one) for one in (*wide[:3], wide[4])] == [13, 13, 23, 7]
     assert column_widths.pieces("2025年度（105項目） 加算1") == ["2025年度", "（105項目） ", "加算1"]
+    assert column_widths.lines("架空中央総合病院（評価：架空星ヶ浦南病院）", 18) == [
+        "架空中央総合病院",
+        "（評価：",
+        "架空星ヶ浦南",
+        "病院）",
+    ]
+    for name, room, told in (
+        ("架空みなと病院", 13, "架空みなと\n病院"),
+        ("架空泉ヶ原市民病院", 13, "架空泉ヶ原\n市民病院"),
+        ("架空月見野リハビリテーション病院", 20, "架空月見野リハビリ\nテーション病院"),
+        ("2022年度からの変化", 12, "2022年度\nからの変化"),
+        ("95％下限", 6, "95％\n下限"),
+        ("年度別", 6, "年度別"),
+        ("割合（％）", 8, "割合\n（％）"),
+        ("医療安全管理体制", 8, "医療安全\n管理体制"),
+        ("評定数", 2, "評定数"),
+    ):
+        assert column_widths.broken(name, room) == told, name
+    # Nor a title, on a paper or on a slip.
+    long = replace(DOCUMENT, title="架空中央総合病院 2026年度 医療安全管理委員会の記録")
+    assert column_widths.lines(long.title, 20) == ["架空中央総合病院 ", "2026年度 ", "医療安全管理", "委員会の", "記録"]
+    drawn = {one[0]: one[3] for one in pieces_of(pdf.document(long)) if one[4] == 20}
+    assert drawn["委員会"] > drawn["記録"]
+    slip = slips.document(
+        "題", "架空県 医療安全地域連携（架空地域）　医療安全 相互チェック", [Slip("架空 花子 様", (), "")], (), True
+    )
+    below = [one[0] for one in pieces_of(slip) if one[4] == 9]
+    assert "医療安全 相互" in below, below
     # Kanji and kana are drawn one after the other, on one line.
     low = {
         one[0]: one[3] for one in pieces_of(pdf.document(replace(DOCUMENT, facts=(), tables=(table,), csv_table=table)))
@@ -172,6 +200,26 @@ def test_no_number_day_or_short_word_is_broken_where_another_column_has_room() -
     # Where not all have room, heads give way before cells do.
     tight = Table("広い", tuple(Column("長い名前の列", "number", 5) for _ in range(9)), ((12345,) * 9,))
     assert min(column_widths.fitted(tight, 90, 3)) >= 9
+
+
+def test_what_heads_beside_each_other_begin_with_stands_once_above_them() -> None:
+    names = (
+        "章",
+        *(f"2025年度（105項目） 架空みなと{n}病院" for n in "甲乙丙丁戊己庚辛壬癸"),
+        "届出（件）",
+        "届出（回）",
+    )
+    table = Table(
+        "表", tuple(Column(one, "percent" if n else "text") for n, one in enumerate(names)), (("体制", *[50.0] * 12),)
+    )
+    assert column_widths.grouped(names) == [("", 1), ("2025年度（105項目）", 10), ("", 1), ("", 1)]
+    text = "".join(on_paper(replace(DOCUMENT, tables=(table,), csv_table=table)).split())
+    # Ten columns are one table; what goes on on paper says it again.
+    assert text.count("2025年度（105項目）") == 1
+    assert text.count("みなと") == 10
+    content = pdf.document(replace(DOCUMENT, facts=(), tables=(table,), csv_table=table))
+    lows = {name: low for name, _, _, low, _ in reversed(pieces_of(content))}
+    assert lows["2025年度（105項目）"] == lows["章"] > lows["みなと"] > lows["病院"]
 
 
 def test_nothing_on_a_slip_stands_on_anything_else() -> None:

@@ -138,6 +138,13 @@ def test_years_have_no_commas_and_days_are_days_that_can_be_sorted() -> None:
     assert shown == [datetime(2026, 9, 5), datetime(2026, 11, 21, 14, 32), "未定", "2026年13月1日", ""]
     assert sheet.cell(first, 2).is_date
     # A day is written short, whatever its text takes: only what stays a text makes its row higher.
+    # A day stands below its head, and a number apart from the text beside it, as what stands in the place of one.
+    assert sheet.cell(first, 2).alignment.horizontal == "left"
+    number = sheet.cell(first, 3).alignment
+    assert (number.horizontal, number.indent) == ("right", 1)
+    assert sheet.cell(first - 1, 3).alignment.indent == 1
+    hidden = Table("数値", (Column("数", "number"),), (("比較不可",),))
+    assert opened(excel.workbook("数値", [hidden])).active.cell(first, 1).alignment.horizontal == "right"
     narrow = Table("数値", (Column("基準日", "date", 12),), (("2026年11月28日（土）",), ("未定" * 10,)))
     sheet = opened(excel.workbook("数値", [narrow])).active
     short, long = (sheet.row_dimensions[first + line].height for line in range(2))
@@ -193,6 +200,13 @@ def test_no_decimal_is_lost_and_counts_have_none() -> None:
         drawn = [archive.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
     labels = [re.search(r"<c:dLbls><c:numFmt formatCode=\"([^\"]*)\"", one) for one in drawn]
     assert [one and one[1] for one in labels] == ["#,##0", "#,##0.0"]
+
+
+def test_bars_of_percentages_have_four_steps_as_on_paper_and_a_column_by_itself_has_room_on_its_page() -> None:
+    with zipfile.ZipFile(io.BytesIO(excel.workbook("訪問評価", [TABLE], [replace(CHART, kind="bar")]))) as archive:
+        assert '<c:majorUnit val="25' in archive.read("xl/charts/chart1.xml").decode()
+    # Other programs do not make smaller what they cannot divide.
+    assert excel_cells.widths(Table("記述", (Column("回答", "text", 80),), (("あ",),))) == [70]
 
 
 def test_a_column_without_a_text_is_as_wide_as_its_head_unless_it_is_filled_in() -> None:

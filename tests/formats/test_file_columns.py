@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checklist.errors import Refused
-from checklist.formats import file_columns
+from checklist.formats import file_columns, file_lines
 from checklist.formats.file_columns import ASK, UNUSED, ColumnsAsked
 from checklist.formats.file_lines import ReadGrid
 from checklist.imports import column_words
@@ -34,6 +34,16 @@ def asked(answers: dict[str, str], grid: ReadGrid = GRID) -> ColumnsAsked:
 
 def test_who_cannot_be_asked_gets_the_file_as_it_is() -> None:
     assert renamed({}) is GRID
+
+
+def test_a_head_that_is_broken_into_lines_is_the_same_head() -> None:
+    """As people break them by hand, and as our own workbooks do where the page has no room for all."""
+    broken = ReadGrid.of(
+        [("開催日", "出席\n者数", "うち委員会の\n構成員", "議題と\n検討内容"), ("2026/4/1", "6", "5", "架空")]
+    )
+    assert renamed(ASKED, broken) is broken
+    (line,) = file_lines.read(broken, OURS, OURS, "なし")
+    assert line.cells == dict(zip(OURS, ("2026/4/1", "6", "5", "架空"), strict=True))
 
 
 def test_each_unknown_column_is_one_question_with_an_example_and_a_proposal() -> None:

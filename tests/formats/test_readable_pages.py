@@ -40,9 +40,12 @@ def scored(*names: str, rows: tuple[str, ...] = CHAPTERS) -> Table:
 
 
 def test_a_head_that_wraps_is_as_high_as_its_lines() -> None:
-    sheet = sheet_of(scored("2026年度（途中、116項目）加算1", "得点率"))
-    assert sheet.row_dimensions[excel.HEADER_ROW + 1].height >= 4 * 15
-    assert sheet.cell(excel.HEADER_ROW + 1, 2).alignment.wrap_text
+    sheet = sheet_of(scored("2026年度（途中、116項目）加算1の平均", "得点率"))
+    cell = sheet.cell(excel.HEADER_ROW + 1, 2)
+    # Its lines end between words, and no program has to find places for their ends.
+    assert cell.value == "2026年度（途中、116項目）\n加算1の平均"
+    assert sheet.row_dimensions[excel.HEADER_ROW + 1].height == 2 * 15
+    assert cell.alignment.wrap_text
     assert sheet_of(scored("得点率")).row_dimensions[excel.HEADER_ROW + 1].height is None
 
 
@@ -57,6 +60,46 @@ def test_texts_that_wrap_give_way_before_a_page_becomes_too_small_to_read() -> N
     # As high as the text is in the narrower column.
     assert sheet.row_dimensions[excel.HEADER_ROW + 2].height > 15 * 2 * len(LONG) / 50
     assert sheet.page_setup.fitToWidth in (None, 1)
+
+
+def test_heads_and_somewhat_longer_names_stand_in_one_line_where_the_page_has_room() -> None:
+    columns = (Column("病院", "text", 26), Column("受審病院（病院）", "number", 10), Column("備考", "text", 10))
+    table = Table("一覧", columns, (("架空月見野リハビリテーション病院", 3, "あ" * 30),))
+    assert excel_cells.widths(table) == [33, 19, 10]
+    sheet = sheet_of(table)
+    assert sheet.cell(excel.HEADER_ROW + 1, 2).value == "受審病院（病院）"
+    # Not where all of them together would make the page smaller than can be read: then it ends between words.
+    many = scored(*(f"2025年度（105項目） 架空みなと病院{place}" for place in range(20)))
+    heads = [cell.value for cell in sheet_of(many)[excel.HEADER_ROW + 1]]
+    assert {one.split("\n")[:2] == ["2025年度", "（105"] or one.split("\n")[0] == "2025年度" for one in heads[1:]} == {
+        True
+    }
+    assert not any(line.endswith("病") or line.startswith("院") for one in heads for line in one.split("\n"))
+
+
+@pytest.mark.parametrize("rows", [17, 26, 27, 28, 30, 38, 100])
+def test_no_page_of_a_workbook_has_a_note_or_a_row_by_itself(rows: int) -> None:
+    """A table that is a little longer than its pages is printed a little smaller, and never so small that nobody could read it."""
+    columns = (Column("章", "text", 60), *(Column(f"数{place}", "number", 14) for place in range(4)))
+    table = Table("章別", columns, tuple((f"章{place}", 1, 2, 3, 4) for place in range(rows)), ("数え方。",) * 2)
+    sheet, high = sheet_of(table), excel_cells.height(table)
+    size = min(1.0, 1020 / excel_cells.pixels(table))
+    pages = high * size / 630
+    down = 1 if sheet.page_setup.fitToHeight is None else sheet.page_setup.fitToHeight
+    if down:
+        assert down < pages <= down + 0.3
+        assert size * down / pages >= 0.6
+    else:
+        assert pages < 1 or pages % 1 > 0.3 or size * int(pages) / pages < 0.6
+    assert down == {17: 0, 26: 1, 27: 1, 28: 1, 30: 1, 38: 0, 100: 0}[rows]
+
+
+def test_a_note_ends_on_the_page_on_which_it_begins() -> None:
+    table = replace(scored(*(f"架空病院{place}" for place in range(40))), notes=("注" * 200,))
+    sheet = sheet_of(table)
+    (note,) = sheet.merged_cells.ranges
+    wide = excel_cells.widths(table)
+    assert sum(wide[: note.max_col]) * sheet.page_setup.fitToWidth <= sum(wide) < 3 * sum(wide[: note.max_col])
 
 
 def test_what_already_fits_stays_as_wide_as_it_was() -> None:

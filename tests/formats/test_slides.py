@@ -202,6 +202,25 @@ def test_no_table_reaches_below_its_slide_however_long_its_cells_are() -> None:
     }  # fmt: skip
 
 
+def test_days_and_years_of_a_slide_have_room_in_one_line_also_with_gaps_beside_their_numbers() -> None:
+    """Programs put a quarter of a letter between a number and a Japanese one: five of them in a day."""
+    columns = (
+        Column("名称", "text", 30),
+        Column("年", "text", 6),
+        Column("用件", "text", 60),
+        Column("確認した日", "date", 12),
+    )
+    rows = (("医薬品PLセンター", "2022年", "受診を迷うときの相談" * 4, "2026年11月28日（土）"),) * 13
+    table, _ = (
+        shape.table
+        for slide in deck(document(Table("問い合わせ先", columns, rows))).slides
+        for shape in slide.shapes
+        if shape.has_table and slide.shapes.title.text.startswith("問い合わせ先")
+    )
+    for place, letters in ((1, 6), (3, 20)):
+        assert table.columns[place].width - 182_880 >= (letters + 2.5) * 92_000, place
+
+
 def test_a_deck_is_ours_in_japanese_with_numbered_slides_and_places_as_wide_as_they_are() -> None:
     read = deck(document(GRID, charts=(chart(),)))
     about = read.core_properties

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from checklist.formats.table import Column, Table, Value
 from checklist.readings.center.counted import Counted
+from checklist.rules import scoring
 from checklist.rules.center import figures
 
 _CASES, _SHARE = "件", "割合（％）"
@@ -42,7 +43,7 @@ def wishes(found: Counted) -> Table:
     """How many callers wished something of the desk itself; what they said stays inside."""
     told = sum(bool(one.case.wish.strip()) for one in found.cases)
     rows: list[tuple[Value, ...]] = [
-        (name, number, _share(number, len(found.cases)))
+        (name, number, scoring.share(number, len(found.cases)))
         for name, number in (("要望あり", told), ("要望の記載なし", len(found.cases) - told))
     ]
     rows.append(("計", len(found.cases), 100.0 if found.cases else None))
@@ -53,14 +54,10 @@ def issues(found: Counted) -> Table:
     """Cases by 相談者の課題; one case may count in several rows."""
     known = figures.labels("issue", found.editions)
     counts = {code: sum(code in one.case.issues for one in found.cases) for code in known}
-    rows = tuple((word, counts[code], _share(counts[code], len(found.cases))) for code, word in known.items())
+    rows = tuple((word, counts[code], scoring.share(counts[code], len(found.cases))) for code, word in known.items())
     note = f"複数回答。割合の分母は全{len(found.cases):,}件。"
     return Table("相談者の課題別の件数", _columns("相談者の課題"), rows, (note,))
 
 
 def _columns(head: str) -> tuple[Column, ...]:
     return Column(head, "text", 26, least=8), Column(_CASES, "number", 8), Column(_SHARE, "percent", 12)
-
-
-def _share(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 1) if whole else None

@@ -23,7 +23,7 @@ class Counted:
     cases: tuple[Known, ...]
     contacts: tuple[Contact, ...]
     years: dict[int, list[Known]]
-    contacts_by_year: dict[int, int]
+    contacts_by_year: dict[int, list[Contact]]
     editions: tuple[Edition, ...]
     rule: DeskRule
     places: dict[str, str]
@@ -64,9 +64,9 @@ def read(view: View, span: Span, start: int) -> Counted:
     def year_of(day: date) -> int:
         return fiscal_year.of_day(day, start)
 
-    by_year: dict[int, int] = {}
+    by_year: dict[int, list[Contact]] = {}
     for one in contacts:
-        by_year[year_of(one.held_on)] = by_year.get(year_of(one.held_on), 0) + 1
+        by_year.setdefault(year_of(one.held_on), []).append(one)
     return Counted(
         span, tuple(figures.in_todays_words(mine, editions)),
         tuple(one for one in contacts if span.first <= one.held_on <= span.last),

@@ -10,6 +10,7 @@ from checklist.formats.table import Column, Table, Value
 from checklist.model.center import UNKNOWN, Known
 from checklist.readings.center import content_tables
 from checklist.readings.center.counted import Counted
+from checklist.rules import scoring
 from checklist.rules.center import figures
 from checklist.words.center import LISTS, WEEKDAYS
 
@@ -64,14 +65,10 @@ def _number(name: str) -> Column:
     return Column(name, "number", max(8, 2 * len(name) + 2))
 
 
-def _share(part: int, whole: int) -> float | None:
-    return round(100 * part / whole, 1) if whole else None
-
-
 def _parts(title: str, head: str, unit: str, found: Mapping[str, int], note: str = "") -> Table:
     """A number for each name with its share, and the total."""
     whole = sum(found.values())
-    rows: list[tuple[Value, ...]] = [(name, number, _share(number, whole)) for name, number in found.items()]
+    rows: list[tuple[Value, ...]] = [(name, number, scoring.share(number, whole)) for name, number in found.items()]
     rows.append((TOTAL, whole, 100.0 if whole else None))
     return Table(
         title, (_text(head), _number(unit), Column(SHARE, "percent", 12)), tuple(rows), (note,) if note else ()
@@ -82,10 +79,11 @@ def years(found: Counted) -> Table:
     """How many cases and contacts each fiscal year had; below it stands how they are counted."""
     rows = []
     for year in sorted(found.years.keys() | found.contacts_by_year.keys()):
-        mine = found.years.get(year, [])
-        mean = figures.minutes([each for one in mine for each in one.contacts], found.rule.limit).mean
+        # Of the contacts that are counted beside it, and not of those of the year's cases, which go on in the next.
+        held = found.contacts_by_year.get(year, [])
+        mean = figures.minutes(held, found.rule.limit).mean
         rows.append(
-            (f"{year}年度", len(mine), found.contacts_by_year.get(year, 0), None if mean is None else round(mean, 1))
+            (f"{year}年度", len(found.years.get(year, [])), len(held), None if mean is None else round(mean, 1))
         )
     columns = (_text("年度", 14), _number(CASES), _number(CONTACTS), Column("平均所要時間（分）", "number", 20))
     return Table("年度別の件数", columns, tuple(rows), (found.counting, "今年度は今日までの件数です。"))
@@ -203,7 +201,7 @@ def minutes(found: Counted) -> Table:
         ("平均（分）", None if time.mean is None else round(time.mean, 1)),
         ("最長（分）", time.longest),
         (f"目安の{time.limit}分以上（回）", time.over),
-        (f"目安の{time.limit}分以上の割合（％）", None if time.share is None else round(time.share, 1)),
+        (f"目安の{time.limit}分以上の割合（％）", time.share),
     )
     return Table(
         "所要時間", (_text("項目", 34), Column("値", "number", 12)), rows, ("割合の分母は、所要時間の記録がある対応。",)
@@ -214,7 +212,7 @@ def responses(found: Counted) -> Table:
     """Cases by what was done about them; one case may count in several rows."""
     known = figures.labels("response", found.editions)
     counts = {code: sum(code in figures.responses(one) for one in found.cases) for code in known}
-    rows = tuple((word, counts[code], _share(counts[code], len(found.cases))) for code, word in known.items())
+    rows = tuple((word, counts[code], scoring.share(counts[code], len(found.cases))) for code, word in known.items())
     note = f"複数回答。割合の分母は全{len(found.cases):,}件。"
     return Table("対応別の件数", (_text("対応"), _number(CASES), Column(SHARE, "percent", 12)), rows, (note,))
 

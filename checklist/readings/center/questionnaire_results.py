@@ -8,6 +8,7 @@ from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.center.activities import Training
 from checklist.model.center.questionnaires import Purpose, QuestionKind, Questionnaire
+from checklist.rules import scoring
 from checklist.rules.center import attendances as counting
 from checklist.rules.center import questionnaires as rules
 from checklist.rules.center.questionnaires import Tally
@@ -67,7 +68,7 @@ def table(results: Results, tally: Tally) -> Table:
         return Table(title, (Column(ANSWER, "text", 80, least=20),), tuple((one,) for one in tally.texts), note)
     total = tally.answers
     rows: tuple[tuple[Value, ...], ...] = tuple(
-        (word, count, 100 * count / total if total else None) for word, count in tally.counts.items()
+        (word, count, scoring.share(count, total)) for word, count in tally.counts.items()
     )
     notes = [f"割合は、この質問の回答{total}件に対するものです。"]
     if tally.mean is not None:

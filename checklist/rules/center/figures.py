@@ -10,6 +10,7 @@ from typing import Any
 
 from checklist.model.center import UNKNOWN, Case, Contact, Known
 from checklist.model.center.desk import Edition
+from checklist.rules import scoring
 from checklist.rules.center import option_lists
 from checklist.words.center import WEEKDAYS
 
@@ -159,7 +160,7 @@ class Minutes:
     @property
     def share(self) -> float | None:
         """Percent of those with minutes that reach the limit."""
-        return 100 * self.over / self.known if self.known else None
+        return scoring.share(self.over, self.known)
 
 
 def minutes(contacts: Sequence[Contact], limit: int) -> Minutes:

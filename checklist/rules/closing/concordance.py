@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checklist import words
 from checklist.model.scales import ABCX, NOT_APPLICABLE, UNVERIFIED, Scale
+from checklist.rules import scoring
 
 DEFINITION = (
     f"一致率（％）＝両者の評定が同じ項目数÷両者がともに評定（{words.letters(ABCX.grades)}等）した項目数×100。"
@@ -31,7 +32,7 @@ class Concordance:
     @property
     def percent(self) -> float | None:
         """The share of equal ratings in percent, one decimal, or None without a denominator."""
-        return round(100 * self.same / self.compared, 1) if self.compared else None
+        return scoring.share(self.same, self.compared)
 
 
 def agreed_value(recorded: str | None, own: str | None, visitor: str | None) -> str | None:

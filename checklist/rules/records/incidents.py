@@ -12,6 +12,7 @@ from checklist import words
 from checklist.errors import Fault
 from checklist.model.fields import columns
 from checklist.model.records.incidents import GRADED, SEVERE, IncidentCount
+from checklist.rules import scoring
 from checklist.rules.fields import cell, periods
 from checklist.words.records import HARM_LEVELS, REPORTERS
 
@@ -32,7 +33,7 @@ class Share:
     @property
     def percent(self) -> float | None:
         """From 0 to 100; None where the whole is nothing."""
-        return 100 * self.part / self.whole if self.whole else None
+        return scoring.share(self.part, self.whole)
 
 
 @dataclass(frozen=True)

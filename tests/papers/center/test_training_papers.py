@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -118,6 +119,9 @@ def test_results_leave_as_they_stand_on_the_screen(world: World) -> None:
     assert ["質問1　研修会の内容は、業務の参考になりますか。", "5 とても参考になる", "3", "60.0"] in [
         one[:4] for one in lines
     ]
+    # A share is the same number in every file as on the screen: one decimal, rounded half up.
+    sixteenth = replace(results.tallies[0], counts={"1 ならない": 1, "5 とても参考になる": 15})
+    assert [row[2] for row in questionnaire_results.table(results, sixteenth).rows] == [6.3, 93.8]
     assert len(lines) == 1 + sum(len(table.rows) for table in tables)
     told = "".join(pdf_text.pages(files.render(document, "pdf"))).replace("\n", "")
     assert "内容4" in told

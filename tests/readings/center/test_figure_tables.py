@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
 from checklist.formats.table import Table
 from checklist.model.center import Case, Contact, Known
 from checklist.readings.center import figure_tables
+from checklist.rules import scoring
 from checklist.store.center import shipped
 from tests.center_editions import cases_by_chance, counted, edition, option, renamed
 
@@ -17,6 +19,10 @@ SHIPPED = shipped.edition()
 CASES = cases_by_chance(11, 80)
 FOUND = counted(CASES)
 CONTACTS = [one for each in CASES for one in each.contacts]
+
+
+def half_up(part: int, whole: int = 80) -> float:
+    return float((Decimal(100 * part) / whole).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def first_numbers(table: Table) -> dict[object, object]:
@@ -41,9 +47,9 @@ def test_cases_by_a_list(name: str) -> None:
 def test_shares_are_of_the_whole_and_end_with_a_hundred() -> None:
     rows = figure_tables.by_list(FOUND, "kind").rows
     assert rows[-1] == ("計", 80, 100.0)
-    assert [row[2] for row in rows[:-1]] == [
-        round(100 * row[1] / 80, 1) for row in rows[:-1] if isinstance(row[1], int)
-    ]
+    assert [row[2] for row in rows[:-1]] == [half_up(row[1]) for row in rows[:-1] if isinstance(row[1], int)]
+    # 6.25 and 18.75: 四捨五入 never goes down from a half, as binary fractions do.
+    assert (half_up(5), scoring.share(5, 80), scoring.share(15, 80), scoring.share(1, 0)) == (6.3, 6.3, 18.8, None)
 
 
 def test_contacts_by_channel_weekday_hour_and_minutes_are_all_contacts() -> None:
@@ -82,7 +88,7 @@ def test_responses_are_of_cases_and_their_share_is_of_all_cases() -> None:
     table = figure_tables.responses(FOUND)
     for row, (code, word) in zip(table.rows, SHIPPED.choices("response").items(), strict=True):
         number = len([one for one in CASES if any(code in each.responses for each in one.contacts)])
-        assert row == (word, number, round(100 * number / 80, 1))
+        assert row == (word, number, half_up(number))
     assert "全80件" in table.notes[0]
 
 
@@ -139,6 +145,17 @@ def test_a_break_stands_between_the_years_that_it_parts() -> None:
     assert figure_tables.subject_years(FOUND).rows[0][1:] == tuple(
         len([one for one in CASES if one.case.subject == code]) for code in SHIPPED.choices("subject")
     )
+
+
+def test_the_mean_of_a_year_is_that_of_the_contacts_that_stand_beside_it() -> None:
+    """A case of March whose second contact is held in April: that one counts in the new year, with its minutes."""
+    one = next(each for each in CASES if each.contacts)
+    held = [
+        replace(one.contacts[0], held_on=day, minutes=long)
+        for day, long in ((date(2026, 3, 30), 10), (date(2026, 4, 2), 50))
+    ]
+    found = counted([Known(replace(one.case, received_on=date(2026, 3, 30)), tuple(held))])
+    assert figure_tables.years(found).rows == (("2025年度", 1, 1, 10.0), ("2026年度", 0, 1, 50.0))
 
 
 def test_nobody_at_all_makes_tables_of_nothing() -> None:
