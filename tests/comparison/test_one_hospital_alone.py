@@ -6,6 +6,7 @@ consent, changes its class or its beds, is corrected, or its visit is called off
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -26,8 +27,10 @@ from checklist.store.migrations.rebuilding import triggers
 from tests.comparison import region_of_answers as regions
 from tests.world import by
 
-YEAR = 2025
+YEAR, MINIMUM = 2025, 3
 CHOSEN = own_position.selection(2021, 2026)
+SPANS = ((2024, YEAR), (YEAR, YEAR))
+"""The whole sheet of both years, and a chapter of the last one alone: other versions, so other items."""
 ONE, REFUSING = "H9", "H15"
 CLASSES: dict[str, int | None] = {f"H{place}": 1 + place % 2 for place in range(16)}
 EVENTS: Mapping[str, str] = {
@@ -46,8 +49,10 @@ EVENTS: Mapping[str, str] = {
 def _numbers(connection: Database, readers: Mapping[str, Principal]) -> Iterator[tuple[Any, ...]]:
     """Every number of every picture and table, for each reader."""
     for (login, who), track, (first, last), chapter in product(
-        readers.items(), (Track.SELF, Track.VISITOR), ((2024, YEAR),), (None, "1")
+        readers.items(), (Track.SELF, Track.VISITOR), SPANS, (None, "1")
     ):
+        if (first == YEAR) is (chapter is None):
+            continue
         view, chosen = by(connection, who), Selection(first, last, track, chapter)
         place = (login, track, first, chapter)
         classes = spread.class_document(view, chosen)
@@ -64,6 +69,17 @@ def _numbers(connection: Database, readers: Mapping[str, Principal]) -> Iterator
         yield (login, *own_position.class_bands(by(connection, who), CHOSEN, YEAR))
 
 
+def _alone(connection: Database, moved: set[str], since: int) -> list[str]:
+    """What moved for a reader for whom no hospitals, and the minimum at least, came in together."""
+    came: dict[str, int] = {}
+    for row in connection.execute("SELECT audience, answers FROM edition WHERE id > ?", [since]):
+        together = len({answer[1] for answer in json.loads(row["answers"])})
+        came[row["audience"]] = min(together, came.get(row["audience"], together))
+    audiences = {"manager.H5": Audience.REGION, "center": Audience.CENTER}
+    enough = {login for login, audience in audiences.items() if came.get(audience.value, 0) >= MINIMUM}
+    return sorted(one for one in moved if not one.startswith(tuple(f"('{login}'," for login in enough)))
+
+
 def _submit(connection: Database, code: str) -> None:
     """A new hospital with both sides, that agrees."""
     host, external = regions.add_hospital(connection, code, 1), hospitals.by_code(by(connection), "X").id
@@ -77,13 +93,14 @@ def _submit(connection: Database, code: str) -> None:
 def test_what_one_hospital_does_moves_nothing_that_others_see(empty_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
     with db.writing() as connection:
-        found = regions.build(connection, CLASSES, minimum=3)
+        found = regions.build(connection, CLASSES, minimum=MINIMUM)
         regions.agree(connection, *(one for code, one in found.hospitals.items() if code != REFUSING))
         regions.release(connection)
         readers = {login: found.people[login] for login in ("manager.H5", "center")}
         who = {"one": found.hospitals[ONE], "refusing": found.hospitals[REFUSING]}
         before = set(map(str, _numbers(connection, readers)))
-        moved = {}
+        (since,) = connection.execute("SELECT max(id) FROM edition").fetchone()
+        moved, together = {}, set[str]()
         for name, sql in EVENTS.items():
             connection.execute("SAVEPOINT one")
             for trigger in triggers(connection):
@@ -97,7 +114,9 @@ def test_what_one_hospital_does_moves_nothing_that_others_see(empty_db: Path, mo
                 connection.execute(sql, {key: value for key, value in who.items() if f":{key}" in sql}).rowcount > 0
             ), name
             regions.release(connection)
-            moved[name] = sorted(before ^ set(map(str, _numbers(connection, readers))))
+            changed = before ^ set(map(str, _numbers(connection, readers)))
+            moved[name] = _alone(connection, changed, since)
+            together |= {name} if len(changed) > len(moved[name]) else set()
             connection.execute("ROLLBACK TO one")
         _submit(connection, "N0")
         regions.release(connection)
@@ -110,4 +129,6 @@ def test_what_one_hospital_does_moves_nothing_that_others_see(empty_db: Path, mo
         audiences = {row[0] for row in connection.execute("SELECT audience FROM edition")}
     assert audiences == set(Audience)
     assert len(later) > 20
+    # The last of eight to agree: those who had to wait for it come in with it.
+    assert together == {"agrees"}
     assert {name: one[:6] for name, one in moved.items() if one} == {}

@@ -10,7 +10,6 @@ from checklist.model.center.activities import Training
 from checklist.model.center.questionnaires import Purpose, QuestionKind, Questionnaire
 from checklist.rules import scoring
 from checklist.rules.center import attendances as counting
-from checklist.rules.center import questionnaires as rules
 from checklist.rules.center.questionnaires import Tally
 from checklist.store import region
 from checklist.store.act import View
@@ -48,23 +47,21 @@ def read(view: View, questionnaire_id: int) -> Results:
 
 def of(view: View, asked: Questionnaire, training: Training) -> Results:
     """The same of a questionnaire and its training that are known; raises Forbidden."""
-    sheets = questionnaires.answers(view, asked.id)
     # What is asked for the lecturer is handed to them whole, as the page says to whoever asks.
     least = 1 if asked.purpose is Purpose.BEFORE else region.of(view).minimum_group_size
     attended = counting.total(attendances.of_training(view, training.id)) or training.attended
-    tallies = rules.tally(questionnaires.questions(view, asked), sheets, least)
-    return Results(asked, training, len(sheets), attended, least, tallies)
+    tallies = questionnaires.tallies(view, asked, least)
+    return Results(asked, training, len(questionnaires.answers(view, asked.id)), attended, least, tallies)
 
 
 def table(results: Results, tally: Tally) -> Table:
     """One question: how many gave each answer, or the texts."""
     title = f"質問{tally.number}　{tally.question.text}"
     if tally.question.kind is QuestionKind.TEXT:
-        note = (
-            (f"自由記述は、回答が{results.least}件以上になるまで表示しません（現在{tally.hidden}件）。",)
-            if tally.hidden
-            else (f"記述 {tally.answers}件。回答の順には並べていません。",)
-        )
+        told = f"記述 {tally.answers}件。回答の順には並べていません。"
+        if tally.hidden:
+            told += f"このうち{tally.hidden}件は、書いた人が分からないよう、ほかの回答{results.least}件以上とまとめて、または受付の終了後にまとめて表示します。"
+        note = (told,)
         return Table(title, (Column(ANSWER, "text", 80, least=20),), tuple((one,) for one in tally.texts), note)
     total = tally.answers
     rows: tuple[tuple[Value, ...], ...] = tuple(

@@ -9,6 +9,7 @@ from datetime import date
 
 from checklist.errors import Fault
 from checklist.model.center.questionnaires import STEPS, Answer, Answers, AnswerSheet, Question, QuestionKind
+from checklist.rules.disclosure import SMALLEST
 from checklist.rules.fields import day_text, patient_names, typed_text
 
 MOST_QUESTIONS = 8
@@ -110,7 +111,7 @@ def names_in(questions: Sequence[Question], given: Mapping[str, Answer]) -> list
 
 @dataclass(frozen=True)
 class Tally:
-    """What was answered to one question: how many chose each word, or the texts; `hidden` while there are too few of them."""
+    """What was answered to one question: how many chose each word, or the texts; `hidden` texts wait for others."""
 
     number: int
     question: Question
@@ -131,21 +132,39 @@ class Tally:
         return sum(int(word[0]) * count for word, count in self.counts.items()) / self.answers
 
 
-def tally(questions: Sequence[Question], sheets: Sequence[AnswerSheet], least: int) -> tuple[Tally, ...]:
-    """Every question with what was answered to it; texts stand in no order of time, and below `least` answers nowhere."""
-    return tuple(
-        _tally(number, one, [sheet.answers for sheet in sheets], least) for number, one in enumerate(questions, 1)
-    )
+def told(sheets: Sequence[AnswerSheet], ends: Sequence[date], least: int) -> int:
+    """Of how many answers, in the order in which they came, the texts are told; `ends` are the last days of windows that are over.
+
+    Of few people in one room everybody knows who wrote what; and a text that was not there before is of whoever has just been
+    seen typing. So of any two numbers told, at least `least` answers are in one of them alone: while answers are taken, so many
+    always wait, for the window may end after any of them. Steps that double hold beside those of a smaller `least`, too.
+    """
+    days, found = [one.answered_on for one in sheets], 0
+    for end in ends:
+        came = sum(day <= end for day in days)
+        found = came if came - found >= least else found
+    step = least if least < SMALLEST else SMALLEST
+    while step < least:
+        step *= 2
+    return found + max(0, (len(days) - found) // step - 1) * step
 
 
-def _tally(number: int, question: Question, given: Sequence[Answers], least: int) -> Tally:
+def tally(
+    questions: Sequence[Question], sheets: Sequence[AnswerSheet], least: int, ends: Sequence[date] = ()
+) -> tuple[Tally, ...]:
+    """Every question with what was answered to it; texts stand in no order of time, and of too few answers nowhere."""
+    came = sorted(sheets, key=lambda one: one.id)
+    known = len(came) if least <= 1 else told(came, ends, least)
+    given = [sheet.answers for sheet in came]
+    return tuple(_tally(number, one, given, known) for number, one in enumerate(questions, 1))
+
+
+def _tally(number: int, question: Question, given: Sequence[Answers], known: int) -> Tally:
     values = [one[str(number)] for one in given if str(number) in one]
     if question.kind is QuestionKind.TEXT:
         # By their wording, not as they came: the first to answer is the one who was seen typing.
-        texts = sorted(str(value) for value in values)
-        # Of few people in one room everybody knows who wrote what.
-        shown = len(given) >= least
-        return Tally(number, question, {}, tuple(texts) if shown else (), 0 if shown else len(texts))
+        texts = sorted(str(one[str(number)]) for one in given[:known] if str(number) in one)
+        return Tally(number, question, {}, tuple(texts), len(values) - len(texts))
     words = step_words(question) if question.kind is QuestionKind.STEPS else {one: one for one in question.options}
     return Tally(number, question, {word: values.count(value) for value, word in words.items()}, ())
 

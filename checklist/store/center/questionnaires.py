@@ -24,7 +24,7 @@ from checklist.model.center.questionnaires import (
 from checklist.model.permission import Thing, Verb
 from checklist.rules.center import questionnaires as rules
 from checklist.rules.closing import erasure
-from checklist.store import rows
+from checklist.store import clock, rows
 from checklist.store.act import Act, View
 from checklist.store.center import shipped
 from checklist.store.records import records
@@ -137,6 +137,23 @@ def answers(view: View, questionnaire_id: int) -> list[AnswerSheet]:
     return [AnswerSheet(row["id"], json.loads(row["content"]), date.fromisoformat(row["answered_on"])) for row in found]
 
 
+def tallies(view: View, asked: Questionnaire, least: int) -> tuple[rules.Tally, ...]:
+    """What was answered to each question, its texts as far as that tells of nobody; raises Forbidden."""
+    return rules.tally(questions(view, asked), answers(view, asked.id), least, _ends(view, asked.id))
+
+
+def _ends(view: View, questionnaire_id: int) -> list[date]:
+    """The last day of each window that is over: no answer of that day or of one before it comes any more."""
+    found = view.db.execute(
+        "SELECT closes_on, at FROM questionnaire_window WHERE questionnaire_id = ? ORDER BY id", [questionnaire_id]
+    ).fetchall()
+    closes = [date.fromisoformat(row["closes_on"]) for row in found]
+    changed = [clock.day_of(clock.from_text(row["at"])) for row in found[1:]]
+    # Whoever closes it with a day gone by closes it that day, after answers of that day.
+    ends = [closes[0], *(max(pair) for pair in zip(closes[1:], changed, strict=True))]
+    return [end for end, over in zip(ends, [*changed, view.today], strict=True) if end < over]
+
+
 def counts(view: View) -> Mapping[tuple[int, Purpose], int]:
     """How many answered each questionnaire, by training and purpose; raises Forbidden."""
     view.require(Verb.READ, Thing.CENTER_RECORDS)
@@ -150,7 +167,7 @@ def counts(view: View) -> Mapping[tuple[int, Purpose], int]:
 def wishes(view: View, since: date, least: int) -> list[Wish]:
     """What is wished for the next theme, after trainings since a day, the newest first; raises Forbidden.
 
-    Own words of a questionnaire with fewer than `least` answers are left out.
+    Own words are told as in the results: never of fewer than `least` answers at once.
     """
     view.require(Verb.READ, Thing.CENTER_RECORDS)
     found: list[Wish] = []
@@ -158,8 +175,8 @@ def wishes(view: View, since: date, least: int) -> list[Wish]:
     asked = rows.many(Questionnaire, view.db.execute(f"{WITH_WINDOW} ORDER BY q.id"))
     for one in asked:
         if training := known.get(one.training_id):
-            tallies = rules.tally(questions(view, one), answers(view, one.id), least)
-            found += [wish for tally in tallies if tally.question.wish for wish in _wishes(training, tally)]
+            asked_here = tallies(view, one, least)
+            found += [wish for tally in asked_here if tally.question.wish for wish in _wishes(training, tally)]
     for training in known.values():
         lines = dict.fromkeys(line.strip() for line in training.wishes.splitlines() if line.strip())
         said = {one.text for one in found if one.training_id == training.id}

@@ -17,7 +17,7 @@ from checklist.readings.center import questionnaire_results
 from checklist.store import db
 from tests import pdf_text
 from tests.center_desk import staff, take_down
-from tests.center_trainings import answer, ask, hold
+from tests.center_trainings import DAY, answer, ask, hold
 from tests.cycle import who
 from tests.world import World, by
 
@@ -101,9 +101,9 @@ def test_the_poster_holds_the_link_as_code_and_as_text_on_one_page(world: World)
 
 
 def test_results_leave_as_they_stand_on_the_screen(world: World) -> None:
-    asked = ask(world, hold(world, attended=10))
+    asked = ask(world, hold(world, attended=10), last=DAY)
     for place in range(5):
-        answer(asked, {"1": 5 - place % 2, "2": f"内容{place}", "3": "その他"})
+        answer(asked, {"1": 5 - place % 2, "2": f"内容{place}", "3": "その他"}, on=DAY)
     with db.reading() as connection:
         view = by(connection, staff(world))
         results = questionnaire_results.read(view, asked.id)
@@ -131,9 +131,9 @@ def test_results_leave_as_they_stand_on_the_screen(world: World) -> None:
 @pytest.mark.parametrize("people", [0, 1, 2, 3, 9])
 def test_the_results_of_the_file_are_those_of_the_screen_and_hide_the_same(people: int, world: World) -> None:
     training = hold(world)
-    asked = ask(world, training)
+    asked = ask(world, training, last=DAY)
     for place in range(people):
-        answer(asked, {"1": 1 + place % 5, "2": f"=架空の感想{place}", "3": "その他"})
+        answer(asked, {"1": 1 + place % 5, "2": f"=架空の感想{place}", "3": "その他"}, on=DAY)
     with db.reading() as connection:
         view = by(connection, staff(world))
         shown = questionnaire_results.read(view, asked.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -13,10 +14,11 @@ STEPS = Question(QuestionKind.STEPS, "参考になりますか", ("ならない"
 CHOICE = Question(QuestionKind.CHOICE, "どれですか", ("甲", "乙", "丙"))
 TEXT = Question(QuestionKind.TEXT, "自由に", (), True)
 ASKED = (STEPS, CHOICE, TEXT)
+DAY = date(2026, 11, 12)
 
 
 def sheets(*given: dict[str, Answer]) -> list[AnswerSheet]:
-    return [AnswerSheet(place, one, date(2026, 11, 12)) for place, one in enumerate(given, 1)]
+    return [AnswerSheet(place, one, DAY) for place, one in enumerate(given, 1)]
 
 
 def test_every_word_has_its_number_also_none() -> None:
@@ -32,10 +34,41 @@ def test_without_answers_there_is_no_mean() -> None:
     assert [(one.answers, one.mean, one.texts) for one in found] == [(0, None, ()), (0, None, ()), (0, None, ())]
 
 
-@pytest.mark.parametrize(("least", "texts", "hidden"), [(4, ("い", "ろ", "ろ"), 0), (5, (), 3)])
-def test_texts_wait_until_enough_people_have_answered_anything(least: int, texts: tuple[str, ...], hidden: int) -> None:
-    (*_, found) = rules.tally(ASKED, sheets({"3": "ろ"}, {"3": "い"}, {"1": 5}, {"3": "ろ"}), least)
+@pytest.mark.parametrize(
+    ("least", "ends", "texts", "hidden"),
+    [(4, [DAY], ("い", "ろ", "ろ"), 0), (5, [DAY], (), 3), (4, [], (), 3), (1, [], ("い", "ろ", "ろ"), 0)],
+)
+def test_texts_wait_until_enough_people_have_answered_anything(
+    least: int, ends: list[date], texts: tuple[str, ...], hidden: int
+) -> None:
+    came = sheets({"3": "ろ"}, {"3": "い"}, {"1": 5}, {"3": "ろ"})
+    # Whoever reads them knows no order of arrival; the rule goes by it all the same.
+    (*_, found) = rules.tally(ASKED, came[::-1], least, ends)
     assert (found.texts, found.hidden, found.answers) == (texts, hidden, 3)
+
+
+@pytest.mark.parametrize("closed", [(), (3,), (7, 9), (6, 8, 20, 21)])
+def test_of_any_two_days_enough_answers_came_between_what_is_told_of_texts(closed: tuple[int, ...]) -> None:
+    """One answer after the other, every day one; the window ends after some of them and is opened again; each minimum."""
+
+    def seen(least: int, ends: list[date]) -> set[int]:
+        return {
+            rules.told(came[:number], [end for end in ends if end <= date(2026, 11, number or 1)], least)
+            for number in range(31)
+        }
+
+    came = [AnswerSheet(number, {"3": f"{number}"}, date(2026, 11, number)) for number in range(1, 31)]
+    ends = [date(2026, 11, day) for day in closed]
+    for least in (3, 4, 5, 6, 8, 13):
+        told = sorted(seen(least, ends) | {rules.told(came, [*ends, date(2026, 11, 30)], least)})
+        apart = [more - fewer for fewer, more in pairwise(told)]
+        assert apart, least
+        assert min(apart) >= least, (least, told)
+        # Also for whoever lowers the minimum and raises it again, while it is open.
+        if not closed:
+            beside = sorted(seen(3, []) | set(told[:-1]))
+            assert min(more - fewer for fewer, more in pairwise(beside)) >= 3, least
+    assert rules.told(came, [date(2026, 11, 30)], 5) == 30
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.model.center.questionnaires import Purpose, Question, QuestionKind, Questionnaire
-from checklist.store import db
+from checklist.store import clock, db
 from checklist.store.act import Act
 from checklist.store.center import questionnaire_door, questionnaires
 from checklist.store.center.shipped import questions
@@ -123,7 +123,9 @@ def test_an_edition_needs_a_name(world: World) -> None:
         questionnaires.adopt(act, Purpose.AFTER, " ", OWN)
 
 
-def test_wishes_are_counted_by_topic_and_own_words_wait_for_enough_answers(world: World) -> None:
+def test_wishes_are_counted_by_topic_and_own_words_wait_for_enough_answers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     training = hold(world, wishes="医療費の制度\n医療費の制度\n", attended=9)
     asked = ask(world, training)
     for text in ("講師Aの続き", "講師Aの続き", "接遇", ""):
@@ -137,7 +139,23 @@ def test_wishes_are_counted_by_topic_and_own_words_wait_for_enough_answers(world
 
     assert read() == [("組織的な取組", 4, False), ("医療費の制度", 1, True)]
     answer(asked, {"3": "意識の向上"})
+    # Closed with a day gone by: over tomorrow, for more answers may have come today.
+    before, now = read(), datetime(2026, 11, 22, 3, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with acting(staff(world)) as act:
+        questionnaires.reopen(act, asked.id, DAY, DAY)
+    assert read() == before
+    now += timedelta(1)
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-23")
     assert ("講師Aの続き", 1, True) in read()
+    # Opened again: who answers now stands there with enough others or not at all.
+    with acting(staff(world)) as act:
+        questionnaires.reopen(act, asked.id, DAY, date(2026, 12, 1))
+    for number in range(11):
+        answer(asked, {"4": f"{number}番目"}, on=date(2026, 11, 23))
+        assert not [text for text, *_ in read() if "番目" in text], number
+    answer(asked, {"4": "11番目"}, on=date(2026, 11, 23))
+    assert len([text for text, *_ in read() if "番目" in text]) == 6
     with db.reading() as connection:
         assert questionnaires.wishes(by(connection, staff(world)), date(2026, 11, 13), 5) == []
 

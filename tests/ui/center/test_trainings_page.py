@@ -20,7 +20,7 @@ from checklist.web.gate import Gate
 from checklist.web.routes import ROUTES
 from checklist.web.runtime import Runtime
 from tests.center_desk import staff
-from tests.center_trainings import answer, ask, count, hold, operation
+from tests.center_trainings import DAY, answer, ask, count, hold, operation
 from tests.cycle import who
 from tests.ui import screens
 from tests.ui.center.test_consultations_page import field
@@ -114,7 +114,8 @@ def test_a_training_goes_from_its_theme_to_its_questionnaire_and_to_the_hospital
             by(connection, who(center, "manager.h01")), center.hospitals[HOST], StaffTraining
         )
     assert (found.title, found.attended, found.audience) == ("電話の終え方（医療安全支援センターの研修会）", 8, 8)
-    # And what was wished stands ready for the next theme.
+    # And what was wished stands ready for the next theme, own words when nobody answers any more.
+    monkeypatch.setenv("CHECKLIST_TODAY", "2027-01-31")
     screens.sign_in(monkeypatch, center.people["center"].id)
     wishes = text(open_page("trainings", part="wishes"))
     assert "組織的な取組" in wishes
@@ -150,9 +151,9 @@ def test_two_who_watch_at_once_are_refused_on_the_screen(center: World) -> None:
 
 
 def test_a_name_that_was_written_is_erased_on_the_screen(center: World) -> None:
-    asked = ask(center, hold(center))
+    asked = ask(center, hold(center), last=DAY)
     for place in range(5):
-        answer(asked, {"2": f"架空太郎さんの話{place}"}, confirmed=True)
+        answer(asked, {"2": f"架空太郎さんの話{place}"}, confirmed=True, on=DAY)
     screen = open_page("trainings", part="after")
     field(screen, "削除する自由記述").set_value("質問2：架空太郎さんの話0")
     field(screen, "削除する理由").set_value("氏名のため")
