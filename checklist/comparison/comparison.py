@@ -14,7 +14,7 @@ from checklist.comparison import pool as pools
 from checklist.comparison.comparison_tables import HeatMap
 from checklist.comparison.funnel import Funnel
 from checklist.comparison.pool import ALL_CHAPTERS, Cell, Pool, Reader
-from checklist.comparison.selection import CLASSES, GROUP_WORDS, Group, Scope, Selection
+from checklist.comparison.selection import GROUP_WORDS, Group, Scope, Selection
 from checklist.comparison.sums import Layout, Sums
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.formats.document import Document
@@ -171,9 +171,8 @@ def _class_pool(view: View, selection: Selection) -> tuple[Pool, Mapping[Group, 
     """The pool of a class comparison, and its groups with what stands above them."""
     who = pools.reader(view)
     names = _group_names(selection, who)
-    # Alone, the own hospital is measured by everything that it was asked, and not by what both classes share.
-    common = any(group in names for group in CLASSES)
-    return pools.read(view, selection, who, common), names
+    # The own hospital alone, too: home lays the band of others beside it, whoever of them is released.
+    return pools.read(view, selection, who, common=True), names
 
 
 def _class_sums(view: View, pool: Pool, names: Mapping[Group, str]) -> Sums:

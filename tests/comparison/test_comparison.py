@@ -118,6 +118,10 @@ def test_one_year_alone_compares_every_common_item_of_its_version(answers: Answe
     found = classes(answers.people["secretariat"], Selection(2025, 2025))
     assert "6項目中6項目で比較できます。" in found.notes[1]
     assert "共通5項目" in found.notes[1]
+    # The own hospital alone as well, whoever else is known or released: home lays its band beside it.
+    for scope in Scope:
+        alone = classes(answers.people["manager.A"], Selection(2025, 2025, scope=scope, groups=(Group.OWN,)))
+        assert find(alone, ALL_CHAPTERS, 2025, "自院").items == 5, scope
 
 
 def test_a_chapter_can_be_chosen_and_then_stands_alone(answers: Answers) -> None:

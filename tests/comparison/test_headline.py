@@ -97,7 +97,7 @@ def test_the_own_hospital_alone_only_tells_its_change(demo_db: Path) -> None:
     found = made(demo_db, "leader.h001", Selection(2024, 2025, Track.VISITOR, groups=(Group.OWN,)))
     assert re.fullmatch(r"自院の得点率は1年(で[\d.]+ポイント[上下]がりました|間変わっていません)。", found.headline)
     one = made(demo_db, "leader.h001", Selection(2025, 2025, Track.VISITOR, groups=(Group.OWN,)))
-    # Alone it is measured by everything that it was asked; beside the classes by what both of them were.
+    # Alone by every item that both classes are asked; beside them without those that too few of a class rated.
     beside = made(demo_db, "leader.h001", Selection(2025, 2025, Track.VISITOR, groups=EVERY))
     assert one.cells[-1].items > next(cell for cell in reversed(beside.cells) if cell.group == "自院").items
     assert re.fullmatch(r"自院の得点率は[\d.]+％です。", one.headline)

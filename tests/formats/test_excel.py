@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -137,6 +138,9 @@ def test_years_have_no_commas_and_days_are_days_that_can_be_sorted() -> None:
     shown = [sheet.cell(first + line, 2).value for line in range(5)]
     assert shown == [datetime(2026, 9, 5), datetime(2026, 11, 21, 14, 32), "未定", "2026年13月1日", ""]
     assert sheet.cell(first, 2).is_date
+    # Whatever is a column of years anywhere in the product says so, or is a text.
+    written = "".join(one.read_text() for one in Path(excel.__file__).parents[1].rglob("*.py"))
+    assert set(re.findall(r'Column\(\s*"[^"]*年度?", "(\w+)"', written)) == {"year", "text"}
     # A day is written short, whatever its text takes: only what stays a text makes its row higher.
     # A day stands below its head, and a number apart from the text beside it, as what stands in the place of one.
     assert sheet.cell(first, 2).alignment.horizontal == "left"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from checklist.formats.table import Column, Table
+from checklist.store import db
 from checklist.ui.comparison import comparison_filters, grid_view
 from tests.ui import screens
 from tests.ui.screens import faults, open_page, text
@@ -153,15 +156,40 @@ def test_the_sheet_is_chosen_first_and_then_what_there_is_of_it() -> None:
 
 
 def test_the_choice_stands_in_one_sentence_above_the_picture(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    submit_both(world)
+    submit_both(world, without="2")
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
-    shown = text(open_page("comparison"))
+    screen = open_page("comparison")
+    shown = text(screen)
     told = shown.index("年度（途中）・点検表")
     assert "・訪問評価・地域全体・加算1と加算2と自院" in shown
     assert shown.index("比較") < told < shown.index("提出済みの評価のみを集計し")
     # Why the classes have no number yet is said once below them, and not in every cell.
     assert "確定した集計がありません：2026年度" in shown
     assert ">確定した集計がありません<" not in shown
+    # The inputs are folded away; the picture stands above what it is made of, without a chapter that has no number.
+    folded = {box.label for node in screen.main if node.type == "popover" for box in node.selectbox}
+    assert folded >= {"年度（始め）", "年度（終わり）", "章", "区分", "評価", "対象の病院"}
+    places = [str(getattr(getattr(node, "proto", None), "body", "") or node.type) for node in screen.main]
+    assert places.index("plotly_chart") < next(n for n, one in enumerate(places) if "提出済みの評価のみを集計し" in one)
+    (picture,) = screen.get("plotly_chart")
+    drawn = str(json.loads(picture.proto.spec))
+    assert ("医療安全管理体制" in drawn, "医薬品安全" in drawn) == (True, False)
+
+
+def test_where_there_is_no_number_other_years_are_advised_unless_nothing_can_be_compared(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submit_both(world)
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    assert "提出された評価はありません。年度や対象の病院を変えてください。" in text(
+        open_page("comparison", track="agreed")
+    )
+    with db.writing() as connection:
+        connection.execute("DROP TRIGGER version_update_frozen")
+        connection.execute("UPDATE sheet_version SET scale = 'sabc'")
+    shown = text(open_page("comparison"))
+    assert "表示できる数値がありません</b>比較不可：評価尺度が異なるか、得点率を計算しない点検表です。" in shown
+    assert "年度や対象の病院を変えてください" not in shown
 
 
 def test_a_reason_that_fills_a_column_is_said_once_below_it() -> None:

@@ -112,6 +112,8 @@ def test_only_the_row_of_all_chapters_looks_like_a_total(last: str) -> None:
 
 @pytest.mark.parametrize("kind", ["pdf", "xlsx"])
 def test_a_file_says_that_report_and_single_visit_are_counted_over_other_items(classes: Document, kind: str) -> None:
+    # The years as lines, and every year by chapter, the newest first.
+    assert [chart.kind for chart in classes.charts] == ["line", "bar", "bar"]
     content = files.render(classes, kind)
     if kind == "pdf":
         shown = "".join(pdf_text.pages(content))
