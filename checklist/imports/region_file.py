@@ -132,11 +132,13 @@ def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
     left_out = tuple(dict.fromkeys(_NOT_YOURS[sheet] for sheet in draft.parts if sheet not in mine.parts))
     if not mine.parts:
         raise Forbidden("".join(left_out))
-    coming = mine.parts[HOSPITALS].keys if HOSPITALS in mine.parts else frozenset[str]()
+    listed = draft.parts.get(HOSPITALS, Part[Any]())
+    codes = listed.keys | {one.hospital.name for one in listed.entries}
+    coming, awaited = (codes, frozenset[str]()) if HOSPITALS in mine.parts else (frozenset[str](), codes)
     stores: dict[str, Callable[[Part[Any], list[Fault]], Iterable[Change]]] = {
         HOSPITALS: lambda found, wrong: hospital_file.store(act, found, wrong),
         FILINGS: lambda found, wrong: filing_file.store(act, found, coming, wrong),
-        PEOPLE: lambda found, wrong: person_file.store(act, found, coming, hash_of, wrong),
+        PEOPLE: lambda found, wrong: person_file.store(act, found, coming, hash_of, wrong, awaited),
     }
     changes: list[Change] = []
     faults: list[Fault] = []
