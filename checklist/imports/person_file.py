@@ -22,7 +22,9 @@ from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 
 SHEET, MAIL_COLUMN = "利用者", "メール"
-AWAITED = "地域事務局が「病院一覧」の画面で同じファイルの「病院」と「届出」を取り込んだあとに、もう一度読み込んでください。"
+AWAITED = (
+    "地域事務局が「病院一覧」の画面で同じファイルの「病院」と「届出」を取り込んだあとに、もう一度読み込んでください。"
+)
 WANTED = (
     Wanted("ログインID", "半角の英数字など2文字から60文字。登録済みのログインIDの行は、そのアカウントを変更する", True, 20, example="manager.h001"),
     Wanted("氏名", "本人の氏名", True, 20, example="架空 花子"),

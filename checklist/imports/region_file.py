@@ -61,8 +61,15 @@ class Outcome:
 
     def new_people(self) -> dict[str, str]:
         """Login -> name of every account that comes to be."""
+        return self._new("氏名")
+
+    def new_places(self) -> dict[str, str]:
+        """Login -> organisation of those of them that have one."""
+        return self._new("所属")
+
+    def _new(self, column: str) -> dict[str, str]:
         found = (one for one in self.changes if one.noun == PEOPLE and one.effect == part.NEW)
-        return {one.what: next(text for name, _, text in one.fields if name == "氏名") for one in found}
+        return {one.what: text for one in found for name, _, text in one.fields if name == column}
 
     @property
     def sentence(self) -> str:

@@ -234,7 +234,8 @@ def test_nothing_to_do_is_not_said_beside_a_figure_in_red(demo_db: Path) -> None
     """A director read it under twelve overdue plans, which are for the safety manager to do."""
     with viewing(login("leader.h001")) as view:
         page = home_page.read(view)
-    assert page.hospital and any(one.tone for one in page.hospital.tiles)
+    assert page.hospital
+    assert any(one.tone for one in page.hospital.tiles)
     assert page.no_tasks == "ご自身の手続きで、現在対応が必要なものはありません"
     calm = dataclasses.replace(
         page.hospital, tiles=tuple(dataclasses.replace(one, tone="") for one in page.hospital.tiles)
