@@ -39,7 +39,7 @@ if page.tasks:
         widgets.section(section)
     widgets.tasks(page.tasks)
 elif page.nothing:
-    widgets.empty("現在、対応が必要なことはありません", "次の画面から内容を確認できます。")
+    widgets.empty(page.no_tasks, "次の画面から内容を確認できます。")
 
 if page.entitlement:
     widgets.section("施設基準")

@@ -44,13 +44,14 @@ else:
     first_password_view.show(principal)
     if asked is not None:
         st.warning("この病院は登録されていないか、閲覧する権限がありません。")
-    if page.known:
-        list_view.show(lists.hospitals(page.known, page.classes), hospital_view.PIECES)
-    else:
-        hint = "下の欄から登録してください。" if writes else "病院は地域事務局が登録します。"
-        widgets.empty("病院が登録されていません", hint)
+    # Above the list: whoever came to register or to take in would look for it below fifty rows.
     if writes:
         with st.expander("病院を登録する", expanded=not page.known or series.goes_on(hospital_view.SERIES)):
             hospital_view.form(principal, None)
         with st.expander(import_view.TITLE):
             import_view.entry(principal)
+    if page.known:
+        list_view.show(lists.hospitals(page.known, page.classes), hospital_view.PIECES)
+    else:
+        hint = "上の欄から登録してください。" if writes else "病院は地域事務局が登録します。"
+        widgets.empty("病院が登録されていません", hint)

@@ -66,8 +66,8 @@ elif listed is None:
 else:
     widgets.heading("訪問", "年度ごとの訪問の予定と状態です。")
     found = lists.visits(listed.visits, listed.names, listed.year)
-    hint = "下の欄から登録してください。" if listed.offer else "訪問は地域事務局が登録します。"
-    list_view.show(found, visit_view.PIECES, nothing=visit_view.nothing(found, hint))
+    hint = "上の欄から登録してください。" if listed.offer else "訪問は地域事務局が登録します。"
+    # Above the list: with 300 hospitals it would stand 3,800 pixels below it.
     if listed.offer:
         with st.expander(
             "訪問を登録する", expanded=not listed.visits or series.goes_on(visit_form.SERIES), key="visit-new"
@@ -82,3 +82,4 @@ else:
                 )
             else:
                 visit_form.create(principal, listed.offer, listed.visits)
+    list_view.show(found, visit_view.PIECES, nothing=visit_view.nothing(found, hint))

@@ -34,7 +34,7 @@ def import_people(options: Namespace) -> int:
     outcome = _told(draft)
     if options.dry_run:
         return DONE
-    given = first_passwords.of(outcome.new_people())
+    given = first_passwords.of(outcome.new_people(), outcome.new_places())
     if given:
         # Written before the accounts are stored: with a file that cannot be written, nobody would know their passwords.
         with viewing(operator()) as view, printed_names.on_papers_of(view):

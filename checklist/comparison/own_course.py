@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from checklist import words
@@ -107,7 +107,10 @@ def course_to(view: View, running: int) -> tuple[Course, tuple[Cell, ...]]:
     over = [one for one in points if one.percent is not None and not one.running]
     band = own_position.band(view, chosen, over[-1].fiscal_year) if over else None
     notes = [_basis(whole, over), told.OTHER_ITEMS if over else "", told.NO_BAND if over and band is None else ""]
-    href = f"/comparison?{urlencode({'by': 'classes', **to_query(chosen)})}"
+    # Of years without any rating the page would say that they cannot be chosen.
+    rated = [one.fiscal_year for one in points if one.percent is not None]
+    asked = to_query(replace(chosen, first_year=rated[0], last_year=rated[-1])) if rated else {}
+    href = f"/comparison?{urlencode({'by': 'classes', **asked})}"
     year = over[-1].fiscal_year if over else 0
     course = Course(_sentence(points, over, band), tuple(points), band, year, href, tuple(filter(None, notes)))
     return course, cells

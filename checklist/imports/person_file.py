@@ -22,6 +22,9 @@ from checklist.store.act import Act
 from checklist.store.hospitals import hospitals
 
 SHEET, MAIL_COLUMN = "利用者", "メール"
+AWAITED = (
+    "地域事務局が「病院一覧」の画面で同じファイルの「病院」と「届出」を取り込んだあとに、もう一度読み込んでください。"
+)
 WANTED = (
     Wanted("ログインID", "半角の英数字など2文字から60文字。登録済みのログインIDの行は、そのアカウントを変更する", True, 20, example="manager.h001"),
     Wanted("氏名", "本人の氏名", True, 20, example="架空 花子"),
@@ -71,19 +74,24 @@ def _entry(line: Line, faults: list[Fault]) -> Entry | None:
 
 
 def store(
-    act: Act, found: Part[Entry], coming: Collection[str], hash_of: Callable[[str], str], faults: list[Fault]
-) -> Iterator[Change]:
+    act: Act, found: Part[Entry], coming: Collection[str], hash_of: Callable[[str], str], faults: list[Fault],
+    awaited: Collection[str] = (),
+) -> Iterator[Change]:  # fmt: skip
     """Save every account; what the store refuses becomes a fault of its row. A known account keeps its password.
 
-    `coming` are the codes of hospitals of the same file; `hash_of` gives the hash of a new account's first password.
+    `coming` are the codes and names of hospitals of the same file, `awaited` those that somebody else has to take in first, which is
+    told once; `hash_of` gives the hash of a new account's first password.
     """
     places = {one.id: one for one in hospitals.all_hospitals(act)}
     named = {typed_text.same(text): one.id for one in places.values() for text in (one.name, one.code)}
     known = {one.login: one for one in people.all_people(act)}
+    wrong, missing = {one.where for one in faults}, dict[str, Line]()
     for entry in found.entries:
         place = named.get(typed_text.same(entry.place))
         if entry.place and place is None:
-            if entry.place not in coming:
+            if entry.place in awaited:
+                missing.setdefault(entry.place, entry.line)
+            elif entry.place not in coming:
                 told = f"「{entry.place}」という病院コード・病院名は登録されていません。病院を先に登録してください。"
                 faults.append(Fault(entry.line.where("所属"), told))
             continue
@@ -91,9 +99,12 @@ def store(
             yield _put(act, replace(entry.person, hospital_id=place), known, places, hash_of, entry.line.number)
         except Refused as refused:
             columns = {"": "ログインID", text_limits.MAIL: MAIL_COLUMN}
-            faults.extend(
-                Fault(entry.line.where(columns.get(one.where, one.where)), one.message) for one in refused.faults
-            )
+            told_at = ((entry.line.where(columns.get(one.where, one.where)), one.message) for one in refused.faults)
+            # A login that stands twice is told as that, and not as taken by the row above it as well.
+            faults.extend(Fault(*one) for one in told_at if one[0] not in wrong)
+    if missing:
+        told = f"このファイルの「病院」にある{len(missing)}病院が、まだ登録されていません。{AWAITED}"
+        faults.append(Fault(next(iter(missing.values())).where("所属"), told))
 
 
 def _put(

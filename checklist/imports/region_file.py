@@ -61,8 +61,15 @@ class Outcome:
 
     def new_people(self) -> dict[str, str]:
         """Login -> name of every account that comes to be."""
+        return self._new("氏名")
+
+    def new_places(self) -> dict[str, str]:
+        """Login -> organisation of those of them that have one."""
+        return self._new("所属")
+
+    def _new(self, column: str) -> dict[str, str]:
         found = (one for one in self.changes if one.noun == PEOPLE and one.effect == part.NEW)
-        return {one.what: next(text for name, _, text in one.fields if name == "氏名") for one in found}
+        return {one.what: text for one in found for name, _, text in one.fields if name == column}
 
     @property
     def sentence(self) -> str:
@@ -132,11 +139,13 @@ def _take(act: Act, draft: Draft, hash_of: Callable[[str], str]) -> Outcome:
     left_out = tuple(dict.fromkeys(_NOT_YOURS[sheet] for sheet in draft.parts if sheet not in mine.parts))
     if not mine.parts:
         raise Forbidden("".join(left_out))
-    coming = mine.parts[HOSPITALS].keys if HOSPITALS in mine.parts else frozenset[str]()
+    listed = draft.parts.get(HOSPITALS, Part[Any]())
+    codes = listed.keys | {one.hospital.name for one in listed.entries}
+    coming, awaited = (codes, frozenset[str]()) if HOSPITALS in mine.parts else (frozenset[str](), codes)
     stores: dict[str, Callable[[Part[Any], list[Fault]], Iterable[Change]]] = {
         HOSPITALS: lambda found, wrong: hospital_file.store(act, found, wrong),
         FILINGS: lambda found, wrong: filing_file.store(act, found, coming, wrong),
-        PEOPLE: lambda found, wrong: person_file.store(act, found, coming, hash_of, wrong),
+        PEOPLE: lambda found, wrong: person_file.store(act, found, coming, hash_of, wrong, awaited),
     }
     changes: list[Change] = []
     faults: list[Fault] = []

@@ -65,6 +65,8 @@ class FirstPassword:
     name: str
     # Not in its text: whatever writes an object into a log or an error leaves it out.
     password: str = field(repr=False)
+    place: str = ""
+    """The organisation by name, so that whoever hands out 240 of them knows where each belongs."""
 
 
 class SignInWay(StrEnum):

@@ -143,7 +143,7 @@ def document(view: View, name: str, address: Mapping[str, str]) -> Document:
     facts = (
         ("時点", words.moment(view.at)),
         ("条件", listing.told(found, wish)),
-        ("件数", f"全{len(found.lines)}件のうち{len(lines)}件"),
+        ("件数", f"全{len(found.lines):,}件のうち{len(lines):,}件"),
         ("出力した人", view.principal.name),
     )
     notes = tuple(f"{label}：{text}" for label, text in facts)

@@ -239,4 +239,4 @@ def _late_plans(scene: Scene) -> Iterator[Task]:
     if late:
         detail = "完了日を記録するか、期限と進捗を見直してください。"
         href = f"/overdue?late={overdue.LATE}&{overdue.EVERY}&kind={overdue.PLAN}"
-        yield Task(f"期限を過ぎた改善計画が{len(late)}件あります", detail, href, "期限の一覧へ", "late")
+        yield Task(f"期限を過ぎた改善計画が{len(late):,}件あります", detail, href, "期限の一覧へ", "late")

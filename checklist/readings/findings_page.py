@@ -103,7 +103,7 @@ def _figures(found: Sequence[Followed]) -> tuple[Figure, ...]:
     again, unsaid = sum(one.again for one in found), sum(one.latest is None for one in found)
     span = f"{years[0]}年度から{years[-1]}年度まで" if len(years) > 1 else f"{years[0]}年度"
     return (
-        Figure("指摘事項", f"{len(found)}件", f"{span}。未確認は{unsaid}件です。"),
+        Figure("指摘事項", f"{len(found):,}件", f"{span}。未確認は{unsaid:,}件です。"),
         Figure(
             "1年以内に解決",
             "－" if share.percent is None else f"{share.percent:.0f}％",

@@ -50,6 +50,12 @@ class HomePage:
     """The time before this one."""
 
     @property
+    def no_tasks(self) -> str:
+        """That there is nothing to do; beside a figure in red that it is for others to do, as improvement plans are."""
+        late = self.hospital and any(one.tone for one in self.hospital.tiles)
+        return "ご自身の手続きで、現在対応が必要なものはありません" if late else "現在、対応が必要なことはありません"
+
+    @property
     def nothing(self) -> bool:
         """Whether there is nothing to do."""
         return not (self.steps or self.first or self.tasks) and not any(one.tone for one in self.backups)

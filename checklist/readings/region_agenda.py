@@ -32,7 +32,7 @@ def overdue(scene: Scene) -> Iterator[Task]:
     lines = improvement_plans.lines(scene.view, scene.today)
     late = sum(line.state is PlanState.OVERDUE for line in lines)
     if late:
-        yield Task(f"期限を過ぎた改善計画が{late}件あります", "病院ごとの件数と期限を確認できます。",
+        yield Task(f"期限を過ぎた改善計画が{late:,}件あります", "病院ごとの件数と期限を確認できます。",
                    f"{LATE}&kind={due.PLAN}", "期限の一覧へ", "late")  # fmt: skip
 
 

@@ -45,7 +45,10 @@ def read(view: View) -> RegionScreen:
         _visits(planned, year),
         _reports(view, planned),
         Tile(
-            "繰り返しの指摘事項", f"{total}件", where if total else "繰り返しの指摘事項はありません。", "/improvements"
+            "繰り返しの指摘事項",
+            f"{total:,}件",
+            where if total else "繰り返しの指摘事項はありません。",
+            "/improvements",
         ),
     )
     return RegionScreen(tiles, tuple(late[:NAMED]), max(0, len(late) - NAMED), repeated)

@@ -13,6 +13,7 @@ from checklist import words
 from checklist.formats import glyphs
 from checklist.model.accounts import Principal, Retyped
 from checklist.rules.fields import day_text
+from checklist.store import clock
 from checklist.ui import markup, session, widgets
 
 T = TypeVar("T")
@@ -168,16 +169,22 @@ def file(label: str, kinds: Sequence[str], key: str) -> tuple[str, bytes]:
     return (found.name, found.getvalue()) if found else ("", b"")
 
 
-def day(label: str, start: date | None, key: str) -> tuple[date | None, str]:
-    """The day as typed (None when empty) and what is wrong with it, which is also told below the input."""
+def day(label: str, start: date | None, key: str, past: bool = False) -> tuple[date | None, str]:
+    """The day as typed (None when empty) and what is wrong with it, which is also told below the input.
+
+    With `past` one without its year, as 8/25, is the last that is not ahead; which year that is is told, too.
+    """
     # Not st.date_input: people type 令和6年6月1日, R6.6.1 or 20240601, and copy days from other documents.
     typed = text(label, f"{start:%Y/%m/%d}" if start else "", DAY_LIMIT, key, DAY_HINT)
     try:
-        found = day_text.parse(typed)
+        found = day_text.parse_past(typed, clock.today()) if past else day_text.parse(typed)
     except ValueError:
         fault = f"「{typed}」は日付として読み取れません。2026/04/01のように入力してください。"
         st.caption(f":red[{widgets.plain(fault)}]")
         return None, fault
     if found:
         st.caption(widgets.plain(words.day(found)))
+    guessed = found if day_text.lacks_year(typed) else None
+    # In a form of which nothing is drawn anew before it is saved, nobody would read it below the input.
+    session.tell_beside(f"{key}-year", f"「{typed}」は{words.day(guessed)}としました。" if guessed else "")
     return found, ""

@@ -116,7 +116,7 @@ def _count(total: int, kept: int, asked: str) -> None:
     verb = "を表示しています" if kept <= widgets.PAGE else "が条件に合います"
     # What is chosen out of sight is told where it is seen.
     told = f"（条件：{asked}）" if asked not in ("", listing.EVERYTHING) else ""
-    st.html(Markup('<p class="soft" role="status">全{}件のうち{}件{}{}。</p>').format(total, kept, verb, told))
+    st.html(Markup('<p class="soft" role="status">全{:,}件のうち{:,}件{}{}。</p>').format(total, kept, verb, told))
 
 
 def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: Way[T], beneath: Collection[str]) -> None:

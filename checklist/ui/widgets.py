@@ -266,7 +266,7 @@ def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) 
     kept = [one for one in found if all(word in _folded(said(one)) for word in words_typed)]
     # Beyond a page of rows, not all of them are shown at once.
     verb = "を表示しています" if len(kept) <= PAGE else "が条件に合います"
-    told = Markup('<p class="soft" role="status">全{}件のうち{}件{}。</p>')
+    told = Markup('<p class="soft" role="status">全{:,}件のうち{:,}件{}。</p>')
     st.html(told.format(len(found), len(kept), verb))
     return kept
 

@@ -80,6 +80,7 @@ def test_one_workbook_begins_a_region_and_the_same_one_again_changes_nothing(bot
     first = take_in(both, "地域.xlsx", data)
     assert first.sentence == "病院：新規 1件、届出：新規 2件・変更なし 1件、利用者：新規 2件・変更 1件・変更なし 1件"
     assert first.new_people() == {"new.h09": "架空 花子", "center2": "架空 次郎"}
+    assert first.new_places() == {"new.h09": "架空南病院", "center2": "医療安全支援センター"}
     with db.reading() as connection:
         view = by(connection)
         new = hospitals.by_code(view, "H09")
@@ -158,11 +159,22 @@ def test_a_sheet_that_the_reader_may_not_take_in_is_left_out_and_named(world: Wo
 
 
 def test_accounts_of_hospitals_that_nobody_has_taken_in_yet_are_refused_in_words(world: World) -> None:
-    found = refusal(world, book(REGION), "admin")
-    assert found == [
-        "「利用者」シート　4行目・所属：「架空南病院」という病院コード・病院名は登録されていません。"
-        "病院を先に登録してください。"
+    # As many rows as there are wait for one thing, which is told once, with what else is wrong; by code or by name.
+    rows = [[f"new{one}.h09", "架空 花子", "H09", "訪問評価者"] for one in range(3)]
+    found = refusal(
+        world, book({**REGION, PEOPLE: [*REGION[PEOPLE], *rows, ["x.h09", "架空 五郎", "H77", "病院幹部"]]}), "admin"
+    )
+    assert [fault.split("：")[0] for fault in found] == [
+        "「利用者」シート　4行目・所属",
+        "「利用者」シート　11行目・所属",
     ]
+    assert "まだ登録されていません。地域事務局が「病院一覧」の画面で" in found[0]
+    assert found[1].endswith("「H77」という病院コード・病院名は登録されていません。病院を先に登録してください。")
+    alone = [["new.h09", "架空 花子", "架空南病院", "訪問評価者"]]
+    assert "病院を先に登録してください。" in refusal(world, book({PEOPLE: alone}), "admin")[0]
+    # A login that stands twice is told as that alone.
+    (fault,) = refusal(world, book({PEOPLE: [["y1", "架空 六郎", "H01", "病院幹部"]] * 2}), "admin")
+    assert fault.endswith("「y1」は4行目と重複しています。")
 
 
 def test_trying_leaves_nothing_and_what_has_moved_meanwhile_is_not_taken_in(both: World) -> None:

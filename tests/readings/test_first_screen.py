@@ -14,12 +14,12 @@ from sqlite_utils import Database
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Result
-from checklist.readings import criteria, criteria_words, hospital_screen, region_screen
+from checklist.readings import criteria, criteria_words, home_page, hospital_screen, region_screen
 from checklist.readings.first_screen import HospitalScreen, RegionScreen
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.act import viewing
-from checklist.store.improvements import improvement_plans
+from checklist.store.improvements import follow_ups, improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from tests import cycle
 from tests.world import World, by, principal
@@ -173,7 +173,7 @@ def test_the_secretariat_sees_how_far_the_year_is(demo_db: Path) -> None:
            WHERE sealed_on IS NOT NULL OR state = 'on_site'"""
     )
     assert _percent_of(reports.figure) == (good, good + bad)
-    assert int(repeated.figure.rstrip("件")) >= sum(count for _, count in found.repeated) > 0
+    assert int(repeated.figure.rstrip("件").replace(",", "")) >= sum(count for _, count in found.repeated) > 0
 
 
 def test_late_plans_are_counted_by_hospital_and_their_texts_told_to_nobody_else(demo_db: Path) -> None:
@@ -228,3 +228,22 @@ def test_a_region_without_filings_is_told_so(world: World) -> None:
 
 def _without_regional(connection: Database) -> None:
     connection.execute("DELETE FROM filing WHERE addon = 'regional'")
+
+
+def test_nothing_to_do_is_not_said_beside_a_figure_in_red(demo_db: Path) -> None:
+    """A director read it under twelve overdue plans, which are for the safety manager to do."""
+    with viewing(login("leader.h001")) as view:
+        page = home_page.read(view)
+    assert page.hospital
+    assert any(one.tone for one in page.hospital.tiles)
+    assert page.no_tasks == "ご自身の手続きで、現在対応が必要なものはありません"
+    calm = dataclasses.replace(
+        page.hospital, tiles=tuple(dataclasses.replace(one, tone="") for one in page.hospital.tiles)
+    )
+    for screen in (calm, None):
+        assert dataclasses.replace(page, hospital=screen).no_tasks == "現在、対応が必要なことはありません"
+
+
+def test_numbers_beyond_a_thousand_have_their_comma(demo_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(follow_ups, "repeated", lambda view, hospitals: {(0, "1"): 2999})
+    assert region(login("secretariat")).tiles[-1].figure == "2,999件"

@@ -48,7 +48,7 @@ EMPTY = [
     ("assessments", "leader secretariat", [SUBMITTED]),
     ("visits", HOSPITALS, ["この年度の訪問はありません 訪問は地域事務局が登録します。"]),
     ("visits", "secretariat", [
-        "この年度の訪問はありません 下の欄から登録してください。",
+        "この年度の訪問はありません 上の欄から登録してください。",
         "病院が登録されていません 先に受審病院と訪問側の病院を登録してください。 病院一覧へ",
     ]),
     ("answer", f"{HOSPITALS} secretariat", [
@@ -91,7 +91,7 @@ EMPTY = [
     ("filings", "secretariat", ["病院が登録されていません 「病院一覧」で病院と届出を登録してください。 病院一覧へ"]),
     ("hospitals", HOSPITALS, ["架空中央病院", "届出なし"]),
     ("hospitals", "center", ["病院が登録されていません 病院は地域事務局が登録します。"]),
-    ("hospitals", "secretariat", ["病院が登録されていません 下の欄から登録してください。"]),
+    ("hospitals", "secretariat", ["病院が登録されていません 上の欄から登録してください。"]),
     ("sheets", f"{HOSPITALS} secretariat", ["点検表が登録されていません 点検表は地域事務局が登録します。"]),
     ("accounts", "admin", ["架空 太郎"]),
     ("notices", EVERYBODY, [

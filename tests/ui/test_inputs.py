@@ -92,3 +92,29 @@ def test_a_day_is_read_as_typed_or_its_fault_is_told(typed: str, value: str | No
     assert value is None or screen.text[0].value == value
     faults = [one.value.removeprefix(":red[").removesuffix("]").replace("\\", "") for one in screen.caption]
     assert [one for one in faults if "読み取れません" in one] == told
+
+
+def test_a_day_that_has_been_needs_no_year_and_the_one_that_was_meant_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a document, a report or an agreement is dated; a visit that may be ahead is asked for its year."""
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
+
+    def script() -> None:
+        import streamlit as st
+
+        from checklist.ui import inputs, session
+
+        found = [inputs.day("手交日", None, "past", past=True), inputs.day("訪問日", None, "any")]
+        st.text(str([one and one.isoformat() for one, _ in found]))
+        st.text("".join(st.session_state[session._BESIDE].values()))
+
+    screen = AppTest.from_function(script).run()
+    for typed, day, told in (
+        ("11/20", "2026-11-20", "「11/20」は2026年11月20日（金）としました。"),
+        ("12月３日", "2025-12-03", "「12月３日」は2025年12月3日（水）としました。"),
+        ("2026/8/25", "2026-08-25", ""),
+        ("8/32", None, ""),
+    ):
+        screen.text_input(key="past").set_value(typed).run()
+        assert [one.value for one in screen.text] == [str([day, None]), told], typed
+    screen.text_input(key="any").set_value("11/20").run()
+    assert "「11/20」は日付として読み取れません" in screen.caption[-1].value

@@ -23,6 +23,15 @@ def document(view: View, found: Sequence[FirstPassword]) -> bytes:
     address = outer.outer()
     where = (("アドレス", str(address)),) if address else ()
     made = [
-        Slip(f"{one.name} 様", (("ログインID", one.login), ("初回のパスワード", one.password), *where)) for one in found
+        Slip(
+            f"{one.name} 様",
+            (
+                *((("所属", one.place),) if one.place else ()),
+                ("ログインID", one.login),
+                ("初回のパスワード", one.password),
+                *where,
+            ),
+        )
+        for one in found
     ]
     return slips.document(TITLE, f"{own.name}　医療安全 相互チェック".strip(), made, NOTES, own.fictional)

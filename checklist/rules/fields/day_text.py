@@ -90,6 +90,11 @@ def _number(found: re.Match[str]) -> str:
     return str(10 * int((tens or "一").translate(_DIGITS)) + int((ones or "〇").translate(_DIGITS)))
 
 
+def lacks_year(text: str) -> bool:
+    """Whether a text is a day without its year, as 8/25."""
+    return bool(_NO_YEAR.fullmatch(_plain(text)[0]))
+
+
 def parse_past(text: str, today: date) -> date | None:
     """The same for what has happened: a day without its year, as 8/25, is the last one that is not ahead.
 

@@ -17,9 +17,9 @@ def generate() -> str:
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
 
 
-def of(names: Mapping[str, str]) -> list[FirstPassword]:
-    """One for each login of login -> name."""
-    return [FirstPassword(login, name, generate()) for login, name in names.items()]
+def of(names: Mapping[str, str], places: Mapping[str, str] | None = None) -> list[FirstPassword]:
+    """One for each login of login -> name; `places` gives the organisation by name, where there is one."""
+    return [FirstPassword(login, name, generate(), (places or {}).get(login, "")) for login, name in names.items()]
 
 
 def hashed(found: list[FirstPassword]) -> dict[str, str]:

@@ -34,8 +34,7 @@ def show(principal: Principal) -> None:
             "パスワードは、この一覧にのみ表示します。印刷して本人に渡してから、この一覧を閉じてください。"
             "閉じるか、画面を読み込み直すと、再び表示することはできません。"
         )
-        rows = [[one.login, one.name, one.password] for one in found]
-        st.html(markup.listing("初回のパスワード", HEADS, rows))
+        # Above the rows: 240 of them are 12,000 pixels high.
         left, right = st.columns(2)
         left.download_button(
             "配付用の用紙（PDF）を保存", lambda: _slips(principal, found), f"{first_passwords.TITLE}.pdf", PDF.media_type,
@@ -44,6 +43,8 @@ def show(principal: Principal) -> None:
         if right.button("配り終えたので一覧を閉じる", key="first-passwords-close", width="stretch"):
             session.keep(_KEPT, None)
             st.rerun()
+        rows = [[one.login, one.name, one.password] for one in found]
+        st.html(markup.listing("初回のパスワード", HEADS, rows, tall=True))
 
 
 def _slips(principal: Principal, found: Sequence[FirstPassword]) -> bytes:

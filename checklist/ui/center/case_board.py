@@ -120,7 +120,7 @@ def _ask(principal: Principal, case_id: int) -> None:
 
 def _add(principal: Principal, page: CasePage, known: Known) -> None:
     form = _form(f"contact-{known.case.id}", page.now, {"channel": "phone"}, page, OF_A_CONTACT)
-    day, fault = inputs.day("対応日", page.today, f"{form.key}-day")
+    day, fault = inputs.day("対応日", page.today, f"{form.key}-day", past=True)
     confirmed = st.checkbox(CONFIRM, key=f"{form.key}-confirmed")
     if st.button("対応を保存する", type="primary", key=f"{form.key}-save"):
 

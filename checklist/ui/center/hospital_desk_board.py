@@ -97,7 +97,7 @@ def _own(principal: Principal, page: HospitalDeskPage) -> None:
         name: inputs.text(label, str(getattr(start, name)), most, f"{key}-{name}")
         for name, (label, most) in hospital_desks.LIMITS.items()
     }
-    checked, fault = inputs.day("最後に確認した日", page.today, f"{key}-checked")
+    checked, fault = inputs.day("最後に確認した日", page.today, f"{key}-checked", past=True)
     if st.button("連絡先を保存する", type="primary", key=f"{key}-save"):
 
         def save(act: Act) -> None:

@@ -103,7 +103,7 @@ def _pass_on(principal: Principal, page: CasePage, passing: Passing, case_id: in
     text = inputs.long_text("医療機関に送る文章", "", transfers.LIMIT, f"{key}-text", 140)
     by = inputs.choice_or_none("同意した人", page.lists.get("caller", {}), None, f"{key}-by")
     way = inputs.choice_or_none("同意の方法", CONSENT_WAYS, None, f"{key}-way")
-    on, fault = inputs.day("同意の日", page.today, f"{key}-on")
+    on, fault = inputs.day("同意の日", page.today, f"{key}-on", past=True)
     confirmed = st.checkbox(CONFIRM, key=f"{key}-confirmed")
     limit = page.today + timedelta(days=passing.rule.answer_days)
     widgets.notes([f"回答期限は{words.day(limit)}です（窓口の基本ルール：{passing.rule.answer_days}日）。"])

@@ -143,7 +143,7 @@ def _dated(principal: Principal, visit_id: int, what: str, lead: str, asks: bool
     key = f"report-{visit_id}-{what}"
     with st.container(border=True, key=key):
         st.html(markup.paragraph(lead))
-        day, fault = inputs.day(f"{what}日", clock.today(), f"{key}-day")
+        day, fault = inputs.day(f"{what}日", clock.today(), f"{key}-day", past=True)
         password = inputs.password(principal, f"{key}-password") if asks else Retyped()
         if st.button(f"{widgets.plain(what)}を記録する", type="primary", key=f"{key}-save"):
             note, done = partial(_note, visit_id=visit_id, what=what, day=day, fault=fault), f"{what}を記録しました。"

@@ -64,7 +64,7 @@ def _form(principal: Principal, page: RulesPage) -> None:
         valid_from = inputs.day("適用を始める日", page.shipped.valid_from, f"{key}-from")
         by = inputs.text("確認した人", principal.name, 100, f"{key}-by")
     with right:
-        confirmed = inputs.day("確認した日", clock.today(), f"{key}-on")
+        confirmed = inputs.day("確認した日", clock.today(), f"{key}-on", past=True)
         source = inputs.text("出典", "", 500, f"{key}-source", "通知の名称・番号・ページ、または掲載先")
     if st.button("確認・修正を登録する", type="primary", key=f"{key}-save"):
         widgets.save(

@@ -65,7 +65,7 @@ def _form(principal: Principal, found: Evaluation, hospital: int, open_ones: Map
     left, right = st.columns(2)
     with left:
         by = inputs.text("確認した人", principal.name, 100, f"{key}-by")
-        settled_on = inputs.day("確認した日", clock.today(), f"{key}-on")
+        settled_on = inputs.day("確認した日", clock.today(), f"{key}-on", past=True)
     with right:
         until = inputs.day("有効期限", clock.today() + timedelta(days=365), f"{key}-until")
         stored = {None: "なし（下の欄に書類名のみ）"} | {one.id: one.title for one in found.facts.documents}

@@ -128,8 +128,8 @@ def form(principal: Principal, found: EvidenceList) -> None:
         left, right = st.columns(2)
         with left:
             kind = inputs.choice("書類の種類", evidence_days.KINDS, first, f"{key}-kind")
-            dated_on, day_fault = inputs.day("書類の日付（作成・発行・開催の日）", None, f"{key}-day")
-            begin, begin_fault = inputs.day("対象の期間のはじめ（期間があるとき）", None, f"{key}-from")
+            dated_on, day_fault = inputs.day("書類の日付（作成・発行・開催の日）", None, f"{key}-day", past=True)
+            begin, begin_fault = inputs.day("対象の期間のはじめ（期間があるとき）", None, f"{key}-from", past=True)
         with right:
             title = inputs.text("書類の名称", "", evidence_days.TITLE_LIMIT, f"{key}-title")
             note = inputs.text("補足", "", evidence_days.NOTE_LIMIT, f"{key}-note")

@@ -118,7 +118,7 @@ def _event_form(principal: Principal, filings: Sequence[Filing]) -> None:
             receipt = inputs.text("受理番号（任意）", "", 60, f"{key}-receipt")
             last, last_fault = inputs.day("算定の最後の日（辞退のときのみ、任意）", None, f"{key}-last")
         with right:
-            on, fault = inputs.day("届出日", None, f"{key}-on")
+            on, fault = inputs.day("届出日", None, f"{key}-on", past=True)
             note = inputs.text("備考（任意）", "", filing_events.NOTE_LIMIT, f"{key}-note")
         st.caption(WITHDRAWING)
         if st.form_submit_button("履歴に記録する", type="primary"):
@@ -149,7 +149,7 @@ def _partner_form(principal: Principal, found: Partnership, offered: Sequence[Di
             key=f"{key}-way",
         )
         with right:
-            filed, fault = inputs.day("届出日", None, f"{key}-on")
+            filed, fault = inputs.day("届出日", None, f"{key}-on", past=True)
         if st.form_submit_button("連携先を加える", type="primary"):
 
             def save(act: Act) -> None:

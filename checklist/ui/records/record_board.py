@@ -72,13 +72,13 @@ def _calendar(page: RecordsPage, first: date, last: date) -> None:
 
 
 def _filled(page: RecordsPage, weekly: bool) -> Callable[[Span], str] | None:
-    """The address at which a missing week or month is entered, with the weekday of the last record as its day."""
+    """The address at which a week or month without a record is entered, with the weekday of the last one if not ahead."""
     if not page.writes or page.month is not None:
         return None
     weekday = page.newest.day.weekday() if weekly and page.newest else 0
 
     def address(one: Span) -> str:
-        day = one.first + timedelta(days=weekday)
+        day = min(one.first + timedelta(days=weekday), page.today)
         return f"/records?kind={page.kind.KIND}&year={page.year}&{record_form.DAY}={day.isoformat()}#{ENTRY}"
 
     return address

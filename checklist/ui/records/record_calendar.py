@@ -21,7 +21,7 @@ def strip(
 ) -> None:
     """A row of small cells, one for each week or month; `held` is what stands in those with a record, else how often.
 
-    `fill` gives the address at which a missing one is entered.
+    `fill` gives the address at which one without a record is entered.
     """
     cell = Markup('<li class="{}"><b>{}</b><span>{}</span></li>')
     cells = markup.joined(
@@ -35,7 +35,8 @@ def strip(
 
 
 def _way(one: Span, fill: Callable[[Span], str] | None, weekly: bool) -> str:
-    if fill is None or one.presence is not Presence.MISSING:
+    # The running week, too: on its Friday nobody waits until it is over.
+    if fill is None or one.presence not in (Presence.MISSING, Presence.RUNNING):
         return _word(one)
     label = f"{_name(one.first, weekly)}の{'週' if weekly else '記録'}を入力する"
     return Markup('<a href="{}" aria-label="{}" title="{}">{}</a>').format(fill(one), label, label, _word(one))

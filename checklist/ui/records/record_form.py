@@ -56,9 +56,10 @@ def entry(principal: Principal, hospital_id: int | None, kind: type[Record], old
                 lambda act, base: _save(act, hospital_id, form, record, typed, base, confirmed),
                 f"{kind.WORD}の記録を保存しました。",
             )  # fmt: skip
-    # After a refusal the cursor goes back to where the fault is, after a save to the first field.
+    # After a refusal the cursor goes back to where the fault is, after a save and for a week that was tapped to the first field.
     place, turn = session.recall(f"{form}-fault") or (columns(kind)[0].name, 0)
-    first_field.focus(f"{key}-{place}", bool(turn or session.recall(f"{form}-focus")), turn)
+    tapped = not old and DAY in widgets.address()
+    first_field.focus(f"{key}-{place}", bool(turn or tapped or session.recall(f"{form}-focus")), turn)
 
 
 def copy(kind: type[Record], last: Record, today: date) -> None:

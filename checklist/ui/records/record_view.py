@@ -98,7 +98,7 @@ def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> N
     base = f"/download/hospitals/{hospital_id}/records/{kind.KIND}"
     st.html(
         markup.paragraph(
-            "ExcelやCSVなどの表を取り込みます。取り込む前に内容を表示します。1行目に列の名前を書いてください。"
+            "ExcelやCSVなどの表を取り込みます。取り込む前に内容を表示します。列の名前の行は、10行目までに書いてください（記入様式では3行目）。"
             "誤りが1つでもあれば、何も登録しません。登録済みの記録と同じ行は、登録済みの件数まで取り込みません。"
         )
     )

@@ -106,7 +106,7 @@ def _fields(change: Change) -> Markup:
 
 
 def _take(principal: Principal, waiting: _Waiting) -> None:
-    given = first_passwords.of(waiting.outcome.new_people())
+    given = first_passwords.of(waiting.outcome.new_people(), waiting.outcome.new_places())
     with st.spinner("取り込んでいます。"):
         # Before anybody has the lock: hashing takes a tenth of a second for each.
         hashes = first_passwords.hashed(given)

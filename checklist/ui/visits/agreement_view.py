@@ -50,7 +50,7 @@ def _form(principal: Principal, visit: Visit) -> None:
     key = f"{form}-{session.round_of(form)}"
     left, right = st.columns(2)
     with left:
-        day, fault = inputs.day("協議した日", clock.today(), f"{key}-day")
+        day, fault = inputs.day("協議した日", clock.today(), f"{key}-day", past=True)
     with right:
         method = inputs.one_of("訪問の方法", words.VISIT_MODES, visit.mode, f"{key}-method")
     people = inputs.long_text("協議した人（双方の病院名と氏名）", "", 1000, f"{key}-people", 90)

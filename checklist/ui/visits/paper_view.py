@@ -78,9 +78,9 @@ def _form(principal: Principal, visit: Visit, old: PaperDays, found: Sequence[St
     )
     left, right = st.columns(2)
     with left:
-        evaluated = inputs.day("評価の実施日", old.evaluated_on or visit.visit_date, f"{key}-evaluated")
+        evaluated = inputs.day("評価の実施日", old.evaluated_on or visit.visit_date, f"{key}-evaluated", past=True)
     with right:
-        handed_over = inputs.day("評価報告書の手交日", old.handed_over_on, f"{key}-handed-over")
+        handed_over = inputs.day("評価報告書の手交日", old.handed_over_on, f"{key}-handed-over", past=True)
     names = {one.id: one.name for one in found}
     paper = inputs.choice_or_none("登録済みの書類から選ぶ", names, old.paper_id, f"{key}-paper") if names else None
     name, content = inputs.file("または、報告書の写しのファイル（PDF・画像）", list(attachment.SUFFIXES), f"{key}-file")

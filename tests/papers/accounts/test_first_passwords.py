@@ -36,6 +36,10 @@ def test_without_an_address_in_the_settings_none_is_printed(world: World, monkey
     (page,) = pages([FirstPassword("login", "*架空* #太郎\ue000", "aaaa-bbbb-cccc-dddd")])
     assert "アドレス" not in page
     assert "*架空*#太郎〓様" in page
+    assert "所属" not in page
+    # Whoever hands out hundreds of them sees on each where it belongs.
+    (page,) = pages([FirstPassword("login", "架空 太郎", "aaaa-bbbb-cccc-dddd", "架空*中央*病院")])
+    assert "所属架空*中央*病院" in page
 
 
 def test_a_password_stands_in_no_text_of_its_object() -> None:

@@ -199,6 +199,11 @@ def test_the_administrator_takes_in_a_file_of_people_and_finds_one_of_them_among
     assert "new.h01" in text(screen)
     # The password that was made for them stands there to be handed over, on paper as well.
     assert "初回のパスワード（1人）" in text(screen)
+    (kept,) = screen.session_state["first-passwords"]
+    assert kept.place == "架空中央病院"
+    # The ways to print and to close stand above the rows, however many there are.
+    order = [one.key or kept.password in str(getattr(one.proto, "body", "")) for one in screen.main]
+    assert order.index("first-passwords-close") < order.index(True)
     screen.text_input(key="list-accounts").set_value("新任").run()
     assert re.search(r"全\d{2}件のうち1件を表示しています。", text(screen))
     assert {one.label for one in screen.selectbox} >= {"役割", "所属", "状態", "並べ替え"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import date, timedelta
@@ -93,13 +94,26 @@ def test_the_calendar_counts_the_weeks_that_the_criteria_count(manager: World, m
     assert [set(one) for one in counted] == [{"39週のうち39週"}] * 2
 
 
-def test_a_missing_week_leads_to_the_form_with_its_day(manager: World) -> None:
+def wanted(screen: AppTest) -> bool:
+    """Whether the page puts the cursor into the first field of its form."""
+    (found,) = (one.proto.json for one in screen.get("bidi_component") if one.proto.component_name == "first_field")
+    return bool(json.loads(found)["wanted"])
+
+
+def test_a_missing_week_leads_to_the_form_with_its_day(manager: World, monkeypatch: pytest.MonkeyPatch) -> None:
     save(manager, Conference(held_on=date(2026, 11, 11), participants=8, committee_members=3, topic="検討"))
     shown = text(open_page("records"))
     # The day of the week of the last record.
     assert "/records?kind=conference&amp;year=2026&amp;day=2026-08-26#entry" in shown
+    # So does the running week: its Wednesday, and before that the day itself.
+    assert [found for found in re.findall(r"day=(2026-11-\d+)", shown) if found > "2026-11-15"] == ["2026-11-18"]
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-17")
+    assert "day=2026-11-17#entry" in text(open_page("records"))
+    monkeypatch.setenv("CHECKLIST_TODAY", "2026-11-22")
     screen = open_page("records", kind="conference", year=2026, day="2026-08-26")
     assert screen.text_input[0].value == "2026/08/26"
+    # The cursor stands in it, as nowhere without a day.
+    assert [wanted(one) for one in (screen, open_page("records"))] == [True, False]
     for wrong in ("2027-01-01", "x", "9999-12-31"):
         assert open_page("records", kind="conference", day=wrong).text_input[0].value == "2026/11/22"
 
