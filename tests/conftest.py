@@ -12,6 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+import msgspec
 import pytest
 from sqlite_utils import db as sqlite_utils_db
 from streamlit.components.v2 import manifest_scanner
@@ -202,7 +203,8 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Workbooks are read in this process: one of its own for each of dozens of them takes a quarter of a second."""
 
     def read(content: bytes) -> list[workbook.Found]:
-        found = workbook.sheets(content)
+        # As it comes back from there.
+        found = msgspec.msgpack.decode(msgspec.msgpack.encode(workbook.sheets(content)), type=workbook.Sheets)
         if found.refused:
             raise Refused(found.refused)
         return found.sheets

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from http.server import BaseHTTPRequestHandler
+
+from tests import small_server
 
 PORTAL = "<!doctype html><title>Guest Wi-Fi</title><h1>Guest Wi-Fi: please agree</h1><button>OK</button>"
 OF_ONE_LINK = frozenset({"connection", "keep-alive", "transfer-encoding", "content-length"})
@@ -38,10 +38,12 @@ class Gateway:
     def __init__(self, upstream_port: int) -> None:
         self.rule: Rule = pass_all
         self.asked: list[Asked] = []
+        self.url = ""
+        """Where a browser finds the server through this gateway; to browsers a secure place, as it is localhost."""
         self._upstream_port = upstream_port
         gateway = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(small_server.Quiet):
             protocol_version = "HTTP/1.1"
 
             def handle_one_request(self) -> None:
@@ -53,27 +55,16 @@ class Gateway:
             def forward(self) -> None:
                 gateway.answer(self)
 
-            def log_message(self, *_: Any) -> None:
-                pass
-
             do_GET = do_POST = do_HEAD = forward
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, name="gateway", daemon=True)
+        self._running = small_server.running(Handler)
 
     def __enter__(self) -> Gateway:
-        self._thread.start()
+        self.url = self._running.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-    @property
-    def url(self) -> str:
-        """Where a browser finds the server through this gateway; to browsers a secure place, as it is localhost."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        self._running.__exit__(None, None, None)
 
     def count(self, method: str, part: str, since: float, seconds: float) -> int:
         """How many requests of this method, with this in their path, came within so many seconds of a moment."""

@@ -6,19 +6,19 @@ import base64
 import hashlib
 import json
 import secrets
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import ECKey, Key, RSAKey
 from joserfc.jws import JWSRegistry
+
+from tests import small_server
 
 CLIENT, SECRET = "anzen-check", "a-secret-of-the-client"
 Claims = dict[str, Any]
@@ -137,7 +137,7 @@ def running(port: int = 0) -> Iterator[IdentityProvider]:
     """A provider that runs."""
     found = IdentityProvider()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(small_server.Quiet):
         def do_GET(self) -> None:
             self._answer({})
 
@@ -159,16 +159,5 @@ def running(port: int = 0) -> Iterator[IdentityProvider]:
             except OSError:
                 self.close_connection = True
 
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    found.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with small_server.running(Handler, port) as found.url:
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

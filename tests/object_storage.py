@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
+
+from tests import small_server
 
 KEY = "AKIAINVENTED"
 Answer = tuple[int, dict[str, str], bytes]
@@ -100,7 +100,7 @@ def running() -> Iterator[ObjectStorage]:
     """Object storage that runs."""
     found = ObjectStorage()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(small_server.Quiet):
         protocol_version = "HTTP/1.1"
 
         def _answer(self) -> None:
@@ -121,16 +121,5 @@ def running() -> Iterator[ObjectStorage]:
 
         do_GET = do_HEAD = do_PUT = do_POST = _answer
 
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    found.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    with small_server.running(Handler) as found.url:
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

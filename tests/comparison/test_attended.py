@@ -8,6 +8,7 @@ that it sees elsewhere, speaks of fewer hospitals than the minimum.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -34,6 +35,7 @@ from checklist.store.accounts import people
 from checklist.store.center import attendances, learning, shipped
 from checklist.store.hospitals import hospitals
 from checklist.store.records import records
+from tests import built_once
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
 from tests.world import by, principal
@@ -48,8 +50,7 @@ CLASSES: dict[str, int | None] = {f"H{place}": 1 + place % 2 for place in range(
 @pytest.fixture(scope="module")
 def answered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A region of sixteen hospitals that all agreed, with every item rated, built once."""
-    path = tmp_path_factory.mktemp("attended") / "checklist.db"
-    db.migrate(path)
+    path = Path(shutil.copy(built_once.empty(tmp_path_factory), tmp_path_factory.mktemp("attended") / "checklist.db"))
     with pytest.MonkeyPatch.context() as patch, db.writing(path) as connection:
         patch.setattr(regions, "VALUES", ("A", "A", "B", "C"))
         patch.setattr(regions, "release", lambda _: None)

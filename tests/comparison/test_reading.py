@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from checklist.model.region import Region
 from checklist.store import db, region
 from checklist.store.act import View
 from checklist.store.sheets import sheets
+from tests import built_once
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
 from tests.world import CODES, FIRST, SECOND, by
@@ -84,7 +86,6 @@ def watched(connection: Database) -> Iterator[Read]:
 
 def build(path: Path, years: tuple[int, ...] = YEARS, hospitals: int = 8) -> Answers:
     """Every hospital rates itself and is visited each year, all on one version; A visits B, the external X the rest."""
-    db.migrate(path)
     with db.writing(path) as connection:
         region.save(by(connection), Region("架空地域", 4, 3, blind_mode=False, fictional=True))
         for version in (FIRST, SECOND):
@@ -128,7 +129,7 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[int, int], Pl
     """Regions by their number of years and of hospitals."""
     folder, found = tmp_path_factory.mktemp("regions"), {}
     for years, hospitals in ((5, 8), (1, 8), (5, 11)):
-        path = folder / f"{years}-{hospitals}.db"
+        path = Path(shutil.copy(built_once.empty(tmp_path_factory), folder / f"{years}-{hospitals}.db"))
         found[years, hospitals] = Place(path, build(path, YEARS[-years:], hospitals))
     return found
 

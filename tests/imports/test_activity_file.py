@@ -19,7 +19,6 @@ from tests.formats import odd_books
 from tests.formats.odd_books import As
 from tests.world import World, by, principal
 
-pytestmark = pytest.mark.usefixtures("read_here")
 HEAD = ["日付", "区分", "場所", "テーマ", "内容", "参加人数", "決裁印"]
 ROWS: list[list[Any]] = [
     [As(46113, 31), "安全カンファレンス", "", "転倒の事例", "架空の事例を検討した", 6, "済"],

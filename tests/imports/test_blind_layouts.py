@@ -18,7 +18,6 @@ from tests.rules.sheets.drawn_layouts import Drawn, Rows
 from tests.rules.sheets.test_drawn_layouts import wrong
 from tests.rules.sheets.test_unseen_layouts import role_of
 
-pytestmark = pytest.mark.usefixtures("read_here")
 LAYOUTS = blind_layouts.layouts()
 FIRST_SEEN = {"d": (348, 348), "e": (151, 166), "f": (147, 169)}
 """Items found of how many when each set was read for the first time, before rules were mended for it."""

@@ -17,7 +17,6 @@ from tests.imports.bureau_files import Row, hospital, row
 from tests.imports.taken import effects, take_in
 from tests.world import World, by
 
-pytestmark = pytest.mark.usefixtures("read_here")
 FIRST = hospital(1, "架空第一病院")
 SECOND = hospital(2, "医療法人架空会　架空第二病院", level="２", beds="一般　　158／療養　　28", since="令和 3年 4月 1日", receipt="第96号")  # fmt: skip
 THIRD = [row(3, "架空歯科クリニック", bureau_files.DENTAL, "令和 6年 6月 1日", beds="")]

@@ -44,7 +44,6 @@ from tests.center_trainings import hold
 from tests.imports.taken import effects, take_in
 from tests.world import HOST, YEAR, World, by, principal
 
-pytestmark = pytest.mark.usefixtures("read_here")
 HEAD = excel.HEADER_ROW + 1
 
 

@@ -23,7 +23,6 @@ from tests.imports import bureau_files
 from tests.imports.taken import take_in
 from tests.world import World, by, principal
 
-pytestmark = pytest.mark.usefixtures("read_here")
 APRIL_1 = 46113
 HEAD: list[Any] = ["コード", "病院名", "病床数", "加算区分", "算定開始日"]
 THREE: list[Any] = [

@@ -19,8 +19,6 @@ from tests.formats.odd_books import As
 from tests.rules.sheets import test_sheet_layout as layouts
 from tests.world import World
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 
 def book(layout: layouts.Sheets) -> bytes:
     return odd_books.xlsx(dict(layout))

@@ -15,7 +15,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-import pytest
 from sqlite_utils import Database
 
 from checklist import imports
@@ -56,7 +55,6 @@ from tests.center_trainings import hold
 from tests.imports import bureau_files
 from tests.world import HOST, YEAR, World, by, principal
 
-pytestmark = pytest.mark.usefixtures("read_here")
 PLACE = re.compile(r"(\d+)行目(?:・(.+))?$")
 COUNT = 142
 UNDERSTOOD = frozenset({

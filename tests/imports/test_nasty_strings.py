@@ -29,7 +29,6 @@ from tests.formats import odd_books
 from tests.imports.taken import take_in
 from tests.world import World, by, principal
 
-pytestmark = pytest.mark.usefixtures("read_here")
 KINDS = ("csv", "utf-16", "xlsx", "xls", "ods")
 LEFT_OUT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """What no XML, and so no workbook, can hold."""

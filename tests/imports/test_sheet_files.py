@@ -55,7 +55,9 @@ def _read(data: bytes) -> SheetVersion:
     return sheet_draft.version(draft)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], deadline=None
+)
 @given(versions())
 def test_export_and_import_give_an_equal_version(version: SheetVersion) -> None:
     assert _read(sheet_files.export(version, "csv")) == version

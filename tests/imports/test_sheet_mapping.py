@@ -20,7 +20,6 @@ from tests.rules.sheets.drawn_layouts import Drawn, Rows, side_by_side_with_a_ga
 from tests.rules.sheets.test_drawn_layouts import wrong
 from tests.world import World, by, principal
 
-pytestmark = pytest.mark.usefixtures("read_here")
 FIRST = {
     "病棟": ("薬の保管庫", "救急カート"),
     "外来": ("待合の見守り", "案内の表示"),

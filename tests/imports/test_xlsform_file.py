@@ -25,8 +25,6 @@ from tests.cycle import who
 from tests.rules.sheets.test_xlsform import FOREIGN, version
 from tests.world import World, by
 
-pytestmark = pytest.mark.usefixtures("read_here")
-
 
 def shipped(code: str) -> SheetVersion:
     data = (sheet_files.SHIPPED / f"{code}.csv").read_bytes()

@@ -33,7 +33,7 @@ from checklist.demo.region import Wish
 from checklist.formats.file_kinds import CSV, EXCEL, PDF, SLIDES, ZIP
 from checklist.model.accounts import Principal
 from checklist.model.records import KINDS
-from checklist.store import clock, db
+from checklist.store import clock, db, open_file
 from checklist.store.accounts import people
 from checklist.store.files import attachment
 from checklist.store.improvements import improvement_plans
@@ -64,14 +64,15 @@ _HEAD = re.compile(r"\d+件　?(?:[0-9a-f]{4} ?){4}")
 
 
 @contextmanager
-def region(folder: Path) -> Iterator[Path]:
-    """The invented region as the database of the program, with what its story leaves out."""
+def region(folder: Path, build: Callable[[Path, Wish], object] = opening.open_or_build) -> Iterator[Path]:
+    """The invented region as the database of the program, with what its story leaves out; its connections stay open."""
     path, before = folder / "exports.db", {name: os.environ.get(name) for name in ("CHECKLIST_DB", "CHECKLIST_TODAY")}
     os.environ.update(CHECKLIST_DB=str(path), CHECKLIST_TODAY=TODAY)
     try:
         # The links of questionnaires are printed on their posters.
         with patch("secrets.token_urlsafe", _numbered()):
-            opening.open_or_build(path, WISH)
+            build(path, WISH)
+        open_file.keep(path)
         with db.writing(path) as connection:
             manager = by(connection, principal(people.by_login(by(connection), MANAGER)))
             visit = _first(connection, "SELECT id FROM visit WHERE state = 'closed' AND host_id = ?", manager.principal)
@@ -85,6 +86,7 @@ def region(folder: Path) -> Iterator[Path]:
             improvement_plans.add_proof(manager, finding, attachment.check("掲示.jpg", jpeg()))
         yield path
     finally:
+        open_file.let_go(path)
         for name, value in before.items():
             os.environ.pop(name, None) if value is None else os.environ.update({name: value})
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pytest
 from starlette.routing import compile_path
 
 from checklist.web import downloads
+from tests import built_once
 from tests.papers import exports_text
 
 WANTED = "if these shall say something else: python -m tests.papers.exports_text"
@@ -35,7 +37,8 @@ WRITTEN = exports_text.PLACE.read_text(encoding="utf-8")
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the files of the invented region say, by name."""
-    with exports_text.region(tmp_path_factory.mktemp("exports")) as path:
+    build = partial(built_once.invented, tmp_path_factory)
+    with exports_text.region(tmp_path_factory.mktemp("exports"), build) as path:
         return exports_text.taken(path)
 
 

@@ -25,6 +25,7 @@ from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats import glyphs, table
 from checklist.rules.fields import typed_text
 from checklist.rules.hospitals import name_signs
+from checklist.store import open_file
 from checklist.store.files import files
 from checklist.web import downloads
 from tests import nasty_strings, pdf_text
@@ -137,11 +138,12 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHECKLIST_DB", str(folder / "now.db"))
         patch.setenv("CHECKLIST_TODAY", planted_columns.DAY)
-        scene = permission_scene.build(folder)
+        scene = permission_scene.copied(tmp_path_factory, planted_columns.DAY, folder)
         path = Path(shutil.copy(scene.file(SEALED), folder / "nasty.db"))
         patch.setenv("CHECKLIST_DB", str(path))
         with closing(sqlite3.connect(path)) as connection, connection:
             found = Planted(scene, connection, path)
+        open_file.keep(path)
         yield found
 
 

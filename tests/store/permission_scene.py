@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
 from checklist.model.accounts import Person, Principal, Role
@@ -26,7 +28,7 @@ from checklist.store.improvements import improvement_plans
 from checklist.store.improvements.improvement_plans import PlanFields
 from checklist.store.records import record_tables
 from checklist.store.visits import passes, visit_steps, visits
-from tests import cycle
+from tests import built_once, cycle
 from tests import world as worlds
 from tests.world import LEADING, PASSWORD_HASH, SECOND, SMALL, World, by, principal
 
@@ -116,10 +118,24 @@ class Scene:
         return found.get(track, self.agreed)
 
 
-def build(folder: Path) -> Scene:
+def copied(factory: pytest.TempPathFactory, today: str, folder: Path) -> Scene:
+    """A copy, in a folder of the caller's, of the scene as somebody builds it on a day; built once in the whole run."""
+
+    def make(place: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CHECKLIST_DB", str(place / "now.db"))
+            patch.setenv("CHECKLIST_TODAY", today)
+            scene = _build(place, built_once.empty(factory))
+        (place / "scene.pickle").write_bytes(pickle.dumps(scene))
+
+    shutil.copytree(built_once.folder(factory, f"scene-{today}", make), folder, dirs_exist_ok=True)
+    found: Scene = pickle.loads((folder / "scene.pickle").read_bytes())
+    return replace(found, folder=folder)
+
+
+def _build(folder: Path, empty: Path) -> Scene:
     """Lead the visit of the small world through its day and keep a file of every state; `CHECKLIST_DB` is now.db."""
-    path = folder / "now.db"
-    db.migrate(path)
+    path = Path(shutil.copy(empty, folder / "now.db"))
     with db.writing(path) as connection:
         world = worlds.build(connection)
         _crowd(connection, world)

@@ -327,7 +327,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHECKLIST_DB", str(folder / "now.db"))
         patch.setenv("CHECKLIST_TODAY", "2026-11-22")
-        yield permission_scene.build(folder)
+        yield permission_scene.copied(tmp_path_factory, "2026-11-22", folder)
 
 
 def everybody(scene: Scene, case: Case) -> dict[str, Principal]:

@@ -43,7 +43,7 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
         folder = tmp_path_factory.mktemp("planted")
         patch.setenv("CHECKLIST_DB", str(folder / "now.db"))
         patch.setenv("CHECKLIST_TODAY", TODAY)
-        yield permission_scene.build(folder)
+        yield permission_scene.copied(tmp_path_factory, TODAY, folder)
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planted]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CHECKLIST_DB", str(folder / "now.db"))
         patch.setenv("CHECKLIST_TODAY", TODAY)
-        scene = permission_scene.build(folder)
+        scene = permission_scene.copied(tmp_path_factory, TODAY, folder)
         path = Path(shutil.copy(scene.file(SEALED), folder / "planted.db"))
         patch.setenv("CHECKLIST_DB", str(path))
         tokens, everybody = _sign_in(scene)

@@ -94,8 +94,8 @@ def unknown(record: Case | Contact, lists: Mapping[str, Mapping[str, str]]) -> l
     """The fields that hold a code which is in none of these lists."""
     return [
         Fault(one.label, "今の版の選択肢から選んでください。")
-        for one in shown(type(record), lists)
-        if one.listed and not set(_codes(getattr(record, one.name))) <= set(one.choices)
+        for one in columns(type(record))
+        if one.listed and not set(_codes(getattr(record, one.name))) <= lists.get(one.listed, {}).keys()
     ]
 
 

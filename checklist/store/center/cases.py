@@ -28,7 +28,7 @@ def take_down(act: Act, case: Case, contact: Contact, confirmed: bool = False, e
     """
     act.require(Verb.WRITE, Thing.CENTER_RECORDS)
     used = edition or desk.edition_on(act, case.received_on)
-    lists = {**used.lists(), option_lists.REFERRALS: _book(act)}
+    lists = {**used.lists(), option_lists.REFERRALS: desk.names(act)}
     number = case.number.strip() or _next_number(act, case.received_on)
     new = replace(case, number=number, edition=used.number)
     first = replace(contact, case_id=1)
@@ -63,7 +63,7 @@ def change(act: Act, case: Case, confirmed: bool = False) -> None:
     old = records.get(act, Case, case.id)
     kept.require(act, case.id)
     new = replace(case, number=old.number, edition=old.edition)
-    lists = {**desk.edition(act, old.edition).lists(), option_lists.REFERRALS: _book(act)}
+    lists = {**desk.edition(act, old.edition).lists(), option_lists.REFERRALS: desk.names(act)}
     if found := _faults(act, new, lists) or ([] if confirmed else patient_names.questions(new)):
         raise Refused(found)
     records.save(act, None, new, confirmed=True)
@@ -72,11 +72,7 @@ def change(act: Act, case: Case, confirmed: bool = False) -> None:
 
 def lists_on(view: View, day: date) -> dict[str, dict[str, str]]:
     """Every list that a case of a day is taken from, the book of places included; raises Forbidden."""
-    return {**desk.edition_on(view, day).lists(), option_lists.REFERRALS: _book(view)}
-
-
-def _book(view: View) -> dict[str, str]:
-    return {str(one.id): one.name for one in desk.referrals(view)}
+    return {**desk.edition_on(view, day).lists(), option_lists.REFERRALS: desk.names(view)}
 
 
 def _faults(view: View, record: Case | Contact, lists: dict[str, dict[str, str]]) -> list[Fault]:
@@ -88,8 +84,8 @@ def _next_number(view: View, day: date) -> str:
     # As numbers and not as texts: a file may have brought 99999, and behind it 100000 is the next one.
     last = view.db.execute(
         """SELECT max(CAST(substr(number, 6) AS INTEGER)) FROM center_case
-            WHERE number GLOB :form AND number NOT GLOB :other AND length(number) BETWEEN 10 AND 14""",
-        {"form": f"{day.year}-[0-9]*", "other": f"{day.year}-*[^0-9]*"},
+            WHERE number BETWEEN :first AND :last AND number NOT GLOB :other AND length(number) BETWEEN 10 AND 14""",
+        {"first": f"{day.year}-0", "last": f"{day.year}-:", "other": f"{day.year}-*[^0-9]*"},
     ).fetchone()[0]
     return f"{day.year}-{(last or 0) + 1:05}"
 

@@ -81,6 +81,16 @@ def referrals(view: View) -> list[Referral]:
     return sorted((one for one in found if not one.ended_on or one.ended_on > view.today), key=lambda one: one.id)
 
 
+def names(view: View) -> dict[str, str]:
+    """The same places by their numbers, by name alone: each call that is taken down asks for them; raises Forbidden."""
+    view.require(Verb.READ, Thing.CENTER_RECORDS)
+    found = view.db.execute(
+        "SELECT id, name FROM referral WHERE withdrawn_at IS NULL AND (ended_on IS NULL OR ended_on > ?) ORDER BY id",
+        [view.today.isoformat()],
+    )
+    return {str(row["id"]): row["name"] for row in found}
+
+
 def all_referrals(view: View) -> list[Referral]:
     """Every place that was ever in the book, those no longer in use as well; raises Forbidden."""
     now = option_lists.anywhere("subject", in_use(view))

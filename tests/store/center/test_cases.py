@@ -124,7 +124,7 @@ def test_nobody_outside_of_the_centre_reads_or_writes_a_case(login: str, world: 
         for read in (
             lambda: cases.get(view, case_id), lambda: cases.between(view), lambda: cases.newest(view, 3),
             lambda: cases.alike(view, "2", "", 3), lambda: cases.by_word(view, "x"), lambda: search.found(view, "説明"),
-            lambda: cases.count_of(view, DAY, DAY), lambda: desk.editions(view), lambda: desk.referrals(view),
+            lambda: cases.count_of(view, DAY, DAY), lambda: desk.editions(view), lambda: desk.referrals(view), lambda: desk.names(view),
         ):  # fmt: skip
             with pytest.raises(Forbidden):
                 read()
