@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -182,6 +183,12 @@ def chosen_by(key: str, label: str, values: Iterable[tuple[object, str]], usual:
 def keys(**found: object) -> dict[str, frozenset[str]]:
     """The values by which choices find a line; several in a set."""
     return {
-        key: frozenset(map(str, value)) if isinstance(value, set | frozenset | tuple) else frozenset({str(value)})
+        key: frozenset(map(str, value)) if isinstance(value, set | frozenset | tuple) else _alone(str(value))
         for key, value in found.items()
     }
+
+
+# 10,000 lines share a few years, states and hospitals.
+@lru_cache(10_000)
+def _alone(value: str) -> frozenset[str]:
+    return frozenset({value})

@@ -87,7 +87,9 @@ def one(kind: type[T], row: Row, /, **more: object) -> T:
     Days, moments, codes of enums and flags are read as what the fields are; a field of several values is a JSON list
     in its column. Raises ValidationError for a row that does not fit, KeyError for one that lacks a field with a default.
     """
-    values = {**dict(row), **more}
+    # By place and from behind: `dict(row)` looks each name up anew, 22 us of 20 columns instead of 4, and of two columns of
+    # one name the first counts.
+    values = {**dict(zip(row.keys()[::-1], tuple(row)[::-1], strict=True)), **more}
     for name, several in _looked_at(kind):
         value = values[name]
         if several and isinstance(value, str):
