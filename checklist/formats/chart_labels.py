@@ -30,13 +30,6 @@ def number_format(table: Table, chart: Chart) -> str:
     return "#,##0" if not percentages(table, chart) and all(one == int(one) for one in found) else "#,##0.0"
 
 
-def axis_format(table: Table, chart: Chart) -> str:
-    """How they write the numbers of an axis: those of shares with a decimal where there is one."""
-    if not percentages(table, chart):
-        return "#,##0"
-    return '0.#"％"' if chart.shares else '0"％"'
-
-
 def of_lines(table: Table, chart: Chart) -> list[Place]:
     """Where the numbers of each line stand: of two, the lower one's below it; of more, the first one's alone."""
     found = series(table, chart)

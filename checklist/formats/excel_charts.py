@@ -172,8 +172,14 @@ def _dress(drawing: Any, found: Table, chart: Chart, title: str, whole: bool) ->
     font = {"name": "Yu Gothic", "size": 9}
     drawing.set_title({"name": title, "name_font": {"name": "Yu Gothic", "size": 12}})
     drawing.set_legend({"position": "bottom", "font": font})
-    scale: dict[str, Any] = {"min": table.lowest(found, chart), "num_format": chart_labels.axis_format(found, chart)}
-    if table.percentages(found, chart) or not whole:
+    percent = table.percentages(found, chart)
+    low = table.lowest(found, chart)
+    scale = (
+        {"min": low, "max": table.highest(found, chart), "num_format": '0.#"％"' if chart.shares else '0"％"'}
+        if percent
+        else {"min": 0, "num_format": "#,##0"}
+    )
+    if not whole:
         # Bars of one chart have one scale, on whichever page they stand.
         scale["max"] = table.highest(found, chart)
     values = {**scale, "num_font": font, "major_gridlines": {"visible": True, "line": {"color": "#C9D3DC"}}}

@@ -170,7 +170,7 @@ def _draw(deck: Any, table: Table, chart: Chart, foot: str) -> None:
     place = (_MARGIN, _TOP, _WIDE - 2 * _MARGIN, _HIGH - _TOP - Emu(500_000))
     frame = slide.shapes.add_chart(_KINDS[chart.kind], *place, data)
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.title)
-    _dress(frame.chart, table, chart)
+    _dress(frame.chart, chart, percentages(table, chart), (lowest(table, chart), highest(table, chart)))
     if chart.kind == "scatter":
         left, low = tens(table, chart)
         frame.chart.category_axis.minimum_scale, frame.chart.value_axis.minimum_scale = left, low
@@ -208,17 +208,14 @@ def _label(plot: Any, table: Table, chart: Chart) -> None:
             labels.number_format, labels.number_format_is_linked = chart_labels.number_format(table, chart), False
 
 
-def _dress(drawn: Any, table: Table, chart: Chart) -> None:
+def _dress(drawn: Any, chart: Chart, percent: bool, ends: tuple[int, float]) -> None:
     drawn.has_title, drawn.has_legend = False, True
     drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.BOTTOM, False
     drawn.font.size, drawn.font.name = Pt(12), _FONT
     axis, plot = drawn.value_axis, drawn.plots[0]
-    axis.minimum_scale = lowest(table, chart)
-    if percentages(table, chart):
-        axis.maximum_scale, axis.tick_labels.number_format = (
-            highest(table, chart),
-            chart_labels.axis_format(table, chart),
-        )
+    axis.minimum_scale = ends[0]
+    if percent:
+        axis.maximum_scale, axis.tick_labels.number_format = ends[1], '0.#"％"' if chart.shares else '0"％"'
         axis.tick_labels.number_format_is_linked = False
     axis.major_gridlines.format.line.color.rgb = RGBColor.from_string(palette.LINE.removeprefix("#"))
     if chart.kind == "bar":

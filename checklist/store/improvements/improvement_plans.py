@@ -152,13 +152,13 @@ def lines(view: View, today: date, hospital_id: int | None = None) -> list[PlanL
 
 def _lines(view: View, today: date, hospital_id: int | None) -> list[PlanLine]:
     found = []
-    # Today, a day still to come is what somebody has promised to have done by.
-    last = today if today < view.today else date.max
     of_one, only = ("", []) if hospital_id is None else ("WHERE visit.host_id = ?", [hospital_id])
     for row in view.db.execute(f"{_SELECT} {of_one} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id", only):
         fields = rows.one(PlanFields, row)
-        done, checked = (one if one and one <= last else None for one in (fields.completed_on, fields.checked_on))
-        state = plan_state(row["plan_id"] is not None, fields.due_on, done, checked, today)
+        completed, checked = (
+            None if one and today < min(one, view.today) else one for one in (fields.completed_on, fields.checked_on)
+        )
+        state = plan_state(row["plan_id"] is not None, fields.due_on, completed, checked, today)
         line = PlanLine(row["id"], row["host_id"], row["fiscal_year"], state, fields.due_on, row["visit_id"])
         found.append(line)
     return found
