@@ -183,24 +183,16 @@ class Pool:
 
 def read(view: View, selection: Selection, who: Reader, common: bool) -> Pool:
     """The pool of a selection; `common` takes only items for both classes, else those for every class found."""
-    # The first screen asks for the own hospital alone and for what both classes share: of the same assessments.
-    editions, taken, readable = view.each("pool", [selection], lambda _: {selection: _taken(view, selection, who)})[
-        selection
-    ]
-    codes = {taken.versions[one] for one in set(taken.version.tolist())}
-    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
-    basis = bases.read(view, codes, classes, selection.chapter, selection.last_year)
-    return Pool(selection, who, taken, readable, editions, basis, running_year(view))
-
-
-def _taken(view: View, selection: Selection, who: Reader) -> tuple[tuple[Edition, ...], Taken, Flags]:
-    """The editions of a selection, the assessments that the reader may be told of, and which of these may be opened."""
     asked = chosen(view, selection, who)
     editions, rows = _released(view, asked, who, selection)
     taken = submitted.taken(view, asked, rows)
     taken = taken.only(_wanted(who, taken, selection))
     allowed, readable = _opened(view, who, taken)
-    return editions, taken.only(allowed), readable[allowed]
+    taken, readable = taken.only(allowed), readable[allowed]
+    codes = {taken.versions[one] for one in set(taken.version.tolist())}
+    classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
+    basis = bases.read(view, codes, classes, selection.chapter, selection.last_year)
+    return Pool(selection, who, taken, readable, editions, basis, running_year(view))
 
 
 def chosen(view: View, selection: Selection, who: Reader) -> Filter:

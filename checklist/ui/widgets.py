@@ -126,16 +126,12 @@ def definition() -> None:
 def tasks(found: Iterable[Task]) -> None:
     """Things to do, each with its link, only the first one filled; on the page where they are done there is none."""
     line = Markup('<li class="{}"><div class="what"><b>{}</b><span class="soft">{}</span></div>{}</li>')
-    lines = markup.joined(
-        line.format(
-            one.tone,
-            markup.unbroken(one.title),
-            one.detail,
-            markup.link(one.label, one.href, "primary" if one.tone and not place else "button") if one.href else "",
-        )
-        for place, one in enumerate(found)
-    )
-    st.html(Markup('<ul class="tasks">{}</ul>').format(lines))
+    lines = []
+    for place, one in enumerate(found):
+        look = "primary" if one.tone and not place else "button"
+        way = markup.link(one.label, one.href, look) if one.href else ""
+        lines.append(line.format(one.tone, markup.unbroken(one.title), one.detail, way))
+    st.html(Markup('<ul class="tasks">{}</ul>').format(markup.joined(lines)))
 
 
 def refused(error: ChecklistError, lead: str = "保存していません。次の点を修正してください。") -> None:

@@ -81,6 +81,11 @@ def test_the_visit_of_this_day_stands_before_what_is_late(world: World) -> None:
     first, *others = tasks(world, "evaluator.h02", date(2026, 11, 25))
     assert (first.title, first.today) == ("架空中央病院の訪問評価（小さな点検表 第2版）", True)
     assert [(task.tone, task.today) for task in others] == [("late", False)]
+    # Who has submitted it has come for its meeting, as the host has.
+    submit(world, "evaluator.h02", world.visitor_assessment)
+    for login, whose in (("evaluator.h02", "架空中央病院"), ("manager.h01", "自院")):
+        first = tasks(world, login, date(2026, 11, 25))[0]
+        assert (first.title, first.today) == (f"{whose}の講評会を始める", True)
 
 
 def test_rating_before_the_day_is_told_to_be_ahead_of_it(world: World) -> None:

@@ -238,7 +238,7 @@ def test_a_manager_declares_the_departments_that_the_own_hospital_is_without(
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     own, other = world.hospitals["H01"], world.hospitals["H02"]
     screen = open_page("hospitals", hospital=own)
-    assert "なし（全ての部門の項目に回答する）" in text(screen)
+    assert "なし（すべての部門の項目に回答する）" in text(screen)
     assert "2026年度（令和8年度）の初めから適用し" in text(screen)
     screen.checkbox(key=f"lacking-{own}-r0-modules-{Module.RADIOTHERAPY}").check()
     press(screen, "部門を保存する")

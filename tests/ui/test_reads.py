@@ -48,7 +48,7 @@ MOST = {
     ("home", "open"): (1, 61),
     ("home", "submitted"): (1, 62),
     ("home", "sealed"): (1, 64),
-    ("home", "region"): (1, 76),
+    ("home", "region"): (1, 79),
     ("visits", "open"): (1, 6),
     ("visits", "region"): (1, 6),
     ("visits?visit", "open"): (1, 25),

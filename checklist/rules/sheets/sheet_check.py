@@ -222,7 +222,7 @@ def law_coverage(draft: Draft) -> Iterator[Fault]:
             yield Fault(f"{draft.header_line}行目・法令区分", f"「{part}」の項目が1つもありません。")
     for row in draft.rows:
         if not row.text("法令区分"):
-            yield _at(row, "法令区分", "入力されていません。空欄にできるのは、全ての項目を空欄にする場合のみです。")
+            yield _at(row, "法令区分", "入力されていません。空欄にできるのは、すべての項目を空欄にする場合のみです。")
 
 
 Rule = Callable[[Draft], Iterator[Fault]]

@@ -54,7 +54,7 @@ def detail(
         ("開設者", one.founder or "未登録"),
         ("所在地", one.address or "未登録"),
         *plan_fields.told(one),
-        (words.LACKING, "、".join(absent) or "なし（全ての部門の項目に回答する）"),
+        (words.LACKING, "、".join(absent) or "なし（すべての部門の項目に回答する）"),
     ]
     st.html(markup.facts(pairs))
     widgets.section("届出")

@@ -75,7 +75,7 @@ def focus_form(principal: Principal, version: SheetVersion, years: Sequence[int]
     st.html(
         markup.paragraph(
             "選んだ項目は、その年度の評価の画面で最初に絞り込むことができ、比較では章と同じように選べます。"
-            "全ての項目を外して保存すると、選定を取り消します。"
+            "すべての項目を外して保存すると、選定を取り消します。"
         )
     )
     texts = {item.code: f"{item.code}　{item.text}" for item in version.items}
