@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.test_house import ROOT, SOURCES
+from tests.test_house import ROOT, SOURCES, nodes_of
 
 CLOSING, VISITS, IMPROVEMENTS = r"/(closing|closing_\w+)(/|\.py)", r"/visits(/|\.py)", r"/improvements(/|\.py)"
 # Whatever lists every noun, or reads several of them for one screen, names each as it is called at home.
@@ -46,10 +47,15 @@ MEANINGS = {
 }  # fmt: skip
 
 
-def defined(path: Path) -> Iterator[str]:
+@cache
+def defined(path: Path) -> frozenset[str]:
     """Every name that a module gives to something of its own: functions, classes, arguments, fields and variables."""
+    return frozenset(_defined(path))
+
+
+def _defined(path: Path) -> Iterator[str]:
     yield path.stem
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             yield node.name
         elif isinstance(node, ast.arg):
@@ -58,6 +64,7 @@ def defined(path: Path) -> Iterator[str]:
             yield node.id
 
 
+@cache
 def snake(name: str) -> str:
     """A name in small letters with its words apart."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 
 import pytest
 
 from checklist.store.db import ROOT
 from tests.model.kinds import every_kind
+from tests.test_house import nodes_of
 
 HOMES = {kind.__module__ for kind in every_kind()}
 BESIDE = ("checklist.demo.", "checklist.store.migrations.")
@@ -85,21 +87,22 @@ def asked(node: ast.AST) -> set[str]:
     return set()
 
 
-def faults(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
+def faults(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    for node in nodes:
         if len(found := listed(node)) > 1:
             yield f"line {node.lineno} lists {sorted(found)}"  # type: ignore[attr-defined]
         if found := asked(node):
             yield f"line {node.lineno} asks for {sorted(found)}"  # type: ignore[attr-defined]
 
 
+@cache
 def lists() -> dict[str, list[str]]:
     """What is wrong with each module that does not define kinds itself."""
     found = {}
     for path in sorted([*(ROOT / "checklist").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]):
         module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
         if module not in HOMES and not module.startswith(BESIDE):
-            found[module] = list(faults(path.read_text(encoding="utf-8")))
+            found[module] = list(faults(nodes_of(path)))
     return {module: wrong for module, wrong in found.items() if wrong}
 
 
@@ -131,4 +134,4 @@ def test_whoever_may_list_kinds_does_so() -> None:
     ],
 )
 def test_what_is_looked_for_is_found(text: str, found: bool) -> None:
-    assert any(faults(text)) is found
+    assert any(faults(ast.walk(ast.parse(text)))) is found

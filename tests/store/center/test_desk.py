@@ -169,6 +169,7 @@ def test_a_place_is_told_until_the_day_on_which_it_ends(world: World) -> None:
     with acting(staff(world)) as act:
         for name, ended in (("昨日まで", act.today), ("明日まで", act.today + timedelta(days=1)), ("ずっと", None)):
             records.save(act, None, Referral(name=name, checked_on=DAY, ended_on=ended))
+        records.withdraw(act, Referral, records.save(act, None, Referral(name="誤り", checked_on=DAY)), 1, "誤入力")
         assert [one.name for one in desk.referrals(act)] == list(desk.names(act).values()) == ["明日まで", "ずっと"]
 
 
