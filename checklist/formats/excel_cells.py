@@ -151,7 +151,8 @@ def _head_lines(table: Table, wide: Sequence[int]) -> int:
 def _wish(table: Table, place: int) -> int:
     """As wide as its head with the arrow beside it, and as a name that is a little longer than the others."""
     column, wide = table.columns[place], table.columns[place].width
-    cells = [max(map(letters, row[place].split("\n"))) + 1 for row in table.rows if isinstance(row[place], str)]
+    texts = [one for row in table.rows if isinstance(one := row[place], str)]
+    cells = [max(map(letters, one.split("\n"))) + 1 for one in texts]
     return max(letters(column.name) + 3, *(one for one in (0, *cells) if one <= 1.3 * wide))
 
 

@@ -102,7 +102,7 @@ def _lying(found: Table, chart: Chart) -> Chart:
     return replace(chart, kind="bar") if askew else chart
 
 
-def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str, list[str | int]]]:
+def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str, str | list[str | int]]]:
     """Where each series stands in the sheet: its name, its categories and its numbers."""
     top = HEADER_ROW + 1
     first, last = (
