@@ -25,9 +25,11 @@ Items = frozenset[str]
 
 def choices(view: View, version: str, beside: tuple[str, ...]) -> Iterator[Basis]:
     """The basis of every choice in which an assessment on this version has a part; later versions are yet to come, or there."""
-    for other, classes, year in product(beside, ({1}, {2}, {1, 2}), range(2022, 2027)):
-        yield bases.read(view, {version, other}, classes, None, year)
-        yield bases.read(view, {version, other}, classes, FOCUS_CHAPTER, year)
+    for other, classes in product(beside, ({1}, {2}, {1, 2})):
+        yield bases.read(view, {version, other}, classes, None, 2026)
+        # 重点項目 are chosen for a year.
+        for year in range(2022, 2027):
+            yield bases.read(view, {version, other}, classes, FOCUS_CHAPTER, year)
 
 
 def least_alike(numbers: set[Items]) -> int:
