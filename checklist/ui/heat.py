@@ -57,7 +57,8 @@ def grid(found: Table, links: Mapping[str, str] | None = None) -> Markup:
     heads = [tuple(name.split(" ", 1)) for name in found.names[texts:]]
     long = len(heads) > UPRIGHT_AFTER and any(len(head[-1]) >= UPRIGHT_FROM for head in heads)
     # Years of which the newest is the last: a narrow screen begins with that one.
-    late = len({head[0] for head in heads}) > 1 and all(head[0][:4].isdigit() for head in heads)
+    years = {head[0][:4] for head in heads}
+    late = len(years) > 1 and all(year.isdigit() for year in years)
     return markup.scrolling(
         found.title,
         f"grid heat{' upright' if long else ''}{' late' if late else ''}",

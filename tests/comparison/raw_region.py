@@ -20,7 +20,7 @@ SHEETS = Path(__file__).resolve().parents[2] / "data" / "sheets"
 POINTS = {"A": 1.0, "B": 0.5, "C": 0.0}
 TOO_SMALL, NO_DATA, NOT_COMPARABLE = "病院数が5未満のため表示しません", "データなし", "比較不可"
 NOT_RELEASED = "確定した集計がありません"
-NOT_OPEN, NOT_WHOLE = "項目別は表示しません", "この条件では表示しません"
+NOT_OPEN, NOT_WHOLE = "項目別は表示しません", "非表示"
 MINIMUM = 5
 
 MODULES = {
@@ -374,6 +374,8 @@ def by_hospital(reader: Reader, question: Question) -> tuple[Table, Table]:
     taken = _taken([*reader.papers, *reader.released], question)
     versions = {paper.version for paper in taken}
     found = {paper.number for paper in taken}
+    if any(not paper.edition and not paper.opened for paper in taken):
+        found |= {None}
     classes = {question.number} if question.number else {1, 2} if None in found else {n for n in found if n}
     items = common_items(versions, classes, question.chapter)
     known = {p.hospital for p in taken if not p.edition} | ({reader.own} if reader.own else set())

@@ -150,6 +150,7 @@ def test_on_a_phone_years_begin_with_the_newest_and_hospitals_with_the_own_one()
         (("2025年度 加算1", "2026年度 加算1"), True),
         (("2025年度", "2026年度（途中）"), True),
         (("2026年度 自院", "2026年度 加算1"), False),
+        (("2026年度（114項目） 自院", "2026年度（113項目） 加算1"), False),
         (("自院", "加算1"), False),
     ):
         assert ('heat late"' in mapped(*names)) == late, names
