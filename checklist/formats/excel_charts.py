@@ -135,7 +135,7 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
 
 def _last(cells: Sequence[Value], columns: Sequence[int]) -> int:
     """Where the numbers of a row end: of the word beside a year without any, a chart would make a nought."""
-    return max((one for one in columns if isinstance(cells[one], int | float)), default=columns[0])
+    return max((one for one in columns if not isinstance(cells[one], str)), default=columns[0])
 
 
 def _torn(found: Table, chart: Chart) -> bool:
