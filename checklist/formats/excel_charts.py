@@ -9,7 +9,7 @@ from typing import Any
 
 from checklist.formats import chart_labels, excel_cells, palette, table
 from checklist.formats.excel_cells import HEADER_ROW
-from checklist.formats.table import Chart, Table
+from checklist.formats.table import Chart, Table, Value
 
 Part = tuple[int, int]
 ROW = 20
@@ -89,6 +89,8 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
         drawing.add_series({**where, **look, **_hollow(found, chart, look), **_own(found, chart, part)})
     whole = part == (0, len(table.categories(found, chart)))
     title = chart_labels.heading(found, chart) if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
+    if chart.kind == "line" and _torn(found, chart):
+        title += "（数値のない時期は0の位置に描かれます）"
     _dress(drawing, found, chart, title, whole)
     # Wider than its table, it would make the whole page smaller.
     drawing.set_size({"width": min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found)))), "height": high})
@@ -114,8 +116,12 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         # Columns side by side, as the tables of years have them.
         heads: list[str | int] = [name, HEADER_ROW, columns[0], HEADER_ROW, columns[-1]]
         return [
-            {"name": [name, row, names], "categories": heads, "values": [name, row, columns[0], row, columns[-1]]}
-            for row in range(first, last + 1)
+            {
+                "name": [name, row, names],
+                "categories": heads,
+                "values": [name, row, columns[0], row, _last(cells, columns)],
+            }
+            for row, cells in zip(range(first, last + 1), found.rows, strict=False)
         ]
     return [
         {
@@ -126,6 +132,18 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         }
         for column in columns
     ]
+
+
+def _last(cells: Sequence[Value], columns: Sequence[int]) -> int:
+    """Where the numbers of a row end: of the word beside a year without any, a chart would make a nought."""
+    return max((one for one in columns if not isinstance(cells[one], str)), default=columns[0])
+
+
+def _torn(found: Table, chart: Chart) -> bool:
+    """Whether a word stands before the last number of a line: there, Excel draws a nought."""
+    columns = [found.names.index(value) for value in chart.values]
+    rows = found.rows if chart.across else ()
+    return any(isinstance(row[one], str) for row in rows for one in columns if one < _last(row, columns))
 
 
 def _dot(place: int, color: str) -> dict[str, Any]:

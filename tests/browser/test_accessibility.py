@@ -48,7 +48,16 @@ PAGES = {
     "expert": ("/advice",),
 }  # fmt: skip
 LEADERS = {
-    "secretariat": ("/practices", "/follow_ups", "/leniency", "/plan?year=2027", "/overdue", "/improvements"),
+    "secretariat": (
+        "/practices",
+        "/follow_ups",
+        "/leniency",
+        "/plan?year=2027",
+        "/plan?year=2026&part=pictures",
+        "/plan?year=2026&part=schedule",
+        "/overdue",
+        "/improvements",
+    ),
     "leader.h01": ("/", "/follow_ups"),
     "manager.h01": ("/closing?visit=1", "/improvements", "/improvements?finding=1"),
 }

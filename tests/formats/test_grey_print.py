@@ -113,6 +113,19 @@ def test_lines_begin_at_one_fixed_place_and_bars_at_nothing(kind: Any, least: fl
         assert [float(one.get("val") or 0) for one in where.iter(f"{{{DRAWING['c']}}}majorUnit")] == [step]
 
 
+@pytest.mark.parametrize(
+    ("cells", "end", "torn"),
+    [((85.0, 90.0, "比較不可"), "C", False), (("データなし", 90.0, 91.0), "D", True), ((85.0, None, 91.0), "D", False)],
+)
+def test_a_word_beside_a_year_is_no_nought_on_a_line_of_a_workbook(cells: Any, end: str, torn: bool) -> None:
+    names = ("2024年度", "2025年度", "2026年度")
+    made = Table("推移", (Column("区分"), *(Column(one, "percent") for one in names)), (("加算1", *cells),))
+    drawn, _ = charts_of(made, Chart("line", "図", 0, "区分", names, across=True))
+    (found,) = drawn.findall(".//c:ser/c:val/c:numRef/c:f", DRAWING)
+    assert (found.text or "").rpartition("$")[0].endswith(f"${end}")
+    assert any("0の位置に描かれます" in (one.text or "") for one in drawn.iter(f"{{{DRAWING['a']}}}t")) is torn
+
+
 @pytest.mark.parametrize(("points", "told"), [(12, True), (13, False)])
 def test_only_few_points_of_a_line_have_their_numbers_in_every_file(points: int, told: bool) -> None:
     made = Table("推移", (Column("月"), Column("割合", "percent")), tuple((f"{at}月", 90.0) for at in range(points)))

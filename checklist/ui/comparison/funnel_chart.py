@@ -21,8 +21,8 @@ _LINE, _LINES, _LETTER = 17, 3, 14
 """Pixels of a line of names, so many of them above the field and below it, and pixels of a letter."""
 _FIELD, _LEFT, _RIGHT = 200, 40, 112
 """Pixels of the field on a phone and beside it; where names do not meet there, they do not on a larger screen."""
-_NEAR = 6
-"""Pixels from a hospital within which a line seems to belong to it."""
+_NEAR, _ABOVE = 6, 12
+"""Pixels from a hospital within which a line seems to belong to it, and of names from the lower end of the field."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,20 @@ def funnel(found: Funnel) -> go.Figure:
     first, last = max(1, min(numbers) * 6 // 10), max(numbers) + max(4, max(numbers) // 12)
     course = funnels.course(found.center or 0.0, first, last)
     lowest = min([*(one.percent for one in found.drawn), *(one.wide_low for one in course.values())])
-    # Where everybody has every point, there would be no scale at all.
-    start = min(90, max(0, int(lowest // 10) * 10))
     traces = [*_limits(course, found.center or 0.0), _spots([one for one in found.drawn if not one.own])]
     traces += [_spots([one]) for one in found.drawn if one.own]
     names = _named(found, first, last)
     up, down = (
         _LINE * max((one.line + 1 for one in names if one.above is above), default=0) for above in (True, False)
     )
-    # Below the lowest of all there is room already.
-    more = max(0.0, down + 8 - (lowest - _edges(start)[0]) * _per_point(start)) if down else 0.0
+    # Above the line of the scale's first percentage, not across it.
+    down += _ABOVE if down else 0
+    # Where everybody has every point, there would be no scale at all.
+    start = min(90, max(0, int(lowest // 10) * 10))
+    while start and down > _room(lowest, start):
+        start -= 10
+    # At nought, the picture grows.
+    more = max(0.0, down - _room(lowest, start)) if down else 0.0
     low, high = _edges(start)[0] - more / _per_point(start), _edges(start)[1]
     settings = charts.layout(HIGH + up + int(more)) | {
         "showlegend": False,
@@ -144,6 +148,11 @@ def _flag(one: _Name, edges: tuple[float, float], down: int, per_point: float) -
 def _edges(start: int) -> tuple[float, float]:
     """The ends of the scale; points at its ends are not cut."""
     return start - (100 - start) / 25, 100 + (100 - start) / 25
+
+
+def _room(lowest: float, start: int) -> float:
+    """Pixels for names below the lowest of all."""
+    return (lowest - _edges(start)[0]) * _per_point(start) - 8
 
 
 def _per_point(start: int) -> float:

@@ -13,7 +13,7 @@ from checklist.ui import charts
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK, LINE, SOFT
 
-ROW, ROW_WITH_OWN = 92, 110
+ROW, ROW_WITH_OWN = 92, 124
 """Pixels of one class, and with the own hospital named between two."""
 _BOX, _LINE = 0.24, 0.3
 """Half the height of a box, and of the line of its middle, as shares of a row."""
