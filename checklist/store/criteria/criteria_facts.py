@@ -52,7 +52,7 @@ def of_day(view: View, on: date, hospital_id: int | None = None, sharing: bool =
     # Read once whatever the day, for a judgement asks for an earlier one, too; `Facts.of` leaves out what is later.
     standing = view.once(
         f"standing records of {hospital_id}, {sharing}",
-        lambda: records.until(view.db, date.max, _counting(Counts.ALWAYS), hospital_id, sharing=sharing),
+        lambda: records.until(view.db, date.max, _counting(Counts.ALWAYS), hospital_id, None, sharing),
     )
     passing = records.until(view.db, on, _counting(Counts.WINDOW), hospital_id, earliest, sharing)
     # Many more than of any other kind, of which the answers tell one year only.
