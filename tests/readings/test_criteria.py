@@ -9,7 +9,8 @@ import pytest
 
 from checklist.__main__ import main
 from checklist.errors import Forbidden, Refused
-from checklist.model.records import Conference, IncidentCount
+from checklist.model.records import Conference
+from checklist.model.records.incidents import IncidentCount
 from checklist.papers.criteria import criteria_document
 from checklist.readings import criteria, criteria_sets
 from checklist.rules.criteria.evaluation import assess, choose, outlined
