@@ -47,13 +47,14 @@ def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Co
     """Count a pool; each of `places` says for every assessment in which column it stands, or -1 for in none."""
     codes, letters = _answers(view, pool)
     shown = _shown(pool, codes < letters - OUTSIDE)
-    codes = np.where(shown, codes, letters - 1)
+    held_back = not shown.all()
+    codes = np.where(shown, codes, letters - 1) if held_back else codes
     standing = [(place, np.flatnonzero(place >= 0)) for place in places]
     column = np.concatenate([place[rows] for place, rows in standing]) if standing else np.zeros(0, np.int64)
     row = np.concatenate([rows for _, rows in standing]) if standing else np.zeros(0, np.int64)
     answers = _added(codes, standing, columns, letters)
     opened = np.repeat(_any(column, columns)[:, None], codes.shape[1], axis=1)
-    if not shown.all():
+    if held_back:
         # Where nothing is held back, one by one would be a third of the time.
         opened[:] = False
         np.logical_or.at(opened, column, shown[row])
@@ -173,11 +174,12 @@ def _answers(view: View, pool: Pool) -> tuple[Bytes, int]:
     number = np.full(256, alphabet.index(answer_vectors.UNANSWERED), np.uint8)
     for place, letter in enumerate(alphabet):
         number[ord(letter)] = place
-    found = np.zeros((len(taken), len(used)), np.uint8)
+    found, letters = np.zeros((len(taken), len(used)), np.uint8), number.tobytes()
     orders = answer_vectors.item_codes(view, taken.versions) if used else {}
     for place in np.unique(taken.version).tolist() if used else ():
         rows, version = np.flatnonzero(taken.version == place), taken.versions[place]
-        found[rows] = number.take(answer_vectors.table([taken.letters[one] for one in rows], orders[version], used))
+        texts = list(map(taken.letters.__getitem__, rows.tolist()))
+        found[rows] = answer_vectors.table(texts, orders[version], used, letters)
         modules = pool.basis.modules[version]
         for kind, lacking in enumerate(taken.without):
             exempt = [item for item, code in enumerate(used) if modules.get(code) in lacking]

@@ -431,6 +431,8 @@ def test_demo_and_serve_become_the_server_on_the_address_asked_for(
     assert started[0][1:5] == ["-m", "streamlit", "run", "app.py"]
     assert started[0][5:9] == ["--server.address", "127.0.0.1", "--server.port", str(port)]
     assert os.environ["CHECKLIST_DB"] == str(tmp_path / "region.db")
+    # Else numpy's threads wait for each other in a busy loop.
+    assert os.environ["OPENBLAS_NUM_THREADS"] == "1"
     assert Path.cwd() == ROOT
     assert "架空の地域のデータベースではない" in refused(capsys, "demo", "--db", tmp_path / "region.db")
 

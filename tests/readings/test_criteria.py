@@ -11,9 +11,10 @@ import pytest
 from checklist.__main__ import main
 from checklist.errors import Forbidden, Refused
 from checklist.model.records import Conference
+from checklist.model.records.incidents import IncidentCount
 from checklist.papers.criteria import criteria_document
 from checklist.readings import criteria, criteria_sets, lists
-from checklist.rules.criteria.evaluation import assess, choose
+from checklist.rules.criteria.evaluation import assess, choose, outlined
 from checklist.store import db
 from checklist.store.criteria import criteria_facts
 from checklist.store.hospitals import hospitals
@@ -47,12 +48,21 @@ def test_the_secretariats_overview_has_those_who_share(world: World) -> None:
     with db.writing() as connection:
         assert criteria.shared(by(connection, who(world, "secretariat")), DAY) == []
         hospitals.share_entitlement(by(connection, who(world, "manager.h01")), world.hospitals[HOST], True)
+        someone, host = who(world, "manager.h01"), world.hospitals[HOST]
+        records.save(
+            by(connection, someone), host, IncidentCount(held_on=date(2026, 1, 31), profession="nurse", level_0=3)
+        )
+        records.save(by(connection, someone), host, manager(valid_to=date(2027, 2, 20)))
         (found,) = criteria.shared(by(connection, who(world, "secretariat")), DAY)
         assert found.facts.hospital.code == HOST
         nothing = assess(found.rule_set, replace(found.facts, filings=()))
         # What is asked of nobody is neither met nor open: such a hospital is in the list and under none of its choices.
         listing = lists.criteria([nothing])
         assert ([one.keys["state"] for one in listing.lines], listing.choices[0].options) == ([frozenset()], {})
+        # Read without what no answer rests on, the answers are those of the hospital's own page.
+        whole = criteria.evaluation(by(connection, someone), host, DAY)
+        assert any("インシデント報告の件数" in one.verdict.reason for one in whole.judgements)
+        assert found.judgements == outlined(whole).judgements
         with pytest.raises(Forbidden):
             criteria.shared(by(connection, who(world, "manager.h01")), DAY)
 

@@ -154,6 +154,8 @@ class Taken:
 
     def only(self, kept: Flags) -> Taken:
         """Some of them, in their order."""
+        if kept.all():
+            return self
         letters = tuple(compress(self.letters, kept.tolist()))
         return replace(self, **{name: getattr(self, name)[kept] for name in _ARRAYS}, letters=letters)
 
@@ -184,6 +186,8 @@ def taken(view: View, chosen: Filter, beside: Iterable[Sequence[Any]] = ()) -> T
     live = view.db.execute(
         f"{_taken(chosen)} SELECT {_COLUMNS} FROM taken JOIN answer_vector ON assessment_id = id", chosen.parameters
     )
+    # Only taken apart again: plain tuples.
+    live.row_factory = None
     found = live.fetchall()
     number = len(found)
     found += beside
@@ -192,14 +196,16 @@ def taken(view: View, chosen: Filter, beside: Iterable[Sequence[Any]] = ()) -> T
     # In order here: SQLite would carry every text of letters through its sorting, half of all that it has to do.
     assessment, hospital, year = (one[:number] for one in numbers[:3])
     order = np.concatenate([np.lexsort((assessment, hospital, year)), np.arange(number, len(found))])
-    versions, lacking, letters = ([one[place] for place in order.tolist()] for one in columns[-3:])
+    in_order = order.tolist()
+    versions, lacking, letters = (tuple(map(one.__getitem__, in_order)) for one in columns[-3:])
     places, kinds = ({name: count for count, name in enumerate(dict.fromkeys(one))} for one in (versions, lacking))
     counted = (
-        np.array([names[one] for one in texts], np.int64) for names, texts in ((places, versions), (kinds, lacking))
+        np.array(list(map(names.__getitem__, texts)), np.int64)
+        for names, texts in ((places, versions), (kinds, lacking))
     )
     named: dict[str, Any] = dict(zip(_ARRAYS, (*(one[order] for one in numbers), *counted), strict=True))
     without = tuple(map(lacking_modules.read, kinds))
-    return Taken(**named, letters=tuple(letters), versions=tuple(places), without=without)
+    return Taken(**named, letters=letters, versions=tuple(places), without=without)
 
 
 def lines(view: View, chosen: Filter) -> list[Line]:

@@ -30,14 +30,17 @@ def of_hospital(view: View, hospital_id: int, on: date) -> Facts:
 
 
 def shared(view: View, on: date) -> list[Facts]:
-    """The facts on a day of the hospitals that share their entitlement, for whoever plans the region; raises Forbidden."""
+    """The facts on a day of the hospitals that share their entitlement, for whoever plans the region; raises Forbidden.
+
+    Of another hospital than the reader's own without what no answer rests on: of theirs the answers alone are told.
+    """
     view.require(Verb.READ, Thing.VISITS)
-    return [one for one in of_day(view, on).values() if one.hospital.shares_entitlement]
+    return list(of_day(view, on, sharing=True).values())
 
 
 @collector.held_off()
-def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Facts]:
-    """The facts of a day by hospital; for the store alone, without asking who wants to know.
+def of_day(view: View, on: date, hospital_id: int | None = None, sharing: bool = False) -> dict[int, Facts]:
+    """The facts of a day by hospital; for the store alone, without asking who wants to know. `sharing`: see `shared`.
 
     External partners have none of their own.
     """
@@ -48,15 +51,16 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
     earliest = years_before(since, 1)
     # Read once whatever the day, for a judgement asks for an earlier one, too; `Facts.of` leaves out what is later.
     standing = view.once(
-        f"standing records of {hospital_id}",
-        lambda: records.until(view.db, date.max, _counting(Counts.ALWAYS), hospital_id),
+        f"standing records of {hospital_id}, {sharing}",
+        lambda: records.until(view.db, date.max, _counting(Counts.ALWAYS), hospital_id, None, sharing),
     )
-    passing = records.until(view.db, on, _counting(Counts.WINDOW), hospital_id, earliest)
+    passing = records.until(view.db, on, _counting(Counts.WINDOW), hospital_id, earliest, sharing)
     # Many more than of any other kind, of which the answers tell one year only.
-    beside = records.until(view.db, on, _counting(Counts.BESIDE), hospital_id, incidents.first_day(on))
+    whose = view.principal.hospital_id or 0 if sharing else hospital_id
+    beside = records.until(view.db, on, _counting(Counts.BESIDE), whose, incidents.first_day(on), sharing)
     # Of all hospitals, since the class of a partner on the day of the visit counts as well.
     visits = visit_facts.by_hospital(visit_facts.since(view, earliest, hospital_id, on))
-    documents = evidence_documents.facts_until(view.db, on, hospital_id)
+    documents = evidence_documents.facts_until(view.db, on, hospital_id, sharing)
     partners = filing_partners.partners_until(view.db, on, hospital_id)
     own = _by_hospital(visit_facts.all_filings(view))
     settled = settlements.until(view, on, hospital_id)
@@ -75,7 +79,7 @@ def of_day(view: View, on: date, hospital_id: int | None = None) -> dict[int, Fa
             settled.get(one.id, ()),
         )
         for one in known
-        if not one.external or hospital_id
+        if (hospital_id or not one.external) and (one.shares_entitlement or not sharing)
     }
 
 

@@ -54,12 +54,16 @@ def until(view: View, hospital_id: int, day: date) -> list[EvidenceDocument]:
     return [one for one in reversed(found) if one.withdrawn_at is None and one.fact.dated_on <= day]
 
 
-def facts_until(db: Database, day: date, hospital_id: int | None = None) -> dict[int, tuple[DocumentFact, ...]]:
+def facts_until(
+    db: Database, day: date, hospital_id: int | None = None, sharing: bool = False
+) -> dict[int, tuple[DocumentFact, ...]]:
     """The documents that count on a day by hospital; for the store alone, without asking who wants to know.
 
     What counts is the day of the document, not when it was stored: the paper lay in a folder before.
+    `sharing`: only of hospitals that share their entitlement.
     """
     where = "" if hospital_id is None else "AND hospital_id = :hospital"
+    where += " AND hospital_id IN (SELECT id FROM hospital WHERE shares_entitlement)" if sharing else ""
     known = db.execute(
         f"""SELECT id, hospital_id, kind, title, dated_on, period_from, period_to FROM {_TABLE}
             WHERE withdrawn_at IS NULL AND dated_on <= :day {where} ORDER BY hospital_id, dated_on, id""",

@@ -78,15 +78,6 @@ class PlanLine:
     visit_id: int
 
 
-@dataclass(frozen=True)
-class _Days:
-    """What the state of a plan is told by."""
-
-    due_on: date | None
-    completed_on: date | None
-    checked_on: date | None
-
-
 _PROOFS = "plan_evidence"
 _SEALED = """
 JOIN visit ON visit.id = found.visit_id AND visit.state IN ('reported', 'acknowledged', 'closed')
@@ -101,8 +92,7 @@ FROM ({findings.SELECT} WHERE f.dropped_at IS NULL AND f.kind = 'finding') AS fo
 """
 # A region has 10,000 of them: no text is read of which only the state is told.
 _STATES = f"""
-SELECT found.id, visit.host_id, visit.fiscal_year, found.visit_id, plan.id AS plan_id, plan.due_on, plan.completed_on,
-    plan.checked_on
+SELECT found.id, host_id, fiscal_year, visit_id, plan.id AS plan_id, due_on, completed_on, checked_on
 FROM (SELECT id, visit_id FROM finding WHERE dropped_at IS NULL AND kind = 'finding') AS found {_SEALED}
 """
 
@@ -173,11 +163,10 @@ def _lines(view: View, today: date, hospital_id: int | None) -> list[PlanLine]:
     last = today if today < view.today else date.max
     of_one, only = ("", []) if hospital_id is None else ("WHERE visit.host_id = ?", [hospital_id])
     for row in view.db.execute(f"{_STATES} {of_one} ORDER BY visit.fiscal_year DESC, visit.host_id, found.id", only):
-        fields = rows.one(_Days, row)
+        fields = rows.one(PlanFields, row, action="", person_in_charge="", checked_by="")
         done, checked = (one if one and one <= last else None for one in (fields.completed_on, fields.checked_on))
         state = plan_state(row["plan_id"] is not None, fields.due_on, done, checked, today)
-        line = PlanLine(row["id"], row["host_id"], row["fiscal_year"], state, fields.due_on, row["visit_id"])
-        found.append(line)
+        found.append(PlanLine(row["id"], row["host_id"], row["fiscal_year"], state, fields.due_on, row["visit_id"]))
     return found
 
 

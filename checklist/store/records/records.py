@@ -142,16 +142,17 @@ def counting(
 
 
 def until(
-    db: Database, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None
-) -> dict[int, Dated]:
+    db: Database, day: date, kinds: Iterable[type[Record]], hospital_id: int | None = None, since: date | None = None,
+    sharing: bool = False,
+) -> dict[int, Dated]:  # fmt: skip
     """Every record of hospitals that counts on a day, by hospital and kind; for the store alone, without asking who wants to know.
 
     With `since`, of what is older only the last day of each hospital with records, so that "never" stays apart
-    from "long ago".
+    from "long ago". `sharing`: only of hospitals that share their entitlement.
     """
     found: dict[int, dict[str, tuple[Record, ...]]] = defaultdict(dict)
     for kind in kinds:
-        for hospital, records in _by_hospital(db, kind, day, hospital_id, since).items():
+        for hospital, records in _by_hospital(db, kind, day, hospital_id, since, sharing).items():
             found[hospital][kind.KIND] = tuple(records)
     return dict(found)
 
@@ -162,9 +163,10 @@ _LAST_BEFORE = """AND "{day}" >= min(:since, ifnull((SELECT max("{day}") FROM {t
 
 
 def _by_hospital(
-    db: Database, kind: type[Record], day: date, hospital_id: int | None, since: date | None
+    db: Database, kind: type[Record], day: date, hospital_id: int | None, since: date | None, sharing: bool
 ) -> dict[int, list[Record]]:
     where = "" if hospital_id is None else "AND hospital.id = :hospital"
+    where += " AND hospital.shares_entitlement" if sharing else ""
     # 「記録がない」 is answered 要確認, 「期間内にない」 否: without the last older record the two would look alike.
     recent = _LAST_BEFORE.format(day=kind.DAY, table=kind.TABLE) if since else ""
     fields, made = _fields(kind), _maker(kind)
