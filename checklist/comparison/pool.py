@@ -190,8 +190,6 @@ def read(view: View, selection: Selection, who: Reader, common: bool) -> Pool:
     allowed, readable = _opened(view, who, taken)
     taken, readable = taken.only(allowed), readable[allowed]
     codes = {taken.versions[one] for one in set(taken.version.tolist())}
-    # What may not be opened is shown over the common items alone: beside it everything is, too.
-    common |= bool((~readable & (taken.edition == 0)).any())
     classes = {selection.addon_class} if selection.addon_class else {1, 2} if common else _classes(taken)
     basis = bases.read(view, codes, classes, selection.chapter, selection.last_year)
     return Pool(selection, who, taken, readable, editions, basis, running_year(view))

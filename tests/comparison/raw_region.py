@@ -374,8 +374,6 @@ def by_hospital(reader: Reader, question: Question) -> tuple[Table, Table]:
     taken = _taken([*reader.papers, *reader.released], question)
     versions = {paper.version for paper in taken}
     found = {paper.number for paper in taken}
-    if any(not paper.edition and not paper.opened for paper in taken):
-        found |= {None}
     classes = {question.number} if question.number else {1, 2} if None in found else {n for n in found if n}
     items = common_items(versions, classes, question.chapter)
     known = {p.hospital for p in taken if not p.edition} | ({reader.own} if reader.own else set())
