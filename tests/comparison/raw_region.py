@@ -20,7 +20,7 @@ SHEETS = Path(__file__).resolve().parents[2] / "data" / "sheets"
 POINTS = {"A": 1.0, "B": 0.5, "C": 0.0}
 TOO_SMALL, NO_DATA, NOT_COMPARABLE = "病院数が5未満のため表示しません", "データなし", "比較不可"
 NOT_RELEASED = "確定した集計がありません"
-NOT_OPEN, NOT_WHOLE = "項目別は表示しません", "非表示"
+NOT_OPEN, NOT_WHOLE = "項目別は表示しません", "この条件では表示しません"
 MINIMUM = 5
 
 MODULES = {
