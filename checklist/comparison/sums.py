@@ -17,9 +17,8 @@ import numpy as np
 from checklist import words
 from checklist.comparison import counts
 from checklist.comparison.counts import Counts
-from checklist.comparison.pool import ALL_CHAPTERS, NO_DATA, Cell, Pool
+from checklist.comparison.pool import NO_DATA, Cell, Pool
 from checklist.comparison.selection import Scope
-from checklist.model.sheets import SheetVersion
 from checklist.rules import disclosure
 from checklist.rules.scoring import Percentage
 from checklist.store import clock
@@ -36,14 +35,10 @@ FEWEST = 3
 NOT_RELEASED = "確定した集計がありません"
 CLASS_LABELS = tuple(map(words.addon_class, disclosure.CLASSES))
 NOT_OPEN = "項目別は表示しません"
-NOT_WHOLE = "この条件では表示しません"
 ALL_OR_NONE = (
     "病院名のない集計の100.0％と0.0％は、その集計に含まれるすべての病院の評定が最高または最低であることを示します。"
 )
-NOT_OPEN_TOLD = (
-    "名前を表示する病院のうち、評価を1件ずつ閲覧できないものは章別の得点率のみを示し、項目別の結果と内訳は表示しません。"
-    "得点率は、その年度の点検表の両区分に共通する項目のすべてで計算できる章のみに示します（引き算で1項目の結果が分からないように）。"
-)
+NOT_OPEN_TOLD = "名前を表示する病院のうち、評価を1件ずつ閲覧できないものは章別の得点率のみを示し、項目別の結果と内訳は表示しません。"
 
 
 @dataclass(frozen=True)
@@ -117,34 +112,13 @@ class Sums:
             for row, chapter in enumerate(self.pool.rows):
                 head = (chapter.code, chapter.name, *place)
                 taken = (totals[row][column], int(items[row, column]), len(asked[row]))
-                why = reason or self._silent(column, chapter.code, inside[row])
-                found.append(_empty(head, why) if why else self._cell(head, column, *taken))
+                found.append(_empty(head, reason) if reason else self._cell(head, column, *taken))
         return tuple(found)
-
-    def _silent(self, column: int, chapter: str, inside: Flags) -> str:
-        """Why a number of assessments that the reader may not open one by one is not shown; empty when it is.
-
-        Other years and classes leave other items in a chapter: two numbers that differ by an item would tell that item. So
-        there is one number of each, over everything that both classes were asked, whatever is compared.
-        """
-        if not self.counts.closed[column]:
-            return ""
-        used = frozenset(np.array(tuple(self.pool.basis.used), np.str_)[inside & self.used_items[column]].tolist())
-        if len(used) < FEWEST:
-            return NOT_OPEN
-        return "" if all(used == _asked(one, chapter) for one in self._unopened(column)) else NOT_WHOLE
-
-    def _unopened(self, column: int) -> list[SheetVersion]:
-        """The versions of the assessments of a column that the reader may not open."""
-        pool, here = self.pool, np.logical_or.reduce([places == column for places in self.layout.places])
-        found = set(pool.taken.version[here & ~pool.readable & ~pool.released].tolist())
-        codes = {pool.taken.versions[one] for one in found}
-        return [one for one in pool.basis.versions if one.code in codes]
 
     def _cell(self, head: Head, column: int, counted: Sequence[int], items: int, asked: int, *item: str) -> Cell:
         """The cell over some items of a column, or the reason why it has no number."""
         counts_ = self.counts
-        if counts_.closed[column] and item:
+        if counts_.closed[column] and (item or items < FEWEST):
             return _empty(head, NOT_OPEN, *item)
         if asked and not items:
             return _empty(head, self.too_small if counts_.released[column] else words.NOT_COMPARABLE, *item)
@@ -243,15 +217,6 @@ class Sums:
 
     def _left_out(self, column: int) -> int:
         return 0 if self.silence(column) else len(self.pool.basis.used) - int(self.used_items[column].sum())
-
-
-def _asked(version: SheetVersion, chapter: str) -> frozenset[str]:
-    """The items of a chapter (or of all) for both classes; none where what single chapters do not tell could be taken from all."""
-    both = [one for one in version.items if {*disclosure.CLASSES} <= set(one.classes)]
-    sizes = Counter(one.chapter_code for one in both)
-    if chapter == ALL_CHAPTERS and 0 < sum(size for size in sizes.values() if size < FEWEST) < FEWEST:
-        return frozenset()
-    return frozenset(one.code for one in both if chapter in (ALL_CHAPTERS, one.chapter_code))
 
 
 def _empty(head: Head, reason: str, item: str = "", text: str = "") -> Cell:

@@ -87,19 +87,6 @@ _COLOURS_STAND = """async () => {
 }"""
 # Of the rest there is up to half a megabyte.
 _RUN = """() => axe.run({ resultTypes: ["violations"] }).then(({ testEngine, violations }) => ({ testEngine, violations }))"""
-# A table of years as heat.py draws it: whether its last column lies in the frame, and how it is read.
-_WIDE_TABLE = """() => {
-  const frame = document.createElement("div");
-  frame.className = "scroll";
-  frame.style.width = "300px";
-  const cells = [2022, 2023, 2024, 2025].map((year) => `<td style="min-width: 200px">${year}</td>`).join("");
-  frame.innerHTML = `<table class="grid heat late"><tbody><tr>${cells}</tr></tbody></table>`;
-  document.querySelector("main, body").append(frame);
-  const last = frame.querySelector("td:last-child").getBoundingClientRect();
-  const told = [last.right <= frame.getBoundingClientRect().right + 1, getComputedStyle(frame.firstChild).direction];
-  frame.remove();
-  return told;
-}"""
 SERIOUS, MODERATE = ("serious", "critical"), ("moderate", "serious", "critical")
 
 
@@ -179,10 +166,6 @@ def test_what_leaders_and_regions_compare_has_no_fault(tablet: Tablet, world: Wo
     settled(tablet.go("/"))
     found["on a phone"] = faults(page, MODERATE)
     assert {place: told for place, told in found.items() if told} == {}
-    # There a table of years that is wider than the window begins with its newest year, and is read from the left as ever.
-    assert page.evaluate(_WIDE_TABLE) == [True, "ltr"]
-    page.set_viewport_size({"width": 820, "height": 1180})
-    assert page.evaluate(_WIDE_TABLE) == [False, "ltr"]
 
 
 def test_the_sheet_has_no_serious_or_moderate_fault(tablet: Tablet, world: World) -> None:

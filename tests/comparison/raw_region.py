@@ -20,7 +20,7 @@ SHEETS = Path(__file__).resolve().parents[2] / "data" / "sheets"
 POINTS = {"A": 1.0, "B": 0.5, "C": 0.0}
 TOO_SMALL, NO_DATA, NOT_COMPARABLE = "病院数が5未満のため表示しません", "データなし", "比較不可"
 NOT_RELEASED = "確定した集計がありません"
-NOT_OPEN, NOT_WHOLE = "項目別は表示しません", "この条件では表示しません"
+NOT_OPEN = "項目別は表示しません"
 MINIMUM = 5
 
 MODULES = {
@@ -322,29 +322,17 @@ def add_up(
                 used &= opened[other]
         for chapter in chapters_of(items, versions, question.chapter):
             asked = [code for code, line in items.items() if chapter in ("", line.chapter)]
-            chapters[chapter, year, label] = reason or _cell(papers, asked, used, chapter)
+            chapters[chapter, year, label] = reason or _cell(papers, asked, used)
         for code in items:
-            single[code, year, label] = reason or _cell(papers, [code], opened[place], None)
+            single[code, year, label] = reason or _cell(papers, [code], opened[place], item=True)
     return chapters, single
 
 
-def whole_chapter(version: str, chapter: str) -> set[str]:
-    """The items of a chapter (or of all) for both classes, whatever else is compared."""
-    both = {code: line.chapter for code, line in SHEET[version].items.items() if line.classes >= {1, 2}}
-    alone = [one for one in both.values() if list(both.values()).count(one) < 3]
-    if not chapter and len(alone) in (1, 2):
-        return set()
-    return {code for code, place in both.items() if chapter in ("", place)}
-
-
-def _cell(papers: list[Paper], asked: list[str], used: set[str], chapter: str | None) -> Numbers | str:
+def _cell(papers: list[Paper], asked: list[str], used: set[str], item: bool = False) -> Numbers | str:
     inside = [code for code in asked if code in used]
-    unopened = [paper for paper in papers if not paper.edition and not paper.opened]
-    closed = bool(unopened)
-    if closed and (chapter is None or len(inside) < 3):
+    closed = any(not paper.edition and not paper.opened for paper in papers)
+    if closed and (item or len(inside) < 3):
         return NOT_OPEN
-    if any(set(inside) != whole_chapter(paper.version, chapter or "") for paper in unopened):
-        return NOT_WHOLE
     if asked and not inside:
         return TOO_SMALL if any(paper.edition for paper in papers) else NOT_COMPARABLE
     found = numbers(papers, inside)
