@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from checklist.comparison import item_blocks
 from checklist.comparison.pool import Pool
 from checklist.rules.scoring import Score
 from checklist.store.act import View
@@ -60,7 +61,8 @@ def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Co
         np.logical_or.at(opened, column, shown[row])
     # A hospital with two visits in a year stands in a column once.
     taken, pairs = pool.taken, _hosts(pool, column, row)
-    released = _any(column[pool.released[row]], columns)
+    released, unreadable = _any(column[pool.released[row]], columns), ~pool.readable[row] & (taken.edition[row] == 0)
+    _hold_back(view, pool, opened, column[unreadable], taken.version[row[unreadable]])
     strange = ~pool.reader.knows(pairs[1], pairs[2]) & released[pairs[0]]
     return Counts(
         np.bincount(pairs[0], minlength=columns),
@@ -69,7 +71,7 @@ def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Co
         answers,
         opened,
         released,
-        _any(column[~pool.readable[row] & (taken.edition[row] == 0)], columns),
+        _any(column[unreadable], columns),
         _any(column[np.isin(taken.edition[row], _known_too_well(pool))], columns),
     )
 
@@ -126,6 +128,14 @@ def _known_too_well(pool: Pool) -> list[int]:
 def _any(column: Numbers, columns: int) -> Flags:
     """The columns that are named."""
     return np.bincount(column, minlength=columns) > 0
+
+
+def _hold_back(view: View, pool: Pool, opened: Flags, columns: Numbers, versions: Numbers) -> None:
+    """Of columns with assessments that the reader may not open, shut the items that other choices would tell one by one."""
+    used = pool.basis.used
+    for column, version in set(zip(columns.tolist(), versions.tolist(), strict=True)):
+        told = item_blocks.told(view, pool.taken.versions[version], used)
+        opened[column] &= np.array([code in told for code in used], np.bool_)
 
 
 def _shown(pool: Pool, rated: Flags) -> Flags:

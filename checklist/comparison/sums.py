@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from checklist import words
-from checklist.comparison import counts
+from checklist.comparison import counts, item_blocks
 from checklist.comparison.counts import Counts
 from checklist.comparison.pool import NO_DATA, Cell, Pool
 from checklist.comparison.selection import Scope
@@ -30,8 +30,6 @@ Place = tuple[int, str]
 """A column: year and label."""
 Head = tuple[str, str, int, str]
 """What every cell begins with: chapter, its name, and the column."""
-FEWEST = 3
-"""Of how many items a number is made, at least, of assessments that the reader may not open one by one."""
 NOT_RELEASED = "確定した集計がありません"
 CLASS_LABELS = tuple(map(words.addon_class, disclosure.CLASSES))
 NOT_OPEN = "項目別は表示しません"
@@ -118,7 +116,7 @@ class Sums:
     def _cell(self, head: Head, column: int, counted: Sequence[int], items: int, asked: int, *item: str) -> Cell:
         """The cell over some items of a column, or the reason why it has no number."""
         counts_ = self.counts
-        if counts_.closed[column] and (item or items < FEWEST):
+        if counts_.closed[column] and (item or items < item_blocks.FEWEST):
             return _empty(head, NOT_OPEN, *item)
         if asked and not items:
             return _empty(head, self.too_small if counts_.released[column] else words.NOT_COMPARABLE, *item)

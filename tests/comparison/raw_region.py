@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from pathlib import Path
 
 SHEETS = Path(__file__).resolve().parents[2] / "data" / "sheets"
@@ -261,9 +262,35 @@ def numbers(papers: list[Paper], items: Iterable[str]) -> Numbers | None:
     return (percent(half, rated), rated, *rest, len(codes), hospitals, len(papers))
 
 
-def open_items(papers: list[Paper], items: Iterable[str]) -> set[str]:
+def open_items(papers: list[Paper], items: dict[str, Line]) -> set[str]:
     """The items of which anything may be shown."""
-    return {code for code in items if any(code not in paper.withheld for paper in papers)}
+    found = {code for code in items if any(code not in paper.withheld for paper in papers)}
+    for version in {paper.version for paper in papers if not paper.edition and not paper.opened}:
+        found &= whole(version, items)
+    return found
+
+
+def whole(version: str, items: dict[str, Line]) -> set[str]:
+    """The items that stand there with all those beside which no edition up to this one and no class sets them apart."""
+    back = [SHEET[code] for code in sorted(SHEET, reverse=True) if code <= version]
+    alike: dict[object, list[Line]] = defaultdict(list)
+    for code, line in back[0].items.items():
+        marks = [(line.chapter, line.classes)]
+        for newer, older in pairwise(back):
+            if not newer.items[code].kept or code not in older.items:
+                break
+            marks.append((older.items[code].chapter, older.items[code].classes))
+        alike[tuple(marks)].append(line)
+    few = [line for lines in alike.values() if len(lines) < 3 for line in lines]
+    groups = [lines for lines in alike.values() if len(lines) >= 3]
+    groups += [[one for one in few if one.chapter == chapter] for chapter in {one.chapter for one in few}]
+    there = [[one.code for one in lines] for lines in groups if len(lines) >= 3]
+    return {
+        code
+        for codes in there
+        if set(codes) <= set(items) and len({items[one].chapter for one in codes}) == 1
+        for code in codes
+    }
 
 
 def is_hidden(papers: list[Paper], known: Callable[[Paper], bool]) -> bool:

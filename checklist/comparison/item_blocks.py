@@ -1,0 +1,54 @@
+"""Items that stand in a number together or not at all, where the reader knows whose it is but may not open the assessment.
+
+By another year, class or chapter the same hospital's number rests on a few items more or less, and from the two numbers these
+items can be worked out. So they come in blocks of which every one is told whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from checklist.model.sheets import SheetVersion
+from checklist.rules.sheets import lineage
+from checklist.store.act import View
+from checklist.store.sheets import sheets
+
+FEWEST = 3
+"""Of how many items a number is made, at least, of assessments that the reader may not open one by one."""
+Block = frozenset[str]
+
+
+def told(view: View, version: str, used: Mapping[str, str]) -> Block:
+    """Of the items used (code -> chapter) those that may stand in a number of an assessment on this version."""
+    blocks = view.once(f"item blocks of {version}", lambda: made(sheets.chains(view, [version])[version]))
+    # A version that came later may leave out or move a part of a block that was told already.
+    whole = (one for one in blocks if one <= used.keys() and len({used[item] for item in one}) == 1)
+    return frozenset[str]().union(*whole)
+
+
+def made(chain: tuple[SheetVersion, ...]) -> tuple[Block, ...]:
+    """The blocks of the first of these versions, behind which all before it follow: later ones change nothing of them.
+
+    A block is of items that every choice takes or leaves together. Fewer than three wait for the others of their chapter.
+    """
+    alike: defaultdict[tuple[object, ...], set[str]] = defaultdict(set)
+    places = [(lineage.comparable_codes(chain[: place + 1]), _places(one)) for place, one in enumerate(chain)]
+    for item in chain[0].items:
+        signs = tuple(known[item.code] if item.code in comparable else None for comparable, known in places)
+        alike[signs].add(item.code)
+    chapter = {item.code: item.chapter_code for item in chain[0].items}
+    found = [frozenset(one) for one in alike.values() if len(one) >= FEWEST]
+    return (*found, *_rest(chapter, (one for one in alike.values() if len(one) < FEWEST)))
+
+
+def _places(version: SheetVersion) -> Mapping[str, tuple[str, tuple[int, ...]]]:
+    return {item.code: (item.chapter_code, tuple(sorted(item.classes))) for item in version.items}
+
+
+def _rest(chapter: Mapping[str, str], small: Iterable[Iterable[str]]) -> Iterable[Block]:
+    """What is left over in each chapter, where it is enough together."""
+    left = [code for one in small for code in one]
+    for name, count in Counter(chapter[code] for code in left).items():
+        if count >= FEWEST:
+            yield frozenset(code for code in left if chapter[code] == name)
