@@ -37,10 +37,9 @@ from checklist.store import clock
 _TEMPLATES = Path(__file__).parent / "templates"
 _LANDSCAPE = 130
 """Tables wider than this stand across the page."""
-_UPRIGHT, _ACROSS, _BESIDE = 116, 174, 3
-"""Half-width characters of a table on a page that stands and one that lies, and those left and right of a text."""
-_MANY = 10
-"""So many columns of numbers fit beside each other."""
+_UPRIGHT, _ACROSS, _BESIDE, _MANY = 116, 174, 3, 10
+"""Half-width characters of a table on a page that stands and one that lies, those left and right of a text, and so many
+columns of numbers that fit beside each other."""
 _BAR, _BETWEEN, _HIGHEST = 3.8, 1.4, 150.0
 """Millimetres of a bar, of the space between those of two names, and of all that fit on a page that lies across."""
 _LONG = 600

@@ -186,8 +186,6 @@ def taken(view: View, chosen: Filter, beside: Iterable[Sequence[Any]] = ()) -> T
     live = view.db.execute(
         f"{_taken(chosen)} SELECT {_COLUMNS} FROM taken JOIN answer_vector ON assessment_id = id", chosen.parameters
     )
-    # Only taken apart again: plain tuples.
-    live.row_factory = None
     found = live.fetchall()
     number = len(found)
     found += beside
