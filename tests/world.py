@@ -28,7 +28,8 @@ YEAR = 2026
 PASSWORD = "correct horse"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """What tests hash with, so that they do not wait for passwords."""
-PASSWORD_HASH = CHEAP.hash(PASSWORD)
+# The same in every process: what one has built, the others copy.
+PASSWORD_HASH = CHEAP.hash(PASSWORD, salt=b"for the tests only")
 
 HOST, LEADING, SMALL, STRANGER = "H01", "H02", "H03", "H04"
 """H01 (加算1) is visited by H02 (加算1); H03 is 加算2 and H04 (加算1) takes no part in the visit."""

@@ -46,7 +46,7 @@ function watch(socket) {
     opened = open = true;
     // What draws charts takes a quarter of a second to begin: here while the server still makes the page.
     const charts = document.getElementById("charts");
-    if (charts) setTimeout(() => import(charts.href));
+    if (charts) setTimeout(() => document.head.append(make("script", { type: "module", src: charts.href })));
     clearTimeout(timer);
     timer = null;
     document.getElementById("connection")?.remove();

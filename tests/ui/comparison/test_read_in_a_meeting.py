@@ -84,7 +84,7 @@ def test_a_difference_in_points_is_a_number_with_a_sign_and_without_percent_in_a
     book = load_workbook(io.BytesIO(files.render(gaps, "xlsx")))
     found = []
     for sheet in book.worksheets:
-        heads = [cell for row in sheet.iter_rows() for cell in row if cell.value == POINTS]
+        heads = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).replace("\n", "") == POINTS]
         for head in heads:
             below = [sheet.cell(place, head.column) for place in range(head.row + 1, sheet.max_row + 1)]
             found += [cell for cell in below if isinstance(cell.value, int | float)]
