@@ -189,9 +189,9 @@ def test_the_charts_grow_on_the_screen_of_the_training_while_people_answer(
     tablet.let_in("center")
     page = tablet.go(f"/trainings?part=after&training={asked.training_id}")
     expect(page.get_by_text("回答はまだありません")).to_be_visible()
-    for place in range(5):
+    for place in range(12):
         answer(asked, {"1": 5, "2": f"{USEFUL}{place}"})
-    expect(page.get_by_text("回答 5件／受講者 40名（12％）")).to_be_visible()
+    expect(page.get_by_text("回答 12件／受講者 40名（30％）")).to_be_visible()
     expect(page.get_by_text(f"{USEFUL}0")).to_be_visible()
     expect(page.locator('img[alt="受講後アンケートのQRコード"]')).to_be_visible()
     assert faults(page) == []

@@ -181,7 +181,11 @@ def items_in_csv(content: bytes) -> list[list[str]]:
 
 def items_in_excel(content: bytes) -> list[list[str]]:
     sheet = openpyxl.load_workbook(io.BytesIO(content))["項目別"]
-    return [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    # A head stands in its cell in lines of whole words.
+    return [
+        ["" if value is None else str(value).replace("\n", "") for value in row]
+        for row in sheet.iter_rows(values_only=True)
+    ]
 
 
 def table_of(rows: list[list[str]], codes: tuple[str, ...]) -> dict[str, tuple[str, str, str, str]]:
