@@ -103,7 +103,11 @@ class Table:
         object.__setattr__(self, "title", straight(self.title))
         object.__setattr__(self, "notes", tuple(map(straight, self.notes)))
         # Here once for all: cleaned by each format for itself, screen, Excel and CSV would differ one day.
-        cleaned = tuple(tuple(straight(cell) if isinstance(cell, str) else cell for cell in row) for row in self.rows)
+        # Each text once: in 76,000 cells of 300 hospitals over four years stand 331.
+        texts = {cell for row in self.rows for cell in row if isinstance(cell, str)}
+        told: dict[Value, Value] = {text: clear for text in texts if (clear := straight(text)) != text}
+        rows = tuple(map(tuple, self.rows))
+        cleaned = tuple(tuple(map(told.get, row, row)) for row in rows) if told else rows
         object.__setattr__(self, "rows", cleaned)
 
     @property
