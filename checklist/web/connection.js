@@ -44,9 +44,9 @@ function watch(socket) {
   wait(PATIENCE);
   socket.addEventListener("open", () => {
     opened = open = true;
-    // What draws charts takes a quarter of a second to begin: here while the server still makes the page.
+    // What draws charts takes a quarter of a second to begin: once, here while the server still makes the page.
     const charts = document.getElementById("charts");
-    if (charts) setTimeout(() => document.head.append(make("script", { type: "module", src: charts.href })));
+    if (charts) setTimeout(() => charts.replaceWith(make("script", { type: "module", src: charts.href })));
     clearTimeout(timer);
     timer = null;
     document.getElementById("connection")?.remove();

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from checklist.formats.pairs_picture import WIDTH
 from tests import cycle
@@ -82,6 +82,10 @@ def test_the_page_of_a_visit_fetches_no_pictures_before_they_are_seen(
     scripts = [one for one in scales.addresses if "/static/" in one and one.endswith((".js", ".css"))]
     assert len(scripts) > 10
     assert {scales.packed[one] for one in scripts} == {"gzip"}
+    # Where everybody gets a chart, what draws it has begun by itself, before the first of them asks for it.
+    page.goto(f"{server.url}/comparison")
+    expect(page.locator(f'head script[src*="{PICTURES}"]')).to_have_count(1)
+    expect(page.locator("#charts")).to_have_count(0)
     page.context.close()
 
 

@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from checklist.comparison import comparison_page, course_drawing, own_course, own_position
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.own_course import OwnCourse
+from checklist.comparison.spread import ClassComparison
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal, Role
 from checklist.model.region import Region as Settings
@@ -238,13 +239,16 @@ def test_after_one_year_there_is_a_figure_and_no_change(young: Answers) -> None:
 def test_where_the_number_beside_groups_is_another_both_pages_say_why(
     leader: Principal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """92.4 over 105 items at home and 92.3 over 104 beside the groups: each names the other, and leads there."""
+    """92.4 over 105 items at home and in the boxes, 92.3 over 104 beside the groups: each names the other, and leads there."""
     home = seen_by(leader)
     with db.reading() as connection:
         page = comparison_page.read(
             by(connection, leader), "classes", {"by": "classes", "first": "2021", "last": "2026"}
         )
-    assert isinstance(page.found, Comparison)
+    assert isinstance(page.found, ClassComparison)
+    assert page.found.spread
+    assert f"{page.found.spread.own:.1f}％" == home.tile.figure
+    assert "「得点率の分布」の図の自院も同じ値です" in first_screen.OWN_ITEMS
     beside = {(one.fiscal_year, one.group): (one.percent, one.items) for one in page.found.cells if one.chapter == ""}
     own = next(value for (year, group), value in beside.items() if (year, group) == (CLOSED, "自院"))
     assert f"{own[0]:.1f}％" != home.tile.figure
