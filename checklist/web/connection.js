@@ -3,9 +3,9 @@
 
 import { make } from "/assets/dom.js";
 
-// Where its server is and what it would answer, so that Streamlit connects at once: else it asks each folder of the
-// address, the wrong one first, and waits between them, 0.15 s of every page.
-window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/`, HOST_CONFIG: { allowedOrigins: [], useExternalAuthToken: false } };
+// Where its server is: else Streamlit asks each folder of the address, the wrong one first, and waits between them, 0.15 s
+// of every page.
+window.__streamlit = { BACKEND_BASE_URL: `${location.origin}/` };
 
 const STREAM = "/_stcore/stream";
 const PATIENCE = 4000;
