@@ -7,7 +7,7 @@ import { contentOf } from "/assets/photos.js";
 import { isDiscussed } from "/assets/scale.js";
 import { Submitting } from "/assets/submitting.js";
 import { Failure, ask } from "/assets/transport.js";
-import { number } from "/assets/words.js";
+import { number, stays } from "/assets/words.js";
 
 const AGAIN = 10000;
 const NOTHING = "この端末には、表示できる講評会が保存されていません。通信できる場所で開いてください。";
@@ -119,7 +119,7 @@ export class EarlyMeeting extends EventTarget {
     this.busy = true;
     try {
       const refused = (await Promise.all(this.submittings.map((one) => one.try()))).find(Boolean);
-      if (refused) this.tell(`${refused}点検表の画面で確認してください。ここでの記録はこの端末に残っています。`);
+      if (refused) this.tell(`${refused}点検表の画面で確認してください。${this.kept()}`);
       if (this.dispatches.every(({ delivery }) => delivery.confirmed && delivery.state !== "open")) await this.begin();
     } finally {
       this.busy = false;
@@ -140,8 +140,12 @@ export class EarlyMeeting extends EventTarget {
       this.dispatchEvent(new Event("begun"));
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
-      if (!failure.isAway) this.tell(`サーバーで講評会を始められません。${failure.message}ここでの記録はこの端末に残っています。`);
+      if (!failure.isAway) this.tell(`サーバーで講評会を始められません。${failure.message}${this.kept()}`);
     }
+  }
+
+  kept() {
+    return stays("ここでの記録", this.dispatches[0].answers.outbox);
   }
 
   tell(message) {

@@ -6,7 +6,7 @@ import { make, setAttribute, setText } from "/assets/dom.js";
 import { NoteField } from "/assets/note_field.js";
 import { COMMENT_LIMIT, countCharacters } from "/assets/protocol.js";
 import { hue } from "/assets/scale.js";
-import { label } from "/assets/words.js";
+import { label, stays } from "/assets/words.js";
 
 const WHY = "双方の評定と異なる評定です。理由を1文で入力してください";
 const COMMENT = "合意のコメント";
@@ -152,7 +152,7 @@ export class ItemSlide {
     const over = countCharacters(shown.comment) - COMMENT_LIMIT;
     setText(this.fault, over > 0 ? `${over}文字多いため、まだ送信していません。${COMMENT_LIMIT}文字以内にしてください。`
       : refused ? `サーバーに保存されていません。${refused.reason}` : this.delivery.reason === "closed" && this.answers.pendingItems().includes(this.item.code)
-        ? "署名などで記録が閉じられたため、この合意評価は送信できません。この端末に残しています。" : "");
+        ? `署名などで記録が閉じられたため、この合意評価は送信できません。${stays("記録", this.answers.outbox)}` : "");
     this.discard.hidden = !this.fault.textContent || over > 0;
     const key = JSON.stringify(conflict ?? null);
     if (key !== this.conflicting) this.conflict.replaceChildren(conflict ? conflictPanel(conflict, this.sheet.scale, (side) => (this.answers.choose(this.item.code, side), this.delivery.entered(false))) : "");
@@ -176,14 +176,20 @@ export class ItemSlide {
   paintFound() {
     const { meeting, notes } = this.view;
     const here = ({ sheet, item }) => sheet === this.sheet.code && item === this.item.code;
-    const lines = [...meeting.findings.filter(here).map(({ id, kind, text }) => [kind, text, "", null, meeting.notes ? id : null]),
-      ...[...notes.entries.values()].filter((one) => one.what === "finding" && here(one) && one.key.startsWith("finding/")).map(({ kind, text, refused, key }) => [kind, text, refused ?? "送信待ち（端末に保存）", key])];
+    const waiting = [...notes.entries.values()].filter((one) => one.what === "finding" && here(one) && one.key.startsWith("finding/"));
+    const lines = [...meeting.findings.filter(here).map(({ id, kind, text }) => [kind, text, null, meeting.notes ? id : null]), ...waiting.map(({ kind, text, key }) => [kind, text, key])];
     const key = JSON.stringify(lines);
-    if (key === this.listed) return;
+    if (key !== this.listed) this.listFound(lines);
     this.listed = key;
+    for (const one of waiting) setText(this.waits.get(one.key), notes.wait(one));
+  }
+
+  listFound(lines) {
+    const { meeting, notes } = this.view;
+    this.waits = new Map(lines.map(([, , own]) => [own, make("span", { class: "soft" })]));
     const reword = (id) => make("button", { type: "button", class: "quiet", on: { click: () => this.view.reword(id) } }, "書き直す");
-    this.found.replaceChildren(...lines.map(([kind, text, state, own, id]) => make("li", {}, make("b", {}, meeting.kinds[kind]), text, id ? reword(id) : null,
-      state ? make("span", { class: "soft" }, state) : null, own ? discardButton(() => notes.giveUp(own)) : null)));
+    this.found.replaceChildren(...lines.map(([kind, text, own, id]) => make("li", {}, make("b", {}, meeting.kinds[kind]), text, id ? reword(id) : null,
+      own ? [this.waits.get(own), discardButton(() => notes.giveUp(own))] : null)));
   }
 }
 

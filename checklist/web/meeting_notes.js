@@ -1,7 +1,7 @@
 // The last screen of the meeting: 指摘事項 and 好事例 as they will stand in the report, the 講評, what the host says to them,
 // the hours of the visit, and what is still to be done.
 
-import { make } from "/assets/dom.js";
+import { make, setText } from "/assets/dom.js";
 import { EndOfMeeting } from "/assets/meeting_end.js";
 import { HoursField } from "/assets/meeting_hours.js";
 import { NoteField } from "/assets/note_field.js";
@@ -11,7 +11,7 @@ const NOBODY = { text: "", version: 0 };
 
 export class NotesSlide {
   constructor(view) {
-    Object.assign(this, { view, fields: [], opened: new Set() });
+    Object.assign(this, { view, fields: [], opened: new Set(), waits: new Map() });
     this.end = new EndOfMeeting(view);
     this.hours = make("div", { class: "hours" });
     this.list = make("div", { class: "list" });
@@ -25,12 +25,14 @@ export class NotesSlide {
   paint() {
     const { meeting, notes } = this.view;
     const waiting = [...notes.entries.values()].filter(({ key }) => key.startsWith("finding/"));
-    const key = JSON.stringify([meeting.notes, meeting.comments, meeting.findings.map(({ id, kind, text, host }) => [id, kind, text, meeting.comments || host.text]), waiting.map(({ key: one, refused }) => [one, refused]), [...this.opened], meeting.notes || meeting.hours.text, meeting.notes || meeting.remarks.text, meeting.comments || meeting.remarks.host.text]);
+    const key = JSON.stringify([meeting.notes, meeting.comments, meeting.findings.map(({ id, kind, text, host }) => [id, kind, text, meeting.comments || host.text]), waiting.map(({ key: one }) => one), [...this.opened], meeting.notes || meeting.hours.text, meeting.notes || meeting.remarks.text, meeting.comments || meeting.remarks.host.text]);
     if (key !== this.key && !this.element.contains(document.activeElement?.closest("textarea, input, select"))) {
       this.key = key;
       this.fill(waiting);
     }
     for (const field of this.fields) field.paint();
+    // While somebody writes here, the list stays as it was: a text that came since has no line yet.
+    for (const one of waiting) if (this.waits.has(one.key)) setText(this.waits.get(one.key), notes.wait(one));
     this.end.paint();
   }
 
@@ -44,8 +46,9 @@ export class NotesSlide {
   fill(waiting) {
     const { meeting } = this.view;
     this.fields = [];
+    this.waits = new Map(waiting.map(({ key }) => [key, make("p", { class: "soft" })]));
     const found = meeting.findings.map((one) => make("section", { class: "finding", data: { kind: one.kind } }, ...this.words(one), ...this.wording(one), this.host(one.id, `${one.item}への受審病院のコメント`)));
-    const own = waiting.map((one) => make("section", { class: "finding", data: { kind: one.kind } }, ...this.words(one), make("p", { class: "soft" }, one.refused ?? "送信待ち（端末に保存）")));
+    const own = waiting.map((one) => make("section", { class: "finding", data: { kind: one.kind } }, ...this.words(one), this.waits.get(one.key)));
     this.list.replaceChildren(...(found.length + own.length ? [...found, ...own] : [make("p", {}, "まだありません。項目の画面から加えられます。")]));
     this.remarks.replaceChildren(this.text(), this.host(0, "講評への受審病院のコメント"));
     this.hours.replaceChildren(this.times());

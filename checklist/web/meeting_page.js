@@ -14,7 +14,7 @@ import { lastReader } from "/assets/pass_end.js";
 import { QueueDelivery, noteWay } from "/assets/queue_delivery.js";
 import { Restart } from "/assets/restart.js";
 import { Failure, Transport, ask, waitAfter } from "/assets/transport.js";
-import { reopens, saveState } from "/assets/words.js";
+import { reopens, saveState, stays } from "/assets/words.js";
 
 const PATIENCE = 3000;
 const NOTHING_KEPT = "この端末には、表示できる講評会が保存されていません。通信できる場所で開いてください。";
@@ -183,7 +183,7 @@ class MeetingPage {
     find("early").hidden = true;
     find("meeting").replaceChildren();
     setText(find("state"), "");
-    this.tell("別の方がログインしています。未送信の記録はこの端末に残っています。入力した方がもう一度ログインすると送信されます。");
+    this.tell(`別の方がログインしています。${stays("未送信の記録", this.outbox)}入力した方がもう一度ログインすると送信されます。`);
   }
 
   /** What is written at other screens, and whether somebody has signed meanwhile. */

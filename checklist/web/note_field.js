@@ -68,7 +68,7 @@ export class NoteField {
     if (!entry) return this.standing().text ? "記録済み" : "";
     if (entry.conflict) return "ほかの人が先に書いています。どちらを残すか選んでください。";
     if (entry.refused) return `記録できませんでした。${entry.refused}`;
-    const kept = this.notes.isOnDevice() ? "端末に保存" : "端末に保存中";
+    const kept = this.notes.whereKept();
     return entry.ready ? `送信待ち（${kept}）` : `書きかけ（${kept}、まだ記録していません）`;
   }
 

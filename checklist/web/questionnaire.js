@@ -14,6 +14,7 @@ let record = null;
 let timer = null;
 let wait = FIRST_WAIT;
 let busy = false;
+let onDisk = false; // whether the device has what stands in the form now
 
 /** Not crypto.randomUUID, which browsers have on https alone. */
 function number() {
@@ -59,12 +60,22 @@ async function note() {
   const noted = { ...record, answers: typed(), state: "draft" };
   record = noted;
   kept.setAttribute("aria-busy", "true");
-  const onDisk = await keep(noted);
+  await store(noted);
   // Of several on their way to the disk only the last one holds all that was typed.
-  if (record === noted) sayKept(onDisk);
+  if (record === noted) sayKept();
 }
 
-function sayKept(onDisk) {
+async function store(noted) {
+  onDisk = false;
+  const kept = await keep(noted);
+  if (record === noted) onDisk = kept;
+}
+
+function stays() {
+  return onDisk ? "回答はこの端末に残っています。" : "回答はこの画面にのみ残っています。閉じないでください。";
+}
+
+function sayKept() {
   kept.textContent = onDisk ? "入力した内容は、この端末に残っています。" : "";
   kept.setAttribute("aria-busy", "false");
 }
@@ -79,7 +90,7 @@ async function submit(event) {
   say("送信しています", "そのままお待ちください。");
   show(waiting);
   waiting.focus();
-  await keep(record);
+  await store(record);
   await send();
 }
 
@@ -101,7 +112,7 @@ async function send() {
     });
     await settle(answer);
   } catch {
-    later("通信できません", "回答はこの端末に残っています。通信が戻ると、自動で送信します。");
+    later("通信できません", `${stays()}通信が戻ると、自動で送信します。`);
   } finally {
     busy = false;
   }
@@ -116,14 +127,15 @@ async function settle(answer) {
     done.focus();
     return;
   }
-  if (answer.status === 429 || answer.status >= 500) return later("混み合っています", "回答はこの端末に残っています。順番に、自動で送信します。");
+  if (answer.status === 429 || answer.status >= 500) return later("混み合っています", `${stays()}順番に、自動で送信します。`);
   const told = await answer.json().catch(() => ({}));
   record = { ...record, confirmed: false, state: "draft" };
   // Whoever sent it before its last letter was on the disk reads here that it is.
-  sayKept(await keep(record));
+  await store(record);
+  sayKept();
   put(record.answers);
   show(form);
-  tell(told.faults ?? ["送信できませんでした。画面を開き直してください。回答はこの端末に残っています。"], told.asks);
+  tell(told.faults ?? [`送信できませんでした。${onDisk ? "画面を開き直してください。" : ""}${stays()}`], told.asks);
 }
 
 /** Try again: not all phones of a hall at the same moment. */
@@ -140,10 +152,10 @@ function again() {
 
 async function another() {
   record = fresh();
-  await keep(record);
+  await store(record);
   form.reset();
   tell([]);
-  sayKept(false);
+  kept.textContent = "";
   show(form);
   form.querySelector("input:not([type=hidden]), textarea").focus();
 }

@@ -112,6 +112,8 @@ async function know(found) {
   if (person !== found) return;
   records = new Map([...read.map((record) => [record.id, record]), ...records]);
   markKept();
+  // What was typed before anybody could say whose it is.
+  for (const { input } of allFields()) if (starts.has(input) && valueOf(input) !== starts.get(input)) note(input);
   look();
 }
 
@@ -231,7 +233,8 @@ async function restore(record) {
   }
   restoring = false;
   tellLeft(record.form, left().map(({ name }) => kept.get(name)), found[0]?.anchor);
-  (found.find(({ choice }) => !choice) ?? found[0])?.input.focus();
+  // Whoever goes on in another field is not called back.
+  if (!document.activeElement?.matches("input, textarea")) (found.find(({ choice }) => !choice) ?? found[0])?.input.focus();
   look();
 }
 
@@ -269,6 +272,11 @@ document.addEventListener("input", ({ target, isTrusted }) => {
   const field = restoring && isTrusted ? fieldOf(target) : null;
   if (field && !field.choice) typedMeanwhile.add(field.name);
   note(target);
+}, true);
+// A field may be typed in before the page was first looked at.
+document.addEventListener("focusin", ({ target }) => {
+  const field = target instanceof HTMLElement && fieldOf(target);
+  if (field && !starts.has(field.input)) starts.set(field.input, valueOf(field.input));
 }, true);
 document.addEventListener("click", ({ target }) => {
   const button = target instanceof Element && target.closest("button");

@@ -5,6 +5,7 @@ import { make } from "./dom.js";
 import { sharedOutbox, sheetRecord } from "./outbox.js";
 import { SheetView } from "./sheet_view.js";
 import { Failure, Transport, waitAfter } from "./transport.js";
+import { stays } from "./words.js";
 
 const mounted = new WeakMap();
 
@@ -137,7 +138,7 @@ class AnswerSheet {
     this.close();
     this.root.replaceChildren(make("div", { class: "message", role: "alert" },
       make("p", {}, "別の方がログインしています。"),
-      make("p", {}, "未送信の回答はこの端末に残っています。入力した方がもう一度ログインすると送信されます。"),
+      make("p", {}, `${stays("未送信の回答", this.outbox)}入力した方がもう一度ログインすると送信されます。`),
       make("a", { class: "button", href: location.href }, "画面を開き直す")));
   }
 

@@ -1,9 +1,8 @@
 // Hands answers that came too late to the visit's leading evaluator; what is stored there leaves this device.
 
-import { number } from "./words.js";
+import { number, stays } from "./words.js";
 
 const BATCH = 40;
-const KEPT = "回答はこの端末に残っています。";
 
 export class HandIn {
   constructor(answers, delivery) {
@@ -20,7 +19,11 @@ export class HandIn {
     }
     const rest = items.length - done;
     const stored = done ? `${number(done)}件を代表の訪問評価者に提出しました。受け入れられると点検表に反映されます。` : "";
-    return stored + (rest ? `${number(rest)}件は提出できませんでした。${KEPT}` : "");
+    return stored + (rest ? `${number(rest)}件は提出できませんでした。${this.kept()}` : "");
+  }
+
+  kept() {
+    return stays("回答", this.answers.outbox);
   }
 
   async send(items) {
@@ -38,7 +41,7 @@ export class HandIn {
       this.delivery.reopen();
       return failure.message;
     }
-    if (failure.status === null) return `通信できないため、提出できませんでした。${KEPT}通信できる場所でもう一度提出してください。`;
-    return `${failure.message || "サーバーで問題が起きました。"}${KEPT}`;
+    if (failure.status === null) return `通信できないため、提出できませんでした。${this.kept()}通信できる場所でもう一度提出してください。`;
+    return `${failure.message || "サーバーで問題が起きました。"}${this.kept()}`;
   }
 }

@@ -118,8 +118,9 @@ export class Marks extends EventTarget {
   /** Paint a step now and write it down: one read-modify-write on the device, as another tab may have tapped too. */
   async change(id, step) {
     this.set(id, step(this.pending(id)));
-    this.tell([id]);
+    // Before anything is painted: what is shown meanwhile must not be called kept.
     this.writing += 1;
+    this.tell([id]);
     const write = this.outbox.changeMark(this.owner, id, step);
     this.written = Promise.allSettled([this.written, write]);
     await write;

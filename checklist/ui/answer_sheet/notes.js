@@ -7,6 +7,7 @@
 
 import { noteRecord } from "./meeting_storage.js";
 import { newOperationNumber } from "./protocol.js";
+import { whereKept } from "./words.js";
 
 /** Half a character, left where a text was cut, can be sent nowhere. */
 const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\ufffd");
@@ -89,8 +90,9 @@ export class Notes extends EventTarget {
     const now = step(this.entry(key));
     if (now) this.entries.set(key, { ...now, ...this.owner, key });
     else this.entries.delete(key);
-    this.tell();
+    // Before anything is painted: what is shown meanwhile must not be called kept.
     this.open_ += 1;
+    this.tell();
     // What this tab holds is what counts: a text is typed in one place.
     this.writing = this.writing.then(() => this.storage.changeNote(this.owner, key, () => now)).finally(() => ((this.open_ -= 1), this.tell()));
     return this.writing;
@@ -98,6 +100,16 @@ export class Notes extends EventTarget {
 
   isOnDevice() {
     return this.open_ === 0;
+  }
+
+  /** Where the texts that wait are now. */
+  whereKept() {
+    return whereKept({ durable: this.storage.outbox.durable, onDevice: this.isOnDevice() });
+  }
+
+  /** What there is to say of a text that waits. */
+  wait({ refused }) {
+    return refused ?? `送信待ち（${this.whereKept()}）`;
   }
 
   tell() {

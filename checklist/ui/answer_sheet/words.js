@@ -58,9 +58,15 @@ export function protection({ durable, passing, protection: granted }) {
     : "端末の空きが減ると、端末内のデータはブラウザーに消されることがあります。早めに送信してください";
 }
 
+/** Where what was entered here and not sent is. */
+export const whereKept = ({ durable, onDevice }) => (!durable ? "この画面のみに保持" : onDevice ? "端末に保存" : "端末に保存中");
+
+/** That it stays, as long as that is true. */
+export const stays = (what, { durable }) => (durable ? `${what}はこの端末に残っています。` : `${what}はこの画面にのみ残っています。閉じると失われます。`);
+
 /** One sentence on where the answers are: { tone, text }. */
 export function saveState({ reason, unsent, waiting, photos = 0, preparing = 0, durable, onDevice, savedAt }) {
-  const kept = !durable ? "この画面のみに保持" : onDevice ? "端末に保存" : "端末に保存中";
+  const kept = whereKept({ durable, onDevice });
   const answers = waiting ? `送信待ち ${number(waiting)}件（${kept}）` : unsent ? `未送信 ${number(unsent)}件（${kept}）` : "";
   const queue = [preparing && "写真を準備しています（まだ保存していません）", answers, photos && `写真の送信待ち ${number(photos)}枚（${kept}）`].filter(Boolean).join("　");
   if (reason === "other") return { tone: "stop", text: "別の方がログインしています" };

@@ -12,12 +12,15 @@ const ENDED = [400, 403, 404, 409, 413, 422]; // what stays refused however ofte
 export class Changes extends EventTarget {
   constructor(id, model) {
     super();
-    Object.assign(this, { id, model, queue: [], typed: new Map(), timers: new Map(), running: false, trouble: "" });
+    Object.assign(this, { id, model, queue: [], typed: new Map(), timers: new Map(), unkept: new Set(), running: false, trouble: "" });
     addEventListener("beforeunload", (event) => this.waits && event.preventDefault());
     addEventListener("pagehide", () => this.flushAll());
   }
 
   get waits() { return this.queue.length > 0 || this.typed.size > 0; }
+
+  /** What becomes of what waits when the page is closed: typed texts are on the device, if it took them; steps are not. */
+  get stays() { return this.unkept.size || this.queue.some(({ typed }) => !typed) ? "接続できると自動で保存します。この画面を閉じないでください。" : "入力はこの端末に残っています。接続できると自動で保存します。"; }
 
   /** What stands in a field of an item or chapter while it is not stored; undefined for what the server knows. */
   draft(key, field) { return this.typed.get(key)?.texts[field]; }
@@ -36,7 +39,8 @@ export class Changes extends EventTarget {
   keepTyped(key) {
     const found = this.typed.get(key);
     const fields = Object.fromEntries(Object.entries(found.texts).map(([name, text]) => [name, { label: found.kind, text }]));
-    keep({ id: this.record(key), person: this.model.person, address: `revision-${this.id}`, form: key, base: found.base, fields, at: Date.now() }).catch(() => {});
+    keep({ id: this.record(key), person: this.model.person, address: `revision-${this.id}`, form: key, base: found.base, fields, at: Date.now() })
+      .then(() => this.unkept.delete(key), () => this.unkept.add(key));
   }
 
   record(key) { return `revision-${this.id}-${this.model.person}-${key}`; }
@@ -63,7 +67,7 @@ export class Changes extends EventTarget {
     if (!found || found.sending || found.conflict) return;
     const sent = { ...found.texts };
     found.sending = true;
-    this.push({ kind: found.kind, key, texts: sent }, () => this.typed.get(key)?.base ?? 0).then((answer) => {
+    this.push({ kind: found.kind, key, texts: sent }, () => this.typed.get(key)?.base ?? 0, true).then((answer) => {
       found.sending = false;
       if (answer.status !== "saved") {
         found.conflict = answer.message;
@@ -80,6 +84,7 @@ export class Changes extends EventTarget {
   /** What was typed about an item is stored, or given up. */
   forget(key) {
     this.typed.delete(key);
+    this.unkept.delete(key);
     drop([this.record(key)]).catch(() => {});
     this.told();
   }
@@ -99,10 +104,10 @@ export class Changes extends EventTarget {
     return this.push(change, () => Math.max(0, ...keys.map((key) => this.model.accepted.get(key) ?? 0)));
   }
 
-  push(change, base) {
+  push(change, base, typed = false) {
     const operation_id = newOperationNumber();
     return new Promise((done) => {
-      this.queue.push({ make: () => ({ ...change, operation_id, base: base() }), done, mine: [change.key, change.other] });
+      this.queue.push({ make: () => ({ ...change, operation_id, base: base() }), done, typed, mine: [change.key, change.other] });
       this.run();
     });
   }
@@ -134,7 +139,7 @@ export class Changes extends EventTarget {
           continue;
         }
         failures += 1;
-        this.trouble = failure.isAway ? "サーバーに接続できません。入力はこの端末に残っています。接続できると自動で保存します。" : failure.message;
+        this.trouble = failure.isAway ? `サーバーに接続できません。${this.stays}` : failure.message;
         this.told();
         await new Promise((go) => setTimeout(go, waitAfter(failures)));
       }
