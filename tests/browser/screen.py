@@ -14,10 +14,15 @@ def settled(page: Page) -> Page:
 
 
 def unfold(page: Page, title: str) -> None:
-    """Open a folded part of the page, unless it is open already."""
+    """Open a folded part of the page, unless it is open already, and wait until it stands.
+
+    While it opens it hides what overflows, so that what is brought into view scrolls within it, and jumps back at the end: a
+    tap at that moment went to a link of another part.
+    """
     part = page.locator("details", has=page.locator("summary", has_text=title))
     if part.get_attribute("open") is None:
         part.locator("summary").tap()
+    page.wait_for_function("(part) => part.open && !part.style.overflow", arg=part.element_handle())
 
 
 def choose(page: Page, label: str, option: str, within: str = "body") -> None:

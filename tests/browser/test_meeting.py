@@ -19,6 +19,7 @@ from checklist.store.visits import visit_steps
 from tests import cycle
 from tests.browser.conftest import Tablet
 from tests.browser.sheet import wait_until_equal
+from tests.browser.slow_disk import slow_disk
 from tests.browser.test_accessibility import MODERATE, SCHEMES, faults, look
 from tests.browser.visit_sheet import VisitSheet, kept_on_device
 from tests.pictures import jpeg
@@ -105,10 +106,15 @@ def test_a_whole_meeting_without_a_network_arrives_exactly_once(
     page.get_by_role("button", name="加える", exact=True).tap()
     expect(page.get_by_text("文を入力してください。")).to_be_in_viewport()
     page.get_by_label("2-03の指摘事項・好事例").fill(FINDING)
-    page.get_by_role("button", name="加える", exact=True).tap()
-    expect(page.locator(".found li")).to_contain_text("送信待ち")
+    with slow_disk(page):
+        page.get_by_role("button", name="加える", exact=True).tap()
+        expect(page.locator("#state")).to_contain_text("端末に保存中")
+    expect(page.locator(".found li")).to_contain_text("送信待ち（端末に保存）")
     page.keyboard.press("ArrowRight")
-    page.get_by_label("講評", exact=True).fill(REMARKS)
+    with slow_disk(page):
+        page.get_by_label("講評", exact=True).fill(REMARKS)
+        expect(page.locator(".remarks")).to_contain_text("書きかけ（端末に保存中、まだ記録していません）")
+        expect(page.locator(".finding")).to_contain_text("送信待ち（端末に保存中）")
     expect(page.locator(".remarks")).to_contain_text("書きかけ（端末に保存、まだ記録していません）")
     page.reload()
     expect(page.get_by_label("講評", exact=True)).to_have_value(REMARKS)

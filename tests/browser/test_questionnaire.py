@@ -18,6 +18,7 @@ from checklist.model.center.questionnaires import Questionnaire
 from tests.browser.conftest import Tablet
 from tests.browser.hall import CHOSEN, USEFUL, all_thanked, fill_in, opened, send_at_once, step
 from tests.browser.shelf import Shelf
+from tests.browser.slow_disk import slow_disk
 from tests.browser.test_accessibility import SCHEMES, faults, look
 from tests.center_trainings import answer, answers_of, ask, hold, operation
 from tests.proxy import Proxy
@@ -134,6 +135,15 @@ def test_an_acknowledgement_that_is_lost_makes_no_second_answer(
     proxy: Proxy, tablet: Tablet, world: World, asked: Questionnaire
 ) -> None:
     page = open_on(tablet, asked)
+    with slow_disk(page):
+        step(page, 1, 4).tap()
+        expect(page.locator("#kept")).to_have_attribute("aria-busy", "true")
+        expect(page.locator("#kept")).to_have_text("")
+    kept_here(page)
+    # From here on the browser keeps nothing any more, as in a private window.
+    page.evaluate(
+        "() => void (IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') })"
+    )
     fill_in(page)
     proxy.mute()
     page.get_by_role("button", name="回答を送信する").tap()
@@ -144,6 +154,9 @@ def test_an_acknowledgement_that_is_lost_makes_no_second_answer(
         page.wait_for_timeout(100)
     proxy.drop()
     expect(page.get_by_role("heading", name="通信できません")).to_be_visible()
+    expect(page.locator("#waiting-text")).to_have_text(
+        "回答はこの画面にのみ残っています。閉じないでください。通信が戻ると、自動で送信します。"
+    )
     proxy.restore()
     expect(page.get_by_role("heading", name="回答を受け付けました")).to_be_visible()
     assert answers_of(world, asked) == [MINE]

@@ -20,6 +20,7 @@ from tests import cycle
 from tests.browser.conftest import STRANGE_HOST, OwnTablet, Tablet
 from tests.browser.sheet import stored, wait_until_equal
 from tests.browser.shelf import Shelf
+from tests.browser.slow_disk import slow_disk
 from tests.browser.visit_sheet import READY, VisitSheet, kept_by_worker, kept_on_device, stored_photos
 from tests.pictures import jpeg
 from tests.proxy import Proxy
@@ -361,7 +362,9 @@ def test_at_last_years_item_one_tap_marks_its_finding_and_confirms_its_rating_ex
     expect(marks[Sequel.CONTINUED]).to_have_attribute("aria-pressed", "true")
     sheet.expect_nothing_left()
     assert marked(world_db) == [(finding, "continued", world.people[SECOND].id)]
-    marks[Sequel.RESOLVED].tap()
+    with slow_disk(sheet.page):
+        marks[Sequel.RESOLVED].tap()
+        expect(sheet.state).to_contain_text("端末に保存中")
     sheet.expect_nothing_left()
     wait_until_equal(lambda: marked(world_db), [(finding, "resolved", world.people[MEMBER].id)])
     with db.reading(world_db) as connection:

@@ -1,0 +1,32 @@
+"""A device whose disk takes its time: what a page writes down does not arrive before the test lets it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Page
+
+_HOLD = """() => {
+  const transaction = IDBDatabase.prototype.transaction;
+  let held = true;
+  // One request follows the other, so that the transaction stays open; a page that goes away meanwhile takes it along.
+  const stay = (store) => (store.get(0).onsuccess = () => held && stay(store));
+  IDBDatabase.prototype.transaction = function (stores, mode, ...rest) {
+    const made = transaction.call(this, stores, mode, ...rest);
+    if (mode === "readwrite") stay(made.objectStore([stores].flat()[0]));
+    return made;
+  };
+  window.letGo = () => {
+    held = false;
+    IDBDatabase.prototype.transaction = transaction;
+  };
+}"""
+
+
+@contextmanager
+def slow_disk(page: Page) -> Iterator[None]:
+    """Within it nothing that the page writes to its device is there yet; afterwards all of it arrives."""
+    page.evaluate(_HOLD)
+    yield
+    page.evaluate("letGo()")
