@@ -1,4 +1,4 @@
-"""A device whose disk takes its time: what a page writes down does not arrive before the test lets it."""
+"""A device whose disk takes its time, or takes nothing: what a page writes down does not arrive before the test lets it."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ _HOLD = """() => {
     IDBDatabase.prototype.transaction = transaction;
   };
 }"""
+
+KEEPS_NOTHING = """() => {
+  const open = IDBFactory.prototype.open;
+  IDBFactory.prototype.open = () => { throw new DOMException("denied", "SecurityError"); };
+  window.keepAgain = () => void (IDBFactory.prototype.open = open);
+}"""
+"""From here on the browser opens no storage, as in some private windows; until `keepAgain()`."""
 
 
 @contextmanager

@@ -55,6 +55,20 @@ def test_operation_numbers_are_random_uuids_on_plain_http(page: Page) -> None:
         assert number[19] in "89ab"
 
 
+def test_nothing_is_called_kept_that_the_device_does_not_have(page: Page) -> None:
+    found = page.evaluate(
+        """async () => {
+          const { whereKept, stays } = await import("/words.js");
+          const states = [true, false].flatMap((durable) => [true, false].map((onDevice) => ({ durable, onDevice })));
+          return [states.map(whereKept), [true, false].map((durable) => stays("回答", { durable }))];
+        }"""
+    )
+    assert found == [
+        ["端末に保存", "端末に保存中", "この画面のみに保持", "この画面のみに保持"],
+        ["回答はこの端末に残っています。", "回答はこの画面にのみ残っています。閉じると失われます。"],
+    ]
+
+
 def test_unsent_changes_of_one_item_are_one_operation_on_the_version_that_was_seen(page: Page) -> None:
     seen = rated("A", 3)
     pending = enter(page, enter(page, EMPTY, seen, value="B"), rated("C", 4), comment="古い版")

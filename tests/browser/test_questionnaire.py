@@ -18,7 +18,7 @@ from checklist.model.center.questionnaires import Questionnaire
 from tests.browser.conftest import Tablet
 from tests.browser.hall import CHOSEN, USEFUL, all_thanked, fill_in, opened, send_at_once, step
 from tests.browser.shelf import Shelf
-from tests.browser.slow_disk import slow_disk
+from tests.browser.slow_disk import KEEPS_NOTHING, slow_disk
 from tests.browser.test_accessibility import SCHEMES, faults, look
 from tests.center_trainings import answer, answers_of, ask, hold, operation
 from tests.proxy import Proxy
@@ -140,10 +140,7 @@ def test_an_acknowledgement_that_is_lost_makes_no_second_answer(
         expect(page.locator("#kept")).to_have_attribute("aria-busy", "true")
         expect(page.locator("#kept")).to_have_text("")
     kept_here(page)
-    # From here on the browser keeps nothing any more, as in a private window.
-    page.evaluate(
-        "() => void (IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError') })"
-    )
+    page.evaluate(KEEPS_NOTHING)
     fill_in(page)
     proxy.mute()
     page.get_by_role("button", name="回答を送信する").tap()

@@ -9,6 +9,7 @@ from checklist.store import db
 from checklist.store.sheets import revisions, sheets
 from tests.browser.conftest import Tablet
 from tests.browser.screen import settled
+from tests.browser.slow_disk import KEEPS_NOTHING
 from tests.cycle import who
 from tests.proxy import Proxy
 from tests.store.sheets.revision_scene import started, step
@@ -206,6 +207,10 @@ def test_items_move_by_tap_and_by_drag_and_what_is_typed_survives_the_server(
 
     # Without the server what is typed stays on the device, also over a reload.
     proxy.drop()
+    page.evaluate(KEEPS_NOTHING)
+    page.locator(".panel .field.text textarea").fill("通信の")
+    expect(page.locator(".saved")).to_contain_text("この画面を閉じないでください", timeout=PATIENCE)
+    page.evaluate("keepAgain()")
     page.locator(".panel .field.text textarea").fill("通信のない間の文")
     expect(page.locator(".saved")).to_contain_text("この端末に残っています", timeout=PATIENCE)
     assert texts(world, draft, "i3") == "自分の文"
