@@ -2,7 +2,7 @@
 
 import { hiddenDispatches } from "/assets/dispatch.js";
 import { make, setText } from "/assets/dom.js";
-import { number } from "/assets/words.js";
+import { number, stays } from "/assets/words.js";
 
 const OVER = "訪問パスの有効期限が切れたか、取り消されたため、点検表の表示を終了しました。この端末に保存していた内容は消去しました。";
 const BLOCKED = ["login", "other", "closed", "forbidden"];
@@ -50,7 +50,7 @@ export class EndedPass {
     setText(find("unsent"), parts ? `未送信が${number(answers + photos)}件あります（${parts}）` : "未送信の回答・写真はありません");
     const waits = this.dispatches.filter((dispatch) => dispatch.unsent().count + dispatch.unsent().photos);
     const blocked = waits.length && waits.every(({ delivery }) => BLOCKED.includes(delivery.reason) || !delivery.sendable().length);
-    setText(this.told, parts ? `未送信の${parts}は、表示しないままこの端末に残しています。${blocked
+    setText(this.told, parts ? `${stays(`表示していない未送信の${parts}`, this.outbox)}${blocked
       ? "入力した方がログインして点検表を開くと送信されます。" : "通信できるときに自動的に送信します。この画面を開いたままにしてください。"}` : "");
     if (!parts) this.outbox.dropHiddenPasses();
   }

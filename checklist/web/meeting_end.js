@@ -23,7 +23,7 @@ export class EndOfMeeting {
     const { meeting, sheets, notes } = this.view, unsent = this.view.unsent();
     const away = AWAY.includes(sheets[0].delivery.reason);
     const unfinished = [...notes.entries.values()].filter(({ ready, conflict, refused }) => !ready || conflict || refused).length;
-    setText(this.kept, unsent ? `この端末にのみある記録が${number(unsent)}件あります。${meeting.early ? ORDER : SENDS}` : meeting.early ? ORDER : "記録はすべてサーバーに保存しています。");
+    setText(this.kept, unsent ? `${sheets[0].answers.outbox.durable ? "この端末" : "この画面"}にのみある記録が${number(unsent)}件あります。${meeting.early ? ORDER : SENDS}` : meeting.early ? ORDER : "記録はすべてサーバーに保存しています。");
     setText(this.open, unfinished ? `書きかけ、または確認が必要な文が${number(unfinished)}件あります。「保存する」を押すまで記録しません。` : "");
     this.open.hidden = !unfinished;
     setText(this.sign, meeting.signed.length ? `${meeting.signed.join("と")}は署名済みです。` : away ? `${SIGN}${LATER}` : SIGN);

@@ -105,7 +105,7 @@ def _hold_back(request: Request[State], token: str) -> None:
     """Raise TooFast where more comes than people in a hall can send; a script tries again by itself."""
     sender = hashlib.blake2b(origin.address(request.scope).encode(), key=_KEY, digest_size=16).digest()
     if OF_SENDER.take(sender) or OF_LINK.take(token):
-        raise TooFast("混み合っています。回答はこの端末に残っています。少し待って、もう一度送信してください。")
+        raise TooFast("混み合っています。少し待って、もう一度送信してください。")
 
 
 async def _told(request: Request[State], error: ChecklistError, sent: Sent, as_form: bool) -> Response:

@@ -178,7 +178,7 @@ def test_what_is_held_back_is_told_when_to_come_again(
     send(anyone, asked, {"1": 5})
     found = send(anyone, asked, {"1": 5})
     assert (found.status_code, found.headers["retry-after"]) == (429, "10")
-    assert "この端末に残っています" in found.text
+    assert "少し待って、もう一度送信してください。" in found.text
 
 
 def test_a_question_is_no_html(world: World, anyone: TestClient) -> None:

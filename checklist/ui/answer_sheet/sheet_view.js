@@ -211,7 +211,7 @@ export class SheetView {
     const undelivered = this.undeliveredEntries(pending);
     const { left, total, place, exempt } = this.progress.paint();
     const marks = this.marks.waiting.size;
-    this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor");
+    this.undelivered.paint(undelivered, !this.isWritable() && this.sheet.track === "visitor", this.answers.outbox);
     const ahead = this.navigation.ahead();
     this.bar.paint({
       left, total, exempt, place, next: ahead.text, ends: ahead.ends,

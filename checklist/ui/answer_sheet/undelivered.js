@@ -2,7 +2,7 @@
 
 import { badge } from "./badge.js";
 import { make, setAttribute, setText } from "./dom.js";
-import { label, moment } from "./words.js";
+import { label, moment, stays } from "./words.js";
 
 const COPY = {
   self: "内容を控えて、自院の医療安全管理者に伝えてください。", visitor: "内容を控えて、訪問の責任者に伝えてください。",
@@ -26,8 +26,8 @@ export class Undelivered {
   }
 
   /** `entries` are [{ item, text, answer, reason, time }]; `late` if they can be handed in. */
-  paint(entries, late) {
-    const key = JSON.stringify([entries, late, this.told]);
+  paint(entries, late, { durable }) {
+    const key = JSON.stringify([entries, late, durable, this.told]);
     if (key === this.key) return;
     Object.assign(this, { key, entries });
     this.element.hidden = !entries.length && !this.told;
@@ -35,7 +35,7 @@ export class Undelivered {
     setAttribute(this.element, "data-done", !entries.length);
     setText(this.title, entries.length ? "送信できなかった回答" : "遅れた回答の提出");
     this.offer.hidden = !late;
-    setText(this.lead, `次の回答はサーバーに保存されていません。この端末に残してあります。${late ? HAND_IN : this.copyTo}`);
+    setText(this.lead, `次の回答はサーバーに保存されていません。${stays("内容", { durable })}${late ? HAND_IN : this.copyTo}`);
     setText(this.outcome, this.told);
     this.outcome.hidden = !this.told;
     this.list.replaceChildren(...entries.map((entry) => this.row(entry)));
