@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 
 from checklist.comparison import comparison_page
 from checklist.errors import Forbidden
-from checklist.papers import list_document
+from checklist.papers.assessments import leniency_list
 from checklist.papers.center import figures_document, survey_document, training_papers
 from checklist.papers.region import dataset
 from checklist.readings import listing, practices_page
@@ -74,7 +74,7 @@ PASSED = (
         SELECT {OPEN}, hex(randomblob(16)), '{{"1": 1, "2": "{SECRET}"}}', '2026-11-20' WHERE :one""",
 )
 """What the centre knows of it, and what one of its people answers without a name."""
-RENAMED = (f"UPDATE hospital SET name = 'ああ{SECRET}', code = 'A{SECRET}' WHERE id = :one",)
+RENAMED = (f"UPDATE hospital SET name = '龍{SECRET}', code = 'Z{SECRET}' WHERE id = :one",)
 NAMED = ("UPDATE practice SET named = 1 WHERE finding_id IN (" + _FINDINGS + ")",)
 SEARCHES = (
     *({"q": word} for word in (SECRET, NAME, CODE, "3か月後")),
@@ -106,7 +106,7 @@ def answered(view: View) -> object:
 
 SURFACES: Mapping[str, Look] = {
     "library": library,
-    "leniency": lambda view: list_document.document(view, "leniency", {}).tables,
+    "leniency": lambda view: leniency_list.asked(view, {}),
     "funnel": compared("hospitals"),
     "overrating": compared("tracks"),
     "figures": lambda view: figures_document.document(view, "fy2026"),
