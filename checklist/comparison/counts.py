@@ -143,10 +143,12 @@ def _hold_back(
     """
     place = {code: number for number, code in enumerate(pool.basis.used)}
     found: dict[int, list[Numbers]] = {}
-    for column, version in sorted(set(zip(columns.tolist(), pool.taken.version[rows].tolist(), strict=True))):
+    standing = sorted(set(zip(columns.tolist(), pool.taken.version[rows].tolist(), strict=True)))
+    told = item_blocks.told(view, {pool.taken.versions[version] for _, version in standing}, pool.basis.used)
+    for column, version in standing:
         mine = rows[(columns == column) & (pool.taken.version[rows] == version)]
-        blocks = item_blocks.told(view, pool.taken.versions[version], pool.basis.used)
-        kept = item_blocks.rated_enough(rated[mine], [np.array([place[code] for code in one]) for one in blocks])
+        blocks = [np.array([place[code] for code in one]) for one in told[pool.taken.versions[version]]]
+        kept = item_blocks.rated_enough(rated[mine], blocks)
         inside = np.zeros(len(place), np.bool_)
         for one in kept:
             inside[one] = True

@@ -7,7 +7,7 @@ items can be worked out. So they come in blocks of which every one is told whole
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import lineage
@@ -20,11 +20,18 @@ FEWEST = 3
 Block = frozenset[str]
 
 
-def told(view: View, version: str, used: Mapping[str, str]) -> tuple[Block, ...]:
-    """Of the items used (code -> chapter) the blocks that may stand in a number of an assessment on this version."""
-    blocks = view.once(f"item blocks of {version}", lambda: made(sheets.chains(view, [version])[version]))
+def told(view: View, versions: Collection[str], used: Mapping[str, str]) -> dict[str, list[Block]]:
+    """Of the items used (code -> chapter) the blocks that may stand in a number of an assessment on each of these versions."""
+    blocks = view.each(
+        "item blocks of version",
+        versions,
+        lambda missing: {code: made(chain) for code, chain in sheets.chains(view, missing).items()},
+    )
     # A version that came later may leave out or move a part of a block that was told already.
-    return tuple(one for one in blocks if one <= used.keys() and len({used[item] for item in one}) == 1)
+    return {
+        code: [one for one in of_version if one <= used.keys() and len({used[item] for item in one}) == 1]
+        for code, of_version in blocks.items()
+    }
 
 
 def rated_enough(rated: Flags, blocks: Iterable[Numbers]) -> list[Numbers]:
