@@ -24,6 +24,7 @@ from checklist.model.sheets import FOCUS_CHAPTER
 from checklist.store import db
 from checklist.store.accounts import people
 from checklist.store.act import View
+from checklist.store.assessments.submitted import Numbers
 from checklist.store.sheets import sheets
 from tests.world import by, principal
 
@@ -66,7 +67,7 @@ def test_no_sums_and_differences_of_the_numbers_of_a_closed_assessment_tell_of_f
     assert min(careless) == 1
 
 
-def places(*blocks: str) -> list[item_blocks.Numbers]:
+def places(*blocks: str) -> list[Numbers]:
     return [np.array([*map(int, one)]) for one in blocks]
 
 

@@ -146,12 +146,12 @@ def published() -> list[bytes]:
     return [one.content for one in answers]
 
 
-def data(folder: Path) -> dict[str, pa.Table | str]:
-    """The data for analysts: each file as a table, and their dictionary."""
+def data(folder: Path) -> dict[str, pa.Table]:
+    """The data for analysts: each file as a table, and their dictionary as one of a single line."""
     with db.reading() as connection:
         dataset.write(by(connection), folder, "region")
     files = {path.stem: parquet.read_table(path) for path in (folder / "region=region").iterdir()}
-    return {**files, "dictionary": (folder / "dictionary.csv").read_text(encoding="utf-8-sig")}
+    return {**files, "dictionary": pa.table({"all": [(folder / "dictionary.csv").read_text(encoding="utf-8-sig")]})}
 
 
 def happen(one: int, *events: str) -> None:
