@@ -8,7 +8,7 @@ from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.center.activities import Training
 from checklist.model.center.questionnaires import Purpose, QuestionKind, Questionnaire
-from checklist.rules import scoring
+from checklist.rules import disclosure, scoring
 from checklist.rules.center import attendances as counting
 from checklist.rules.center.questionnaires import Tally
 from checklist.store import region
@@ -69,8 +69,9 @@ def table(results: Results, tally: Tally) -> Table:
     )
     notes = [f"割合は、この質問の回答{total}件に対するものです。"]
     if tally.hidden:
+        step = disclosure.steps(results.least)[-1]
         notes.append(
-            f"ほかに{tally.hidden}件の回答があります。誰の回答か分からないよう、{results.least}件以上まとまるたび、または受付の終了後に加えます。"
+            f"ほかに{tally.hidden}件の回答があります。誰の回答か分からないよう、{step}件まとまるたび、または受付の終了後に加えます。"
         )
     if tally.mean is not None:
         notes.append(f"平均 {tally.mean:.1f}")
