@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,12 +42,15 @@ class Counts:
     closed: Flags
     betraying: Flags
     """The columns of which the reader knows so many hospitals by name that the rest must not be shown."""
+    blocks: Mapping[int, Sequence[Numbers]]
+    """Column -> the items (places) that stand in a number of it together or not at all."""
 
 
 def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Counts:
     """Count a pool; each of `places` says for every assessment in which column it stands, or -1 for in none."""
     codes, letters = _answers(view, pool)
-    shown = _shown(pool, codes < letters - OUTSIDE)
+    rated = codes < letters - OUTSIDE
+    shown = _shown(pool, rated)
     held_back = not shown.all()
     codes = np.where(shown, codes, letters - 1) if held_back else codes
     standing = [(place, np.flatnonzero(place >= 0)) for place in places]
@@ -62,7 +65,7 @@ def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Co
     # A hospital with two visits in a year stands in a column once.
     taken, pairs = pool.taken, _hosts(pool, column, row)
     released, unreadable = _any(column[pool.released[row]], columns), ~pool.readable[row] & (taken.edition[row] == 0)
-    _hold_back(view, pool, opened, column[unreadable], taken.version[row[unreadable]])
+    blocks = _hold_back(view, pool, rated, opened, column[unreadable], row[unreadable])
     strange = ~pool.reader.knows(pairs[1], pairs[2]) & released[pairs[0]]
     return Counts(
         np.bincount(pairs[0], minlength=columns),
@@ -73,6 +76,7 @@ def count(view: View, pool: Pool, places: Sequence[Numbers], columns: int) -> Co
         released,
         _any(column[unreadable], columns),
         _any(column[np.isin(taken.edition[row], _known_too_well(pool))], columns),
+        blocks,
     )
 
 
@@ -130,12 +134,28 @@ def _any(column: Numbers, columns: int) -> Flags:
     return np.bincount(column, minlength=columns) > 0
 
 
-def _hold_back(view: View, pool: Pool, opened: Flags, columns: Numbers, versions: Numbers) -> None:
-    """Of columns with assessments that the reader may not open, shut the items that other choices would tell one by one."""
-    used = pool.basis.used
-    for column, version in set(zip(columns.tolist(), versions.tolist(), strict=True)):
-        told = item_blocks.told(view, pool.taken.versions[version], used)
-        opened[column] &= np.array([code in told for code in used], np.bool_)
+def _hold_back(
+    view: View, pool: Pool, rated: Flags, opened: Flags, columns: Numbers, rows: Numbers
+) -> dict[int, list[Numbers]]:
+    """Of columns with assessments that the reader may not open, shut the items that other choices would tell one by one.
+
+    Gives of each of them the blocks that are left.
+    """
+    place = {code: number for number, code in enumerate(pool.basis.used)}
+    found: dict[int, list[Numbers]] = {}
+    standing = sorted(set(zip(columns.tolist(), pool.taken.version[rows].tolist(), strict=True)))
+    told = item_blocks.told(view, {pool.taken.versions[version] for _, version in standing}, pool.basis.used)
+    for column, version in standing:
+        mine = rows[(columns == column) & (pool.taken.version[rows] == version)]
+        blocks = [np.array([place[code] for code in one]) for one in told[pool.taken.versions[version]]]
+        kept = item_blocks.rated_enough(rated[mine], blocks)
+        inside = np.zeros(len(place), np.bool_)
+        for one in kept:
+            inside[one] = True
+        opened[column] &= inside
+        found.setdefault(column, []).extend(kept)
+        item_blocks.keep_whole(opened[column], found[column])
+    return found
 
 
 def _shown(pool: Pool, rated: Flags) -> Flags:

@@ -7,11 +7,12 @@ items can be worked out. So they come in blocks of which every one is told whole
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from checklist.model.sheets import SheetVersion
 from checklist.rules.sheets import lineage
 from checklist.store.act import View
+from checklist.store.assessments.submitted import Flags, Numbers
 from checklist.store.sheets import sheets
 
 FEWEST = 3
@@ -19,12 +20,38 @@ FEWEST = 3
 Block = frozenset[str]
 
 
-def told(view: View, version: str, used: Mapping[str, str]) -> Block:
-    """Of the items used (code -> chapter) those that may stand in a number of an assessment on this version."""
-    blocks = view.once(f"item blocks of {version}", lambda: made(sheets.chains(view, [version])[version]))
+def told(view: View, versions: Collection[str], used: Mapping[str, str]) -> dict[str, list[Block]]:
+    """Of the items used (code -> chapter) the blocks that may stand in a number of an assessment on each of these versions."""
+    blocks = view.each(
+        "item blocks of version",
+        versions,
+        lambda missing: {code: made(chain) for code, chain in sheets.chains(view, missing).items()},
+    )
     # A version that came later may leave out or move a part of a block that was told already.
-    whole = (one for one in blocks if one <= used.keys() and len({used[item] for item in one}) == 1)
-    return frozenset[str]().union(*whole)
+    return {
+        code: [one for one in of_version if one <= used.keys() and len({used[item] for item in one}) == 1]
+        for code, of_version in blocks.items()
+    }
+
+
+def rated_enough(rated: Flags, blocks: Iterable[Numbers]) -> list[Numbers]:
+    """The blocks (places of items) of which each of some assessments (N × items) has rated nothing, or enough.
+
+    Of one of which a hospital rated two items and had the others not, the number would be that of two. No choice and no later
+    version moves that: it is asked of whole blocks, and what was submitted stays.
+    """
+    counted = ((one, rated[:, one].sum(axis=1)) for one in blocks)
+    return [one for one, number in counted if ((number == 0) | (number >= FEWEST)).all()]
+
+
+def keep_whole(opened: Flags, blocks: Sequence[Numbers]) -> None:
+    """Shut what is left of a block of which an item is shut, until each of them is open whole or not at all."""
+    cut = True
+    while cut:
+        cut = False
+        for one in blocks:
+            if opened[one].any() and not opened[one].all():
+                opened[one], cut = False, True
 
 
 def made(chain: tuple[SheetVersion, ...]) -> tuple[Block, ...]:

@@ -86,15 +86,22 @@ class Sums:
     @cached_property
     def used_items(self) -> Flags:
         """The items that enter the sums of a column: those open in it and, if the layout says so, in its whole year."""
+        found = self.counts.opened
         if not self.layout.same_items:
-            return self.counts.opened
-        found = self.counts.opened.copy()
+            return found
+        while not np.array_equal(shared := self._shared(found), found):
+            found = shared
+        return found
+
+    def _shared(self, opened: Flags) -> Flags:
+        """The items that the columns of a year share, in whole blocks: beside other columns no other few must be left out."""
+        found = opened.copy()
         for column, (year, _) in enumerate(self.layout.columns):
             for other, (beside, _) in enumerate(self.layout.columns):
                 # A column without a single open item shows nothing, and takes nothing from the others.
-                if beside == year and self.counts.hospitals[other] and not self.hidden[other]:
-                    shown = found[column] & self.counts.opened[other]
-                    found[column] = shown if self.counts.opened[other].any() else found[column]
+                if beside == year and self.counts.hospitals[other] and not self.hidden[other] and opened[other].any():
+                    found[column] &= opened[other]
+            item_blocks.keep_whole(found[column], self.counts.blocks.get(column, ()))
         return found
 
     def cells(self) -> tuple[Cell, ...]:

@@ -65,13 +65,21 @@ def standing(together: Set[int], wished: Set[int], minimum: int) -> tuple[int, .
     What is left over grows by steps that double: so of any two such sums, made with two minima, the same hospitals are in both,
     or at least as many as the smaller minimum are in one of them alone.
     """
-    chosen, step = sorted(wished & together), SMALLEST
+    chosen, (*smaller, _) = sorted(wished & together), steps(minimum)
     rest = len(together) - len(chosen)
-    left = rest and max(rest, step)
-    while left and step < minimum:
-        left, step = left if left >= 2 * step else left + step, 2 * step
+    left = rest and max(rest, SMALLEST)
+    for step in smaller:
+        left += step if 0 < left < 2 * step else 0
     kept = chosen[: max(0, len(together) - left)]
     return tuple(kept) if len(kept) >= minimum else ()
+
+
+def steps(minimum: int) -> list[int]:
+    """Numbers that double, up to the first that is not below the minimum: what grows by them holds beside smaller minima, too."""
+    found = [SMALLEST]
+    while found[-1] < minimum:
+        found.append(2 * found[-1])
+    return found
 
 
 def _hides(here: Collection[int], circles: Collection[Set[int]], minimum: int) -> bool:

@@ -265,12 +265,28 @@ def numbers(papers: list[Paper], items: Iterable[str]) -> Numbers | None:
 def open_items(papers: list[Paper], items: dict[str, Line]) -> set[str]:
     """The items of which anything may be shown."""
     found = {code for code in items if any(code not in paper.withheld for paper in papers)}
-    for version in {paper.version for paper in papers if not paper.edition and not paper.opened}:
-        found &= whole(version, items)
+    for paper in papers:
+        found &= set().union(*of_paper) if (of_paper := whole(paper, items)) is not None else found
+    return without_parts(found, papers, items)
+
+
+def without_parts(found: set[str], papers: list[Paper], items: dict[str, Line]) -> set[str]:
+    """The items less those of whose group another is not among them."""
+    groups = [one for paper in papers for one in whole(paper, items) or ()]
+    while cut := {code for one in groups if not one <= found for code in one & found}:
+        found = found - cut
     return found
 
 
-def whole(version: str, items: dict[str, Line]) -> set[str]:
+def whole(paper: Paper, items: dict[str, Line]) -> list[set[str]] | None:
+    """The groups of items that are there whole and of which the paper has a number of none or of three; None where all may be told."""
+    if paper.edition or paper.opened:
+        return None
+    rated = {code for code in items if paper.asks(code) and paper.value(code) in POINTS}
+    return [one for one in groups_of(paper.version, items) if not 0 < len(one & rated) < 3]
+
+
+def groups_of(version: str, items: dict[str, Line]) -> list[set[str]]:
     """The items that stand there with all those beside which no edition up to this one and no class sets them apart."""
     back = [SHEET[code] for code in sorted(SHEET, reverse=True) if code <= version]
     alike: dict[object, list[Line]] = defaultdict(list)
@@ -285,12 +301,9 @@ def whole(version: str, items: dict[str, Line]) -> set[str]:
     groups = [lines for lines in alike.values() if len(lines) >= 3]
     groups += [[one for one in few if one.chapter == chapter] for chapter in {one.chapter for one in few}]
     there = [[one.code for one in lines] for lines in groups if len(lines) >= 3]
-    return {
-        code
-        for codes in there
-        if set(codes) <= set(items) and len({items[one].chapter for one in codes}) == 1
-        for code in codes
-    }
+    return [
+        set(codes) for codes in there if set(codes) <= set(items) and len({items[one].chapter for one in codes}) == 1
+    ]
 
 
 def is_hidden(papers: list[Paper], known: Callable[[Paper], bool]) -> bool:
@@ -339,20 +352,33 @@ def add_up(
     chapters: Table = {}
     single: Table = {}
     opened = {place: open_items(papers, items) for place, papers in columns.items()}
+    shared, before = opened, None
+    while same and shared != before:
+        before, shared = shared, {place: _shared(place, columns, shared, items, reader) for place in columns}
     for place, papers in columns.items():
         year, label = place
         nothing = NOT_RELEASED if same and reader.released else NO_DATA
         reason = TOO_SMALL if is_hidden(papers, reader.known) else "" if papers else nothing
-        used = set(opened[place])
-        for other, ones in columns.items():
-            if same and other[0] == year and ones and not is_hidden(ones, reader.known) and opened[other]:
-                used &= opened[other]
+        used = shared[place]
         for chapter in chapters_of(items, versions, question.chapter):
             asked = [code for code, line in items.items() if chapter in ("", line.chapter)]
             chapters[chapter, year, label] = reason or _cell(papers, asked, used)
         for code in items:
             single[code, year, label] = reason or _cell(papers, [code], opened[place], item=True)
     return chapters, single
+
+
+def _shared(
+    place: tuple[int, str],
+    columns: dict[tuple[int, str], list[Paper]],
+    opened: dict[tuple[int, str], set[str]],
+    items: dict[str, Line],
+    reader: Reader,
+) -> set[str]:
+    """The items that all columns of a year have, in whole groups."""
+    beside = [one for one in columns if one[0] == place[0] and columns[one] and opened[one]]
+    seen = [opened[one] for one in beside if not is_hidden(columns[one], reader.known)]
+    return without_parts(opened[place].intersection(*seen), columns[place], items)
 
 
 def _cell(papers: list[Paper], asked: list[str], used: set[str], item: bool = False) -> Numbers | str:

@@ -8,7 +8,7 @@ from checklist import words
 from checklist.formats.table import Column, Table, Value
 from checklist.model.center.activities import Training
 from checklist.model.center.questionnaires import Purpose, QuestionKind, Questionnaire
-from checklist.rules import scoring
+from checklist.rules import disclosure, scoring
 from checklist.rules.center import attendances as counting
 from checklist.rules.center.questionnaires import Tally
 from checklist.store import region
@@ -63,11 +63,16 @@ def table(results: Results, tally: Tally) -> Table:
             told += f"このうち{tally.hidden}件は、書いた人が分からないよう、ほかの回答{results.least}件以上とまとめて、または受付の終了後にまとめて表示します。"
         note = (told,)
         return Table(title, (Column(ANSWER, "text", 80, least=20),), tuple((one,) for one in tally.texts), note)
-    total = tally.answers
+    total = tally.told
     rows: tuple[tuple[Value, ...], ...] = tuple(
         (word, count, scoring.share(count, total)) for word, count in tally.counts.items()
     )
     notes = [f"割合は、この質問の回答{total}件に対するものです。"]
+    if tally.hidden:
+        step = disclosure.steps(results.least)[-1]
+        notes.append(
+            f"ほかに{tally.hidden}件の回答があります。誰の回答か分からないよう、{step}件まとまるたび、または受付の終了後に加えます。"
+        )
     if tally.mean is not None:
         notes.append(f"平均 {tally.mean:.1f}")
     columns = (Column(ANSWER, "text", 40, least=10), Column(COUNT, "number", 10), Column(SHARE, "percent", 12))

@@ -9,7 +9,7 @@ from datetime import date
 
 from checklist.errors import Fault
 from checklist.model.center.questionnaires import STEPS, Answer, Answers, AnswerSheet, Question, QuestionKind
-from checklist.rules.disclosure import SMALLEST
+from checklist.rules import disclosure
 from checklist.rules.fields import day_text, patient_names, typed_text
 
 MOST_QUESTIONS = 8
@@ -111,7 +111,7 @@ def names_in(questions: Sequence[Question], given: Mapping[str, Answer]) -> list
 
 @dataclass(frozen=True)
 class Tally:
-    """What was answered to one question: how many chose each word, or the texts; `hidden` texts wait for others."""
+    """What was answered to one question: how many chose each word, or the texts; `hidden` answers wait for others."""
 
     number: int
     question: Question
@@ -122,31 +122,35 @@ class Tally:
     @property
     def answers(self) -> int:
         """How many answered it."""
-        return sum(self.counts.values()) or len(self.texts) + self.hidden
+        return self.told + self.hidden
+
+    @property
+    def told(self) -> int:
+        """How many of them are counted, or shown as texts."""
+        return sum(self.counts.values()) or len(self.texts)
 
     @property
     def mean(self) -> float | None:
         """Of five steps; None without an answer."""
-        if self.question.kind is not QuestionKind.STEPS or not self.answers:
+        if self.question.kind is not QuestionKind.STEPS or not self.told:
             return None
-        return sum(int(word[0]) * count for word, count in self.counts.items()) / self.answers
+        return sum(int(word[0]) * count for word, count in self.counts.items()) / self.told
 
 
-def told(sheets: Sequence[AnswerSheet], ends: Sequence[date], least: int) -> int:
+def told(sheets: Sequence[AnswerSheet], ends: Sequence[date], least: int, waiting: int = 1) -> int:
     """Of how many answers, in the order in which they came, the texts are told; `ends` are the last days of windows that are over.
 
     Of few people in one room everybody knows who wrote what; and a text that was not there before is of whoever has just been
     seen typing. So of any two numbers told, at least `least` answers are in one of them alone: while answers are taken, so many
-    always wait, for the window may end after any of them. Steps that double hold beside those of a smaller `least`, too.
+    always wait, for the window may end after any of them. Of choices none wait (`waiting` 0) once a step is full, and with the
+    window all of them are told: the hall looks at its bars while it answers, but not on the day on which no more answers come.
     """
     days, found = [one.answered_on for one in sheets], 0
     for end in ends:
         came = sum(day <= end for day in days)
-        found = came if came - found >= least else found
-    step = least if least < SMALLEST else SMALLEST
-    while step < least:
-        step *= 2
-    return found + max(0, (len(days) - found) // step - 1) * step
+        found = came if came - found >= least or not (found or waiting) else found
+    step = disclosure.steps(least)[-1]
+    return found + max(0, (len(days) - found) // step - waiting) * step
 
 
 def tally(
@@ -154,19 +158,21 @@ def tally(
 ) -> tuple[Tally, ...]:
     """Every question with what was answered to it; texts stand in no order of time, and of too few answers nowhere."""
     came = sorted(sheets, key=lambda one: one.id)
-    known = len(came) if least <= 1 else told(came, ends, least)
+    waiting = {kind: int(kind is QuestionKind.TEXT) for kind in QuestionKind}
+    known = {kind: len(came) if least <= 1 else told(came, ends, least, one) for kind, one in waiting.items()}
     given = [sheet.answers for sheet in came]
-    return tuple(_tally(number, one, given, known) for number, one in enumerate(questions, 1))
+    return tuple(_tally(number, one, given, known[one.kind]) for number, one in enumerate(questions, 1))
 
 
 def _tally(number: int, question: Question, given: Sequence[Answers], known: int) -> Tally:
-    values = [one[str(number)] for one in given if str(number) in one]
+    key = str(number)
+    values = [one[key] for one in given[:known] if key in one]
+    hidden = sum(key in one for one in given[known:])
     if question.kind is QuestionKind.TEXT:
         # By their wording, not as they came: the first to answer is the one who was seen typing.
-        texts = sorted(str(one[str(number)]) for one in given[:known] if str(number) in one)
-        return Tally(number, question, {}, tuple(texts), len(values) - len(texts))
+        return Tally(number, question, {}, tuple(sorted(map(str, values))), hidden)
     words = step_words(question) if question.kind is QuestionKind.STEPS else {one: one for one in question.options}
-    return Tally(number, question, {word: values.count(value) for value, word in words.items()}, ())
+    return Tally(number, question, {word: values.count(value) for value, word in words.items()}, (), hidden)
 
 
 def step_words(question: Question) -> dict[int | str, str]:

@@ -124,7 +124,7 @@ def _answers(principal: Principal, first: Results) -> None:
 def _tally(found: Results, tally: Tally) -> None:
     table = questionnaire_results.table(found, tally)
     widgets.subsection(table.title)
-    if tally.counts and tally.answers:
+    if tally.counts and tally.told:
         key = f"tally-{found.questionnaire.id}-{tally.number}"
         charts.draw(_bars(tally), f"{tally.question.text}。同じ数値は下の表で確認できます。", key)
     st.html(markup.table(table, tall=len(table.rows) > 14))

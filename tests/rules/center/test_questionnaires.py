@@ -71,6 +71,22 @@ def test_of_any_two_days_enough_answers_came_between_what_is_told_of_texts(close
     assert rules.told(came, [date(2026, 11, 30)], 5) == 30
 
 
+def test_bars_grow_by_enough_answers_at_once_and_hold_all_of_them_when_the_window_is_over() -> None:
+    came = [AnswerSheet(number, {"1": 1 + number % 5}, date(2026, 11, number)) for number in range(1, 31)]
+    for least in (3, 4, 5, 6, 8, 13):
+        told = [rules.told(came[:number], [], least, 0) for number in range(31)]
+        steps = sorted({*told, *(rules.told(came[:number], [], 3, 0) for number in range(31))})
+        assert min(more - fewer for fewer, more in pairwise(sorted(set(told)))) >= least, told
+        assert min(more - fewer for fewer, more in pairwise(steps)) >= 3, steps
+        assert max(number - one for number, one in enumerate(told)) < 2 * least
+        assert [rules.told(came[:number], [DAY], least, 0) for number in (1, 2, 12)] == [1, 2, 12]
+        # Opened again for one more, it tells of the twelve of then.
+        assert rules.told(came[:13], [DAY, date(2026, 11, 13)], least, 0) == 12
+    shown, _, _ = rules.tally(ASKED, came[:20], 5)
+    assert (sum(shown.counts.values()), shown.told, shown.hidden, shown.answers) == (18, 18, 2, 20)
+    assert shown.mean == pytest.approx(sum(1 + number % 5 for number in range(1, 19)) / 18)
+
+
 @pytest.mark.parametrize(
     ("given", "found"),
     [

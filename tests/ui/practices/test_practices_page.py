@@ -46,6 +46,8 @@ def test_an_offer_goes_from_the_form_to_the_library_and_back(world: World, good:
     screen = open_page("practices", finding=good)
     start = next(one for one in screen.text_area if one.label == "公開する内容")
     assert start.value == "手順が現場に定着している"
+    # What cannot be taken back is said where it is decided.
+    assert "匿名に変えても、それまでに保存されたファイルには病院名が残ります。" in text(screen)
     press(fill(screen, "手順を定着させる"), "公開する")
     assert not screen.exception
     assert library(world) == ["手順を定着させる"]
