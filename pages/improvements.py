@@ -12,8 +12,8 @@ from checklist.ui import session, widgets
 from checklist.ui.improvements import follow_up_view, improvement_board, improvement_view
 
 principal = session.guard("improvements")
-finding = widgets.number_in_address("finding")
-visit = widgets.number_in_address("visit")
+finding = widgets.number_in_address("finding", "指摘事項")
+visit = widgets.number_in_address("visit", "訪問")
 
 if finding is not None:
     try:
@@ -29,7 +29,7 @@ elif visit is not None:
     follow_up_view.show(principal, visit, earlier)
 else:
     widgets.heading("改善計画", "評価報告書の指摘事項ごとに、改善策・期限・進み具合を確認します。")
-    asked = widgets.number_in_address("hospital")
+    asked = widgets.number_in_address("hospital", "病院")
     # One view for both: the input offers what was read, and says what to read.
     with viewing(principal) as view:
         offered = improvement_list.hospitals_of(view)

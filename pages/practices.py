@@ -11,7 +11,7 @@ from checklist.ui import session, widgets
 from checklist.ui.practices import offer_view, practices_view
 
 principal = session.guard("practices")
-asked = widgets.number_in_address("finding")
+asked = widgets.number_in_address("finding", "好事例")
 try:
     with viewing(principal) as view:
         page = practices_page.read(view, asked)

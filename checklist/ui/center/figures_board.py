@@ -105,7 +105,7 @@ def _inputs(page: FiguresPage) -> None:
     names = {one.code: one.word for one in page.spans} | {page.span.code: page.span.word}
     left, right = st.columns([2, 1])
     with left:
-        widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code)
+        widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code, tells=False)
     with right:
         editions = {"0": "センター内用", "1": "公表用（少ない件数を伏せる）"}
         widgets.choice("用途", list(editions), "public", editions.__getitem__)

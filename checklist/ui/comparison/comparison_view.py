@@ -282,7 +282,7 @@ def _comments(page: ComparisonPage) -> None:
         return
     widgets.anchor("comments")
     widgets.subsection("項目ごとのコメントと指摘事項")
-    widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
+    widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"), tells=False)
     if page.comments is None:
         return
     if page.comments.rows:
