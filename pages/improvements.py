@@ -36,9 +36,9 @@ else:
         host = improvement_board.choose(offered, asked) if offered else None
         board = improvement_list.board(view, host.id) if host else None
         region = improvement_list.overview(view) if access.manages_region(principal) else None
+    if asked is not None and asked not in {one.id for one in offered}:
+        st.warning("指定された病院の改善計画を閲覧する権限がありません。")
     if host and board:
-        if asked is not None and asked not in {one.id for one in offered}:
-            st.warning("指定された病院の改善計画を閲覧する権限がありません。")
         improvement_board.show(host, board)
     if region:
         improvement_board.region(region)

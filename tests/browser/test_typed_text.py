@@ -60,9 +60,12 @@ def next_one_follows(page: Page, part: str, typed: dict[str, str], common: str, 
     """Open a form by hand: with what was typed it stays so while the list is searched, and once one of several is saved."""
     opened = page.locator("details[open]", has=page.locator("summary", has_text=part))
     unfold(settled(page), part)
+    # What is touched moves while the fold opens.
+    page.wait_for_timeout(400)
     for label, text in typed.items():
         page.get_by_label(label, exact=True).fill(text)
-    page.locator('[data-testid="stCheckbox"] label', has_text=common).tap()
+    settled(page).locator('[data-testid="stCheckbox"] label', has_text=common).tap()
+    expect(page.get_by_label(common)).to_be_checked()
     for searched, left in (("どこにもない", "うち0件"), ("H", "件を表示")):
         page.get_by_label("検索").fill(searched)
         page.get_by_label("検索").press("Enter")

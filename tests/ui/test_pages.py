@@ -805,7 +805,10 @@ def test_an_address_that_makes_no_sense_is_told_and_falls_back_to_the_usual_choi
     screens.sign_in(monkeypatch, world.people["center"].id)
     assert "議題「99」は選べない" in text(open_page("council", item=99))
     assert "受講「99」は選べない" in text(open_page("trainings", part="turns", turn=99))
+    assert "記録「99」は選べない" in text(open_page("activities", record=99))
     screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    assert "指定された病院の改善計画を閲覧する権限がありません。" in text(open_page("improvements", hospital=99))
+    assert "好事例「99」は選べない" in text(open_page("practices", finding=99))
     whole = text(open_page("answer", assessment=world.self_assessment, form="zzz"))
     assert "記入の方法「zzz」は選べない" in whole
     assert "章「zzz」は選べない" in text(open_page("comparison", by="visit", visit=world.visit, chapter="zzz"))
