@@ -16,6 +16,8 @@ from checklist.ui.colors import INK
 
 STEPS = ("#7a3310", "#bd6a38", "#dd9e6c", "#edc9a0", "#f4e4cc")
 """The same five ranges as those of the table, in one direction of lightness."""
+LOW = 65
+"""Below it lie the two darkest ranges."""
 ROW, HIGH_ROW, IN_ONE_LINE = 19, 29, 10
 """Pixels of a chapter, of chapters with any name in two lines, and letters that have room in one."""
 
@@ -30,6 +32,14 @@ def legend() -> Markup:
 def years(cells: Sequence[Cell], most: int) -> list[int]:
     """The latest years with any number, of which there are pictures."""
     return sorted({cell.fiscal_year for cell in cells if cell.percent is not None})[-most:]
+
+
+def told(cells: Sequence[Cell], year: int, shown: Collection[str], running: int) -> str:
+    """How many of the hospitals have a chapter in one of the two lowest ranges, in a year."""
+    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in shown and cell.percent is not None]
+    low = {cell.group for cell in here if cell.percent is not None and cell.percent < LOW}
+    every = {cell.group for cell in here}
+    return f"{year_name(year, running)}は、{len(every)}のうち{len(low)}の病院・区分に{LOW}％未満の章があります。"
 
 
 def with_numbers(cells: Sequence[Cell]) -> list[Cell]:
