@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.pool import Cell
+from checklist.comparison.sums import CLASS_LABELS
 from checklist.formats.palette import OWN_COLORS
 from checklist.ui import charts, heat, labels, markup
 from checklist.ui.charts import Piece
@@ -39,7 +40,14 @@ def told(cells: Sequence[Cell], year: int, shown: Collection[str], running: int)
     here = [cell for cell in cells if cell.fiscal_year == year and cell.group in shown and cell.percent is not None]
     low = {cell.group for cell in here if cell.percent is not None and cell.percent < LOW}
     every = {cell.group for cell in here}
-    return f"{year_name(year, running)}は、{len(every)}のうち{len(low)}の病院・区分に{LOW}％未満の章があります。"
+    # Where hospitals have names, classes beside them are none of them.
+    named = every - set(CLASS_LABELS)
+    what, of = ("病院", named) if named else ("区分", every)
+    return (
+        f"{year_name(year, running)}は、{len(of)}{what}のうち{len(low & of)}{what}に{LOW}％未満の章があります。"
+        if of
+        else ""
+    )
 
 
 def with_numbers(cells: Sequence[Cell]) -> list[Cell]:

@@ -134,7 +134,7 @@ def test_every_part_opens_with_a_plan_and_without_one(world: World, monkeypatch:
     shown = text(page(world, monkeypatch, part))
     assert "年間計画" in shown
     if part == "pictures":
-        assert f"{YEAR}年度の訪問1件が、3病院を結んでいます。" in shown
+        assert f"{NEXT}年度の訪問1件が、3病院を結んでいます。" in shown
         assert "訪問側となる回数が最も多い" in shown
 
 
