@@ -17,7 +17,7 @@ from checklist.ui.accounts import (
 from checklist.ui.region import import_view
 
 principal = session.guard("accounts")
-asked = widgets.number_in_address("account")
+asked = widgets.number_in_address("account", "アカウント")
 with viewing(principal) as view:
     page = accounts_page.read(view, asked)
 

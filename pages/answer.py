@@ -9,17 +9,18 @@ from checklist.errors import ChecklistError
 from checklist.model.assessments import Track
 from checklist.readings import answer_page
 from checklist.store.act import viewing
-from checklist.ui import answer_sheet, session, widgets
+from checklist.ui import answer_sheet, in_vain, session, widgets
 from checklist.ui.assessments import assessment_actions, standard_form
 
 principal = session.guard("answer")
-chosen = widgets.number_in_address("assessment")
+chosen = widgets.number_in_address("assessment", "点検表")
 if chosen is None:
     widgets.heading("点検表の記入")
     widgets.empty("点検表が選ばれていません", "ホームから、記入する点検表を開いてください。", "ホームへ", "/")
     st.stop()
 
 is_form = st.query_params.get("form") == "standard"
+in_vain.choice("記入の方法", "form", ["standard"], "form")
 try:
     with viewing(principal) as view:
         page = answer_page.read(view, chosen, is_form)

@@ -10,7 +10,7 @@ from checklist.ui.assessments import assessment_actions, assessment_view
 from checklist.ui.closing import erasure_view
 
 principal = session.guard("assessments")
-chosen = widgets.number_in_address("assessment")
+chosen = widgets.number_in_address("assessment", "自己評価")
 with viewing(principal) as view:
     page = assessment_page.find(view, chosen) if chosen is not None else None
     result = visit_document.assessment_document(view, page.line.assessment.id) if page else None

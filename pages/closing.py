@@ -10,7 +10,7 @@ from checklist.ui import session, widgets
 from checklist.ui.closing import closing_findings, closing_items, closing_view, hours_view, signature_view
 
 principal = session.guard("closing")
-chosen = widgets.number_in_address("visit")
+chosen = widgets.number_in_address("visit", "訪問")
 with viewing(principal) as view:
     page = closing_page.find(view, chosen)
 if page is None:

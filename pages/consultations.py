@@ -10,5 +10,5 @@ from checklist.ui.center import consultation_board
 principal = session.guard("consultations")
 widgets.heading("相談")
 with viewing(principal) as view:
-    page = consultations_page.read(view, widgets.number_in_address("case"), widgets.address())
+    page = consultations_page.read(view, widgets.number_in_address("case", "相談事例"), widgets.address())
 consultation_board.show(principal, page)

@@ -13,7 +13,7 @@ from checklist.ui.criteria import criteria_view, rules_view
 from checklist.ui.day_input import chosen_day
 
 principal = session.guard("criteria")
-hospital = widgets.number_in_address("hospital") or principal.hospital_id
+hospital = widgets.number_in_address("hospital", "病院") or principal.hospital_id
 widgets.heading(
     "施設基準", "要件ごとに、記録と訪問から基準日の状態を判定します。項目を押すと、詳しい内容を確認できます。"
 )

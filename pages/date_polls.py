@@ -8,7 +8,7 @@ from checklist.ui import session, widgets
 from checklist.ui.visits import date_offer_view, date_poll_view
 
 principal = session.guard("date_polls")
-chosen = widgets.number_in_address("visit")
+chosen = widgets.number_in_address("visit", "訪問")
 with viewing(principal) as view:
     page = date_poll_page.find(view, chosen) if chosen is not None else None
     lines = date_poll_page.lines(view) if chosen is None else []

@@ -10,5 +10,5 @@ from checklist.ui.center import desk_board
 principal = session.guard("desk")
 widgets.heading("窓口", "紹介先、繰り返しの相談への対応方針、窓口の基本ルール、分類の版を管理します。")
 with viewing(principal) as view:
-    page = desk_page.read(view, widgets.address().get("part"), widgets.number_in_address("record"))
+    page = desk_page.read(view, widgets.address().get("part"), widgets.number_in_address("record", "記録"))
 desk_board.show(principal, page)

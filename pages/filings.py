@@ -11,7 +11,7 @@ from checklist.ui.hospitals import filing_view
 
 principal = session.guard("filings")
 region = access.manages_region(principal)
-chosen = widgets.number_in_address("hospital") if region else principal.hospital_id
+chosen = widgets.number_in_address("hospital", "病院") if region else principal.hospital_id
 
 LEAD = "医療安全対策加算、地域連携加算、感染対策向上加算の届出、その履歴、連携先を確認します。"
 

@@ -14,7 +14,7 @@ from checklist.ui.hospitals import hospital_view, name_sign_view
 from checklist.ui.region import import_view
 
 principal = session.guard("hospitals")
-asked = widgets.number_in_address("hospital")
+asked = widgets.number_in_address("hospital", "病院")
 writes = access.manages_region(principal)
 with viewing(principal) as view:
     page = hospitals_page.read(view, asked)

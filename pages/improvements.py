@@ -12,8 +12,8 @@ from checklist.ui import session, widgets
 from checklist.ui.improvements import follow_up_view, improvement_board, improvement_view
 
 principal = session.guard("improvements")
-finding = widgets.number_in_address("finding")
-visit = widgets.number_in_address("visit")
+finding = widgets.number_in_address("finding", "指摘事項")
+visit = widgets.number_in_address("visit", "訪問")
 
 if finding is not None:
     try:
@@ -29,16 +29,16 @@ elif visit is not None:
     follow_up_view.show(principal, visit, earlier)
 else:
     widgets.heading("改善計画", "評価報告書の指摘事項ごとに、改善策・期限・進み具合を確認します。")
-    asked = widgets.number_in_address("hospital")
+    asked = widgets.number_in_address("hospital", "病院")
     # One view for both: the input offers what was read, and says what to read.
     with viewing(principal) as view:
         offered = improvement_list.hospitals_of(view)
         host = improvement_board.choose(offered, asked) if offered else None
         board = improvement_list.board(view, host.id) if host else None
         region = improvement_list.overview(view) if access.manages_region(principal) else None
+    if asked is not None and asked not in {one.id for one in offered}:
+        st.warning("指定された病院の改善計画を閲覧する権限がありません。")
     if host and board:
-        if asked is not None and asked not in {one.id for one in offered}:
-            st.warning("指定された病院の改善計画を閲覧する権限がありません。")
         improvement_board.show(host, board)
     if region:
         improvement_board.region(region)

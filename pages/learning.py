@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from checklist.comparison import learning_page
 from checklist.store.act import viewing
-from checklist.ui import session, widgets
+from checklist.ui import in_vain, session, widgets
 from checklist.ui.center import information_view, learning_board, topic_view
 
 principal = session.guard("learning")
@@ -16,4 +16,5 @@ if own:
     topic_view.own_wishes(principal, own)
     information_view.show(principal, own)
 if page:
+    in_vain.choice("テーマ", "topic", [one.topic.code for one in page.lines], "topic")
     learning_board.show(principal, page)

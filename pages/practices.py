@@ -7,11 +7,11 @@ import streamlit as st
 from checklist.errors import ChecklistError
 from checklist.readings import practices_page
 from checklist.store.act import viewing
-from checklist.ui import session, widgets
+from checklist.ui import in_vain, session, widgets
 from checklist.ui.practices import offer_view, practices_view
 
 principal = session.guard("practices")
-asked = widgets.number_in_address("finding")
+asked = widgets.number_in_address("finding", "好事例")
 try:
     with viewing(principal) as view:
         page = practices_page.read(view, asked)
@@ -25,4 +25,6 @@ if page.chosen:
     offer_view.show(principal, page.hospital, page.chosen)
 else:
     widgets.heading("好事例", "各病院が同意のうえで公開した、訪問で記録された好事例です。")
+    if asked is not None:
+        in_vain.tell("好事例", str(asked))
     practices_view.show(page)

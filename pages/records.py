@@ -20,6 +20,11 @@ else:
     kind, year = record_view.kind_in_address(), st.query_params.get("year")
     with viewing(principal) as view:
         page = records_page.read(
-            view, principal.hospital_id, kind, year, widgets.number_in_address("record"), st.query_params.get("month")
+            view,
+            principal.hospital_id,
+            kind,
+            year,
+            widgets.number_in_address("record", "記録"),
+            st.query_params.get("month"),
         )
     record_board.show(principal, page)

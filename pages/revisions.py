@@ -13,7 +13,7 @@ from checklist.ui.sheets import revision_board, revision_comment_view, revision_
 principal = session.guard("revisions")
 try:
     with viewing(principal) as view:
-        page = revisions_page.read(view, widgets.number_in_address("revision"))
+        page = revisions_page.read(view, widgets.number_in_address("revision", "改訂案"))
 except ChecklistError as error:
     widgets.back("改訂案の一覧", "/revisions")
     widgets.heading("点検表の改訂")

@@ -24,7 +24,7 @@ from checklist.ui.visits import (
 )
 
 principal = session.guard("visits")
-chosen, part = widgets.number_in_address("visit"), visit_view.asked()
+chosen, part = widgets.number_in_address("visit", "訪問"), visit_view.asked()
 with viewing(principal) as view:
     page = visit_page.find(view, chosen, part) if chosen is not None else None
     result = visit_comparison.visit_comparison(view, page.visit.id) if page and part is Chosen.RESULT else None

@@ -26,6 +26,24 @@ def of_classes(pool: Pool, cells: Sequence[Cell]) -> str:
     return f"「{chapter}」：{sentence}" if chapter and sentence else sentence
 
 
+def of_chapters(cells: Sequence[Cell], running: int) -> str:
+    """The chapter, or item, in which the groups lie farthest apart in the last year, or the lowest one of a single group."""
+    last = max((cell.fiscal_year for cell in cells if cell.percent is not None), default=0)
+    found: dict[str, list[tuple[float, str]]] = {}
+    for cell in cells:
+        if cell.fiscal_year == last and cell.percent is not None and cell.chapter:
+            found.setdefault(cell.item or cell.chapter_name, []).append((cell.percent, cell.group))
+    if not found:
+        return ""
+    when, what = words.year(last, last >= running), "項目" if any(cell.item for cell in cells) else "章"
+    if max(map(len, found.values())) < 2:
+        name, ((percent, _), *_) = min(found.items(), key=lambda one: one[1][0][0])
+        return f"{when}に最も低い{what}は「{name}」（{percent:.1f}％）です。"
+    name, values = max(found.items(), key=lambda one: max(one[1])[0] - min(one[1])[0])
+    high, low = max(values), min(values)
+    return f"{when}に差が最も大きい{what}は「{name}」（{high[1]} {high[0]:.1f}％、{low[1]} {low[0]:.1f}％）です。"
+
+
 def _own(pool: Pool, found: Mapping[str, Course]) -> str:
     own = found[OWN]
     first, last = min(own), max(own)
@@ -71,7 +89,13 @@ def _classes(pool: Pool, found: Mapping[str, Course]) -> str:
     first, second = (found.get(GROUP_WORDS[one], {}) for one in CLASSES)
     both = first.keys() & second.keys()
     if not both:
-        return ""
+        alone = [(name, course) for one in CLASSES if (course := found.get(name := GROUP_WORDS[one], {}))]
+        if len(alone) != 1:
+            return ""
+        name, course = alone[0]
+        return (
+            f"{words.year(max(course), max(course) >= pool.running)}の{name}の得点率は{course[max(course)]:.1f}％です。"
+        )
     start, last = min(both), max(both)
     names = [GROUP_WORDS[one] for one in CLASSES]
     standing = (

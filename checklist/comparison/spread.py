@@ -61,6 +61,16 @@ class Spread:
     boxes: tuple[Box, ...]
     own: float | None = None
 
+    @property
+    def sentence(self) -> str:
+        """The middle of each class, and between what half of its hospitals lie."""
+        told = [
+            f"{box.group}の中央値は{box.middle:g}％"
+            + (f"で、中央の半数の病院は{box.low:g}％から{box.high:g}％の間です。" if box.low < box.high else "です。")
+            for box in self.boxes
+        ]
+        return "".join(told) + (f"自院は{self.own:g}％です。" if self.own is not None else "")
+
 
 @dataclass(frozen=True, kw_only=True)
 class ClassComparison(Comparison):

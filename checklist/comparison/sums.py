@@ -31,6 +31,7 @@ Place = tuple[int, str]
 Head = tuple[str, str, int, str]
 """What every cell begins with: chapter, its name, and the column."""
 NOT_RELEASED = "確定した集計がありません"
+NO_EDITION = "確定した集計はまだありません。"
 CLASS_LABELS = tuple(map(words.addon_class, disclosure.CLASSES))
 NOT_OPEN = "項目別は表示しません"
 ALL_OR_NONE = (
@@ -221,7 +222,7 @@ class Sums:
             for (year, number), (at, hospitals) in sorted(found.items())
             if (year, words.addon_class(number)) in self.layout.columns
         ]
-        return (f"{'、'.join(told)}です。",) if told else ("確定した集計はまだありません。",)
+        return (f"{'、'.join(told)}です。",) if told else (NO_EDITION,)
 
     def _left_out(self, column: int) -> int:
         return 0 if self.silence(column) else len(self.pool.basis.used) - int(self.used_items[column].sum())

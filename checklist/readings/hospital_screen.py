@@ -16,6 +16,7 @@ from checklist.model.visits import Duty
 from checklist.readings import criteria_agenda, criteria_words, overdue
 from checklist.readings.first_screen import DateLine, HospitalScreen
 from checklist.rules import access
+from checklist.rules.criteria.points import admissions
 from checklist.rules.visits.deadlines import Due
 from checklist.store import region
 from checklist.store.act import View
@@ -57,9 +58,11 @@ def _entitlement(view: View) -> Tile:
         return Tile("施設基準", "－", "医療安全対策加算の届出は登録されていません。", "/criteria")
     results = {one.result for one in criteria_words.claimed(found)}
     lost = Result.NOT_MET in results or any(one.urgent for one in criteria_agenda.alerts(view, view.today))
-    yen = criteria_words.yearly_yen(found)
-    figure = f"{yen:,}円/年" if yen else "金額は計算できません"
+    yen, points = criteria_words.yearly_yen(found), sum(one.addon.points for one in criteria_words.claimed(found))
+    # Without admissions the points are what there is to tell; why there is no money stands below them.
+    figure = f"{yen:,}円/年" if yen else f"{points}点"
     detail = told.at_risk(criteria_words.missing(found)) if lost else f"{criteria_words.headline(found)}。"
+    detail += "" if yen else admissions(found.facts).basis
     tone = "late" if lost else "now" if Result.UNKNOWN in results else ""
     return Tile("施設基準（届出中の加算）", figure, detail, "/criteria", tone)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from checklist.rules.fields import day_text
 from checklist.store import clock
-from checklist.ui import inputs
+from checklist.ui import in_vain, inputs
 
 
 def chosen_day() -> date:
@@ -18,7 +18,9 @@ def chosen_day() -> date:
     except ValueError:
         asked = None
     # An address with 9999-12-31 ended in an unexpected error: no calendar counts on from there.
-    start = asked if asked and day_text.is_plausible(asked) else clock.today()
+    known = asked if asked and day_text.is_plausible(asked) else None
+    start = known or clock.today()
+    in_vain.choice("基準日", "on", [st.query_params.get("on")] if known else [], "chosen-day")
     with st.columns([1, 2])[0]:
         found, _ = inputs.day("基準日", start, "chosen-day")
         if found and not day_text.is_plausible(found):

@@ -24,6 +24,8 @@ _NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょァィゥェォッャュ
 def label(name: str, width: int = LABEL_WIDTH, href: str = "") -> Markup:
     """A name in lines that fit beside the picture, with the way to what it is made of, if there is one."""
     told = markup.lines(name_lines(name, width))
+    # The library encodes once more what is encoded; between the groups of an address a comma may stand as it is.
+    href = href.replace("%2C", ",")
     return Markup('<a href="{}" target="_self" style="color:{}">{}</a>').format(href, ACCENT, told) if href else told
 
 

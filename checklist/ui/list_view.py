@@ -100,14 +100,21 @@ def _inputs(found: Listing[T]) -> None:
     if found.ordered:
         return
     with st.container(width=WIDTH):
-        widgets.choice("並べ替え", listing.orders(found), found.sort, lambda sort: listing.order_in_words(found, sort))
+        widgets.choice(
+            "並べ替え", listing.orders(found), found.sort, lambda sort: listing.order_in_words(found, sort), tells=False
+        )
 
 
 def _choice(one: Choice) -> None:
     # The usual one first: an address that says nothing asks for it.
     options = [one.usual, *(key for key in (ALL, *one.options) if key != one.usual)]
     widgets.choice(
-        one.label, options, one.key, lambda key: one.options.get(key, "すべて"), search=len(options) > widgets.LONG
+        one.label,
+        options,
+        one.key,
+        lambda key: one.options.get(key, "すべて"),
+        search=len(options) > widgets.LONG,
+        tells=False,
     )
 
 

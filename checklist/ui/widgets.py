@@ -19,7 +19,7 @@ from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
 from checklist.store.accounts import confirmation
 from checklist.store.act import Act, acting
-from checklist.ui import markup, plain_text, session
+from checklist.ui import in_vain, markup, plain_text, session
 from checklist.ui.plain_text import plain as plain
 
 T = TypeVar("T")
@@ -200,11 +200,16 @@ def typed(label: str, key: str, widget: str, example: str, most: int) -> None:
 
 def choice(
     label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None,
-    search: bool = False,
+    search: bool = False, tells: bool = True,
 ) -> T:  # fmt: skip
-    """One of the options, kept in the page's address under `key`; with `search`, letters typed narrow them."""
+    """One of the options, kept in the page's address under `key`; with `search`, letters typed narrow them.
+
+    What an address asks for in vain it `tells`, unless its page does.
+    """
     index = options.index(option.chosen(options, st.query_params.get(key), default))
     widget = f"choice-{key}"
+    if tells:
+        in_vain.choice(label, key, options, widget)
     # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
         plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN,
@@ -219,6 +224,7 @@ def choice(
 def part(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]) -> None:
     """One of the parts of a page, kept in its address: only the chosen one is read and sent."""
     widget = f"part-{key}"
+    in_vain.choice(label, key, options, widget)
     st.segmented_control(
         plain(label), options, default=option.chosen(options, st.query_params.get(key)), required=True,
         format_func=lambda one: plain(shown(one)), key=widget, label_visibility="collapsed", width="stretch",
@@ -289,8 +295,6 @@ def address() -> dict[str, str]:
     return st.query_params.to_dict()
 
 
-def number_in_address(key: str) -> int | None:
-    """An id from the page's address, or None."""
-    text = st.query_params.get(key, "")
-    # isdigit alone takes ² and ٣, too; 15 digits lie far below what SQLite can hold.
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 15 else None
+def number_in_address(key: str, name: str = "") -> int | None:
+    """An id from the page's address, or None; where something else stands there it is told under its `name`, if it has one."""
+    return in_vain.number(name, key)

@@ -4,6 +4,9 @@
 const WORDS = new Map([
   ["App pages", "画面の切り替え"],
   ["Sidebar", "メニュー"],
+  ["Expand sidebar", "メニューを開く"],
+  ["Collapse sidebar", "メニューを閉じる"],
+  ["Link to heading", "見出しへのリンク"],
   ["Skip to main content", "本文へ移動"],
   ["Open", "選択肢を開く"],
   ["Clear value", "入力を消す"],

@@ -66,13 +66,14 @@ def first_year(year: int) -> str:
     return f"{year - 1}年度の訪問評価がないため、増減は表示しません。"
 
 
+RISK = "算定できないおそれがあります。"
+
+
 def at_risk(missing: str) -> str:
     """That the money of a year is at risk, and the first of the requirements that are not met."""
     names = missing.split("、") if missing else []
     more = f" ほか{len(names) - 1}件" if len(names) > 1 else ""
-    return (
-        f"見込みが危うい。満たしていない要件：{names[0]}{more}。" if names else "見込みが危うい。要件が失われました。"
-    )
+    return f"{RISK}満たしていない要件：{names[0]}{more}。" if names else f"{RISK}要件が失われました。"
 
 
 def since(due: date, today: date) -> str:

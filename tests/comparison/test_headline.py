@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from checklist.comparison import comparison
+from checklist.comparison import comparison, headline
 from checklist.comparison.comparison import Comparison, Group, Scope, Selection
 from checklist.comparison.selection import CLASSES
 from checklist.model.assessments import Track
@@ -101,3 +101,32 @@ def test_the_own_hospital_alone_only_tells_its_change(demo_db: Path) -> None:
     beside = made(demo_db, "leader.h001", Selection(2025, 2025, Track.VISITOR, groups=EVERY))
     assert one.cells[-1].items > next(cell for cell in reversed(beside.cells) if cell.group == "自院").items
     assert re.fullmatch(r"自院の得点率は[\d.]+％です。", one.headline)
+
+
+@pytest.mark.parametrize("groups", [EVERY, (Group.OWN,)])
+def test_above_the_chapters_stands_the_one_that_stands_out(demo_db: Path, groups: tuple[Group, ...]) -> None:
+    found = made(demo_db, "leader.h001", Selection(2022, 2025, Track.VISITOR, scope=Scope.REGION, groups=groups))
+    code = found.cells[-1].chapter
+    numbers: dict[str, list[tuple[float, str]]] = {}
+    for row in found.csv_table.records():
+        if row["年度"] == 2025 and row["章コード"] != code and row["得点率"] is not None:
+            numbers.setdefault(str(row["章"]), []).append((float(str(row["得点率"])), str(row["区分・病院"])))
+    told = headline.of_chapters(found.cells, 2026)
+    (name,) = re.findall("「(.+)」", told)
+    assert told.startswith("2025年度に")
+    if len(groups) == 1:
+        assert numbers[name][0][0] == min(one[0][0] for one in numbers.values())
+        assert told.endswith(f"最も低い章は「{name}」（{numbers[name][0][0]:.1f}％）です。")
+        return
+    apart_by = {chapter: max(values)[0] - min(values)[0] for chapter, values in numbers.items()}
+    assert apart_by[name] == pytest.approx(max(apart_by.values()), abs=0.11)
+    for value, group in (max(numbers[name]), min(numbers[name])):
+        assert f"{group} {value:.1f}％" in told
+
+
+def test_of_a_class_alone_its_number_is_told(demo_db: Path) -> None:
+    found = made(demo_db, "secretariat", Selection(2025, 2025, Track.VISITOR, sheet="kansen"))
+    ((name, year), value), *others = whole(found).items()
+    assert others == []
+    assert found.headline == f"{year}年度の{name}の得点率は{value:.1f}％です。"
+    assert headline.of_chapters([], 2026) == ""

@@ -88,8 +88,8 @@ def test_what_is_not_met_puts_the_money_at_risk(demo_db: Path) -> None:
         found = [one.requirement.place for line in criteria_words.claimed(judged) for one in line.of(Result.NOT_MET)]
         if found:
             assert tile.tone == "late"
-            assert tile.detail.startswith(f"見込みが危うい。満たしていない要件：{found[0]}")
-        assert ("見込みが危うい" in tile.detail) == (tile.tone == "late")
+            assert tile.detail.startswith(f"算定できないおそれがあります。満たしていない要件：{found[0]}")
+        assert ("算定できないおそれ" in tile.detail) == (tile.tone == "late")
         seen.add(tile.tone)
     assert "late" in seen
     assert len(seen) > 1
@@ -124,7 +124,9 @@ def test_a_hospital_without_anything_yet_is_told_the_truth(world: World) -> None
     assert (plans.figure, plans.detail) == ("0件", "指摘事項のある評価報告書はまだありません。")
     assert (steps.figure, steps.detail, steps.tone) == ("0件", "日程の決まった手続きはありません。", "")
     assert found.dates == ()
-    assert entitlement.figure in ("－", "金額は計算できません")
+    # 70 and 20 points as 加算2; for money there have to be admissions.
+    assert (entitlement.figure, entitlement.tone) == (f"{70 + 20}点", "late")
+    assert entitlement.detail.endswith("新入院患者数が記録されていないため、金額は計算できません。")
 
 
 @pytest.mark.parametrize("name", ["evaluator.h01", "secretariat", "center", "admin", "leader.h02", "manager.h04"])

@@ -48,6 +48,10 @@ def test_a_plan_of_an_earlier_year_is_told_in_one_line_and_shown_on_demand(world
     year_of_visit(world, 2022)
     assert [one.kind for one in shown(world, when=overdue.OLD)].count(overdue.PLAN) == 1
     assert overdue.PLAN not in {one.kind for one in shown(world, when=overdue.NOW)}
+    # Beside the rest it stands last, though it was due first.
+    ranges = [list(overdue.RANGES).index(one.when) for one in shown(world, when=listing.ALL)]
+    assert ranges == sorted(ranges)
+    assert len(set(ranges)) > 1
     (told,) = [one.sentence for one in overdue.rest(found(world), overdue.NOW) if one.href.endswith(overdue.OLD)]
     assert told.startswith("2022年度以前で期限を過ぎたもの：改善計画1件")
     assert "最も古い期限は2023年5月1日（月）、1,301日経過" in told

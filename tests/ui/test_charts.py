@@ -425,10 +425,10 @@ def test_a_chapter_is_the_way_down_from_the_picture_and_its_name_is_no_markup() 
         for group in ("加算1", "加算2")
         for code, name in (("1", "体制<b>"), ("2", "医療機器安全"))
     ]
-    ways = {"体制<b>": '/comparison?chapter=1&x="><i>'}
+    ways = {"体制<b>": '/comparison?groups=class1%2Cown&chapter=1&x="><i>'}
     told = list(charts.by_year(cells, 2026, ways).layout.yaxis.ticktext)
     assert told == [
-        f'<a href="/comparison?chapter=1&amp;x=&#34;&gt;&lt;i&gt;" target="_self" style="color:{ACCENT}">体制&lt;b&gt;</a>',
+        f'<a href="/comparison?groups=class1,own&amp;chapter=1&amp;x=&#34;&gt;&lt;i&gt;" target="_self" style="color:{ACCENT}">体制&lt;b&gt;</a>',
         "医療機器安全",
     ]
     assert not any("<a" in one for one in charts.by_year(cells, 2026).layout.yaxis.ticktext)

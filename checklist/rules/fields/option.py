@@ -14,6 +14,11 @@ def chosen(options: Sequence[T], asked: str | None, default: T | None = None) ->
     return next((option for option in options if str(option) == asked), usual)
 
 
+def in_vain(name: str, value: str) -> str:
+    """That an address asks for something that is not to be had."""
+    return f"アドレスで指定された{name}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
+
+
 def several(options: Sequence[T], asked: str | None, default: Sequence[T] = ()) -> tuple[T, ...]:
     """Those asked for, separated by commas, in their order; an empty text asks for none, nothing for the default."""
     named = () if asked is None else asked.split(",")

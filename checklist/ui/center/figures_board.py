@@ -13,7 +13,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.center import public_edition
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
-from checklist.ui import axes, charts, inputs, labels, markup, widgets
+from checklist.ui import axes, charts, inputs, labels, markup, sentences, widgets
 from checklist.ui.colors import LINE, SOFT
 from checklist.ui.records.incident_charts import BARS
 
@@ -105,7 +105,7 @@ def _inputs(page: FiguresPage) -> None:
     names = {one.code: one.word for one in page.spans} | {page.span.code: page.span.word}
     left, right = st.columns([2, 1])
     with left:
-        widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code)
+        widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code, tells=False)
     with right:
         editions = {"0": "センター内用", "1": "公表用（少ない件数を伏せる）"}
         widgets.choice("用途", list(editions), "public", editions.__getitem__)
@@ -130,6 +130,8 @@ def _table(table: Table, running: str) -> None:
     names = [one for one in PICTURES.get(table.title, ()) if one in table.names]
     # Of nothing but noughts there is no picture.
     if len(table.rows) > 1 and any(_numbers(table, name) for name in names):
+        counted = [(str(row[0]), row[table.names.index(names[0])]) for row in table.rows if row[0] != "計"]
+        sentences.say(sentences.most(counted, "回" if names[0] == CONTACTS else "件"))
         charts.draw(
             _bars(table, names, running), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}"
         )

@@ -20,6 +20,7 @@ def show(found: OutreachMap, year: int) -> None:
     """The map, and what it does not show; the table of places has the same numbers."""
     widgets.section("会場の地図")
     told = f"{words.fiscal_year(year)}に地域住民への啓発を行った{len(found.spots)}か所の地図。回数と参加者数は「会場別の実績」と同じです。"
+    widgets.notes([told])
     north = sum(spot.place[0] for spot in found.spots) / len(found.spots)
     axis = {"visible": False, "fixedrange": True}
     settings = {

@@ -22,7 +22,7 @@ from checklist.rules.closing import erasure
 from checklist.store import outer
 from checklist.store.act import Act, viewing
 from checklist.store.center import questionnaire_erasures, questionnaires
-from checklist.ui import axes, charts, inputs, markup, session, widgets
+from checklist.ui import axes, charts, inputs, markup, sentences, session, widgets
 from checklist.ui.colors import SOFT
 from checklist.ui.records.incident_charts import BARS
 from checklist.words.center import PURPOSES, QUESTION_KINDS
@@ -126,6 +126,7 @@ def _tally(found: Results, tally: Tally) -> None:
     widgets.subsection(table.title)
     if tally.counts and tally.told:
         key = f"tally-{found.questionnaire.id}-{tally.number}"
+        sentences.say(sentences.most(tally.counts.items(), "件"))
         charts.draw(_bars(tally), f"{tally.question.text}。同じ数値は下の表で確認できます。", key)
     st.html(markup.table(table, tall=len(table.rows) > 14))
 

@@ -13,7 +13,7 @@ from checklist.model.center.attendance import ViewingTurn
 from checklist.readings.center.trainings_page import TrainingsPage
 from checklist.store.act import Act
 from checklist.store.center import attendances
-from checklist.ui import markup, session, widgets
+from checklist.ui import in_vain, markup, session, widgets
 from checklist.ui.center.case_fields import Fields
 from checklist.ui.markup import Head
 
@@ -26,6 +26,7 @@ def show(principal: Principal, page: TrainingsPage) -> None:
         )
     )
     chosen = next((one for one in page.turns if one.id == widgets.number_in_address("turn")), None)
+    in_vain.choice("受講", "turn", [one.id for one in page.turns], "turn")
     _form(principal, page, chosen)
     if not page.turns:
         widgets.empty("勤務時間中の受講はまだありません", "受講する日時と、了解した職員を登録してください。")

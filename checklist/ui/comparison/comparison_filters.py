@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import streamlit as st
 
 from checklist import words
-from checklist.comparison import comparison_page, comparison_tables
+from checklist.comparison import comparison_tables
 from checklist.comparison.comparison_page import EVERY, INPUTS, Offer
 from checklist.comparison.selection import GROUP_WORDS, ORDER_WORDS, SCOPE_WORDS, Selection
 from checklist.model.accounts import Principal
@@ -19,6 +20,8 @@ OF_A_VISIT = ("visit", "partners")
 """The kinds that start from one visit."""
 KIND_WIDTH = 420
 """Pixels of the list of kinds."""
+# What an address asks for in vain is told at the top of the page: these inputs are folded away.
+_choice = partial(widgets.choice, tells=False)
 
 
 def kinds(principal: Principal) -> dict[str, str]:
@@ -39,7 +42,7 @@ def kind(principal: Principal) -> str:
     """What is compared, which the address names; one that the reader cannot have is told, and the first stands for it."""
     found, asked = list(kinds(principal)), st.query_params.get("by", "")
     if asked and asked not in found:
-        st.warning(widgets.plain(comparison_page.in_vain("比較対象", asked)))
+        st.warning(widgets.plain(option.in_vain("比較対象", asked)))
     return option.chosen(found, asked)
 
 
@@ -48,7 +51,7 @@ def bar(principal: Principal, offer: Offer | None = None, chosen: Selection | No
     with st.container(horizontal=True, vertical_alignment="bottom", key="comparison-bar"):
         with st.container(width=KIND_WIDTH):
             found = kinds(principal)
-            widgets.choice("比較対象", list(found), "by", found.__getitem__)
+            _choice("比較対象", list(found), "by", found.__getitem__)
         if offer:
             with st.popover("条件を変える"):
                 inputs(offer)
@@ -59,37 +62,39 @@ def bar(principal: Principal, offer: Offer | None = None, chosen: Selection | No
 def inputs(offer: Offer) -> None:
     """Sheet, years, chapter, class, track, hospitals and groups; each goes into the address, from which the page reads it."""
     if len(offer.sheets) > 1:
-        widgets.choice(INPUTS["sheet"], list(offer.sheets), "sheet", offer.sheets.__getitem__)
+        _choice(INPUTS["sheet"], list(offer.sheets), "sheet", offer.sheets.__getitem__)
 
     def year(one: int) -> str:
         return comparison_tables.year_name(one, offer.running)
 
     left, right = st.columns(2)
     with left:
-        widgets.choice(INPUTS["first"], offer.years, "first", year)
+        _choice(INPUTS["first"], offer.years, "first", year)
     with right:
-        widgets.choice(INPUTS["last"], offer.years, "last", year, offer.usual_last)
+        _choice(INPUTS["last"], offer.years, "last", year, offer.usual_last)
     chapter(offer.chapters)
     boxes = iter([*st.columns(2), *st.columns(1)])
     with next(boxes):
-        widgets.choice(INPUTS["class"], offer.classes, "class", _class)
+        _choice(INPUTS["class"], offer.classes, "class", _class)
     if len(offer.tracks) > 1:
         with next(boxes):
-            widgets.choice(INPUTS["track"], offer.tracks, "track", words.TRACKS.__getitem__)
+            _choice(INPUTS["track"], offer.tracks, "track", words.TRACKS.__getitem__)
     if len(offer.scopes) > 1:
         with next(boxes):
-            widgets.choice(INPUTS["scope"], offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
+            _choice(INPUTS["scope"], offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
     if len(offer.orders) > 1:
-        widgets.choice(INPUTS["order"], offer.orders, "order", ORDER_WORDS.__getitem__)
+        _choice(INPUTS["order"], offer.orders, "order", ORDER_WORDS.__getitem__)
     if offer.groups:
         widgets.choices(INPUTS["groups"], offer.groups, "groups", GROUP_WORDS.__getitem__, offer.usual_groups)
 
 
-def chapter(names: Mapping[str, str]) -> str | None:
-    """One chapter, or all of them as None."""
+def chapter(names: Mapping[str, str], tells: bool = False) -> str | None:
+    """One chapter, or all of them as None; `tells` as an input does."""
     shown = [EVERY, *names]
     return (
-        widgets.choice("章", shown, "chapter", lambda code: words.chapter(code, names[code]) if code else "すべての章")
+        widgets.choice(
+            "章", shown, "chapter", lambda code: words.chapter(code, names[code]) if code else "すべての章", tells=tells
+        )
         or None
     )
 

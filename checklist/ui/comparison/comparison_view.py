@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from checklist import words
-from checklist.comparison import item_steps, selection
+from checklist.comparison import headline, item_steps, selection
 from checklist.comparison.comparison import Comparison
 from checklist.comparison.comparison_page import ComparisonPage
 from checklist.comparison.comparison_tables import year_name
@@ -19,9 +19,10 @@ from checklist.comparison.overrating import TITLE, Overrating
 from checklist.comparison.pool import NO_DATA
 from checklist.comparison.selection import Group
 from checklist.comparison.spread import ClassComparison, Spread
+from checklist.comparison.sums import NO_EDITION
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
-from checklist.ui import charts, heat, markup, widgets
+from checklist.ui import charts, heat, markup, sentences, widgets
 from checklist.ui.comparison import funnel_chart, grid_view, heat_chart, lines, spread_chart
 from checklist.words import first_screen as told
 
@@ -86,11 +87,13 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
 
 def _nothing(found: Comparison) -> None:
     """Why there is no number at all, and what to do about it."""
-    widgets.notes(found.notes[:-1])
     reasons = sorted({cell.reason for cell in found.cells if cell.reason and cell.reason != NO_DATA})
     fault = next((note for note in found.notes if note.startswith(words.NOT_COMPARABLE)), "")
-    told = fault or "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
+    # Whether anything was submitted is not for everybody to know: what is told is that no group was released.
+    unreleased = NO_EDITION if NO_EDITION in found.notes else ""
+    told = fault or unreleased or "。".join([*reasons, ""]) or "この条件で提出された評価はありません。"
     widgets.empty("表示できる数値がありません", f"{told}{'' if fault else '年度や対象の病院を変えてください。'}")
+    widgets.notes(found.notes[:-1])
 
 
 def _first_picture(found: Comparison, down: Mapping[str, str]) -> bool:
@@ -120,8 +123,8 @@ def _spread(one: Spread, running: int) -> None:
     """The classes as boxes."""
     title = f"得点率の分布（{year_name(one.year, running)}）"
     widgets.subsection(title)
-    quartiles = [f"{box.group}の中央値は{box.middle:g}、四分位範囲は{box.low:g}から{box.high:g}" for box in one.boxes]
-    charts.draw(spread_chart.spread(one), f"{title}。{'。'.join(quartiles)}。", "chart-spread")
+    sentences.say(one.sentence)
+    charts.draw(spread_chart.spread(one), f"{title}。{one.sentence}", "chart-spread")
 
 
 def _draws_lines(table: Table) -> bool:
@@ -155,6 +158,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
     shown = groups if groups is not None else {cell.group for cell in found.cells}
     widgets.subsection("章と病院の得点率の移り変わり")
     st.html(heat_chart.legend())
+    sentences.say(heat_chart.told(found.cells, years[-1], shown, found.running))
     widgets.notes(
         [
             f"1列が1病院で、{'左端は自院、その右は' if found.own in shown else '左から'}名前の順です。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
@@ -204,6 +208,7 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
     cells = heat_chart.with_numbers([cell for cell in cells if cell.group in shown])
     if title:
         widgets.subsection(title)
+        sentences.say(headline.of_chapters(cells, found.running))
     years = sorted({cell.fiscal_year for cell in cells})
     drawn = {"one" if len(years) == 1 else "wide": years[-charts.YEARS_IN_PICTURE :]}
     if len(years) > 1:
@@ -243,8 +248,8 @@ def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
         return
     for table in found.tables:
         widgets.subsection(table.title)
-        if _differences(table):
-            st.html(heat.grid(_windowed(table)))
+        if grid_view.is_differences(table):
+            st.html(heat.grid(grid_view.windowed(table)))
             widgets.notes(table.notes[:1])
         else:
             widgets.table(table, with_notes=False)
@@ -261,20 +266,6 @@ def _both_sides(found: Overrating) -> None:
     charts.draw(picture, f"{title}。{TITLE}の表と同じ数値です。", "chart-sides")
 
 
-def _windowed(table: Table) -> Table:
-    """Of the hospitals of a large region those that are looked at, beside all of them together."""
-    first, *names = table.names[1:]
-    shown = widgets.paged(widgets.narrowed(names, str, "病院名", "apart"), "病院", "apart")
-    kept = [place for place, name in enumerate(table.names) if place == 0 or name == first or name in shown]
-    columns = tuple(table.columns[place] for place in kept)
-    return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
-
-
-def _differences(table: Table) -> bool:
-    """Whether a table holds names, then only differences."""
-    return {column.kind for column in table.columns[1:]} == {"points"}
-
-
 def _comments(page: ComparisonPage) -> None:
     """What was rated and written about one of the items that differ, where the reader may read it."""
     texts = page.differing
@@ -282,7 +273,7 @@ def _comments(page: ComparisonPage) -> None:
         return
     widgets.anchor("comments")
     widgets.subsection("項目ごとのコメントと指摘事項")
-    widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
+    widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"), tells=False)
     if page.comments is None:
         return
     if page.comments.rows:

@@ -67,3 +67,17 @@ def without_empty(table: Table) -> tuple[Table, list[str]]:
     columns = tuple(table.columns[place] for place in kept)
     rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
     return replace(table, columns=columns, rows=rows), [names[place] for place in empty]
+
+
+def windowed(table: Table) -> Table:
+    """Of the hospitals of a large region those that are looked at, beside all of them together."""
+    first, *names = table.names[1:]
+    shown = widgets.paged(widgets.narrowed(names, str, "病院名", "apart"), "病院", "apart")
+    kept = [place for place, name in enumerate(table.names) if place == 0 or name == first or name in shown]
+    columns = tuple(table.columns[place] for place in kept)
+    return replace(table, columns=columns, rows=tuple(tuple(row[place] for place in kept) for row in table.rows))
+
+
+def is_differences(table: Table) -> bool:
+    """Whether a table holds names, then only differences."""
+    return {column.kind for column in table.columns[1:]} == {"points"}

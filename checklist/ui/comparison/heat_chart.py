@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.pool import Cell
+from checklist.comparison.sums import CLASS_LABELS
 from checklist.formats.palette import OWN_COLORS
 from checklist.ui import charts, heat, labels, markup
 from checklist.ui.charts import Piece
@@ -16,6 +17,8 @@ from checklist.ui.colors import INK
 
 STEPS = ("#7a3310", "#bd6a38", "#dd9e6c", "#edc9a0", "#f4e4cc")
 """The same five ranges as those of the table, in one direction of lightness."""
+LOW = 65
+"""Below it lie the two darkest ranges."""
 ROW, HIGH_ROW, IN_ONE_LINE = 19, 29, 10
 """Pixels of a chapter, of chapters with any name in two lines, and letters that have room in one."""
 
@@ -30,6 +33,21 @@ def legend() -> Markup:
 def years(cells: Sequence[Cell], most: int) -> list[int]:
     """The latest years with any number, of which there are pictures."""
     return sorted({cell.fiscal_year for cell in cells if cell.percent is not None})[-most:]
+
+
+def told(cells: Sequence[Cell], year: int, shown: Collection[str], running: int) -> str:
+    """How many of the hospitals have a chapter in one of the two lowest ranges, in a year."""
+    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in shown and cell.percent is not None]
+    low = {cell.group for cell in here if cell.percent is not None and cell.percent < LOW}
+    every = {cell.group for cell in here}
+    # Where hospitals have names, classes beside them are none of them.
+    named = every - set(CLASS_LABELS)
+    what, of = ("病院", named) if named else ("区分", every)
+    return (
+        f"{year_name(year, running)}は、{len(of)}{what}のうち{len(low & of)}{what}に{LOW}％未満の章があります。"
+        if of
+        else ""
+    )
 
 
 def with_numbers(cells: Sequence[Cell]) -> list[Cell]:

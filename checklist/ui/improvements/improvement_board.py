@@ -38,7 +38,7 @@ def choose(found: Sequence[Hospital], asked: int | None) -> Hospital:
         widgets.section(found[0].name)
         return found[0]
     with st.columns([1, 1])[0]:
-        return by_id[widgets.choice("病院", list(by_id), "hospital", lambda one: by_id[one].name, usual)]
+        return by_id[widgets.choice("病院", list(by_id), "hospital", lambda one: by_id[one].name, usual, tells=False)]
 
 
 def show(host: Hospital, board: Board) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
 import plotly.graph_objects as go
@@ -11,7 +12,7 @@ from checklist import words
 from checklist.model.plan import Partner, Place, PlannedVisit
 from checklist.model.scales import Hue
 from checklist.readings.year_plan import PlanPage
-from checklist.ui import charts, labels, markup, widgets
+from checklist.ui import charts, labels, markup, sentences, widgets
 from checklist.ui.charts import Piece
 from checklist.ui.colors import CLASS_COLORS, HUES, INK, LINE, SOFT
 
@@ -30,6 +31,8 @@ def show(page: PlanPage) -> None:
     used = _used(page)
     widgets.section("訪問の図")
     told = f"{len(used)}病院の間の訪問。内容は「訪問」の一覧と同じです。"
+    sides = {key for one in page.visits for key in (one.host_id, *one.evaluator_ids)}
+    sentences.say(f"{page.year}年度の訪問{len(page.visits)}件が、{len(sides)}病院を結んでいます。")
     charts.draw(_map(page, used), f"地図上の{told}", f"plan-map-{page.year}")
     notes = ["位置は登録された緯度・経度、矢印の先が受審病院です（縦横の縮尺は異なり、地図の下絵は使いません）。"]
     notes.append("重なる病院コードは省略しています。印に触れると、病院名が表示されます。")
@@ -43,6 +46,8 @@ def show(page: PlanPage) -> None:
             [f"{len(used)}病院あるため表にできません（{IN_MATRIX}病院まで）。「訪問」の一覧で確かめてください。"]
         )
         return
+    visiting = Counter(page.partners[key].name for one in page.visits for key in one.evaluator_ids)
+    sentences.say(f"訪問側となる回数が{sentences.most(visiting.items(), '件')}")
     charts.draw(_matrix(page, used), f"縦が訪問側、横が受審病院の表。{told}", f"plan-matrix-{page.year}")
 
 

@@ -12,7 +12,7 @@ from checklist.readings.records_page import RecordsPage
 from checklist.rules.records.incidents import Month, TypedRow
 from checklist.store.act import Act
 from checklist.store.records import incident_months
-from checklist.ui import charts, markup, widgets
+from checklist.ui import charts, markup, sentences, widgets
 from checklist.ui.records import incident_charts, incident_grid
 from checklist.words.records import HARM_LEVELS, REPORTERS
 
@@ -68,13 +68,20 @@ def _trend(hospital_id: int, trend: Trend) -> None:
         widgets.empty("推移はまだありません", "終わった月の件数を入力すると、月ごとの推移を表示します。")
         return
     table, professions = trend.table(), trend.by_profession()
+    sums = [
+        (name, sum(value for row in professions.rows if isinstance(value := row[place], int)))
+        for place, name in enumerate(professions.names)
+        if place
+    ]
+    shares = "".join(sentences.newest(table, one, "％") for one in (SEVERE, PHYSICIANS))
     pictures = (
-        ("職種ごとの報告件数（月）", incident_charts.by_profession(professions)),
-        (f"{SEVERE}・{PHYSICIANS}", incident_charts.lines(table, (SEVERE, PHYSICIANS), "％")),
-        (f"{PER_BEDS}（月）", incident_charts.lines(table, (PER_BEDS,), "件")),
+        ("職種ごとの報告件数（月）", incident_charts.by_profession(professions), sentences.most(sums, "件")),
+        (f"{SEVERE}・{PHYSICIANS}", incident_charts.lines(table, (SEVERE, PHYSICIANS), "％"), shares),
+        (f"{PER_BEDS}（月）", incident_charts.lines(table, (PER_BEDS,), "件"), sentences.newest(table, PER_BEDS, "件")),
     )
-    for place, (title, figure) in enumerate(pictures):
+    for place, (title, figure, sentence) in enumerate(pictures):
         widgets.subsection(title)
+        sentences.say(sentence)
         charts.draw(figure, f"{title}。同じ数値は下の表で確認できます。", f"incidents-{place}")
     for one in (table, professions, trend.by_level()):
         with st.expander(widgets.plain(f"{one.title}（表）")):

@@ -13,7 +13,7 @@ from checklist.readings.records_page import RecordsPage
 from checklist.rules.fields import day_text
 from checklist.rules.records import calendar, summary
 from checklist.rules.records.calendar import Span
-from checklist.ui import markup, widgets
+from checklist.ui import in_vain, markup, widgets
 from checklist.ui.records import (
     incident_board,
     offer_board,
@@ -115,7 +115,10 @@ def _day(page: RecordsPage) -> date:
         found = day_text.parse(widgets.address().get(record_form.DAY, ""))
     except ValueError:
         found = None
-    return found if found and day_text.is_plausible(found) and found <= page.today else page.today
+    if found and day_text.is_plausible(found) and found <= page.today:
+        return found
+    in_vain.choice("日付", record_form.DAY, [], record_form.DAY)
+    return page.today
 
 
 def _list(page: RecordsPage) -> None:

@@ -28,11 +28,13 @@ def show(page: VisitComparisonPage) -> None:
         _choose(page.known, page.names, page.usual)
     if page.both_ways and page.partner:
         with right:
-            widgets.choice("連携先", page.visit.evaluator_ids, "partner", page.names.__getitem__, page.partner)
+            widgets.choice(
+                "連携先", page.visit.evaluator_ids, "partner", page.names.__getitem__, page.partner, tells=False
+            )
         _partners(page.visit, page.partner, page.both_ways)
     elif page.compared:
         with right:
-            chapter = comparison_filters.chapter(_chapters(page.compared))
+            chapter = comparison_filters.chapter(_chapters(page.compared), tells=True)
         _compared(page.compared, chapter)
     else:
         widgets.empty("訪問側の病院が登録されていません", "訪問側の病院が決まると、双方向で比較できます。")
@@ -43,7 +45,7 @@ def _choose(known: Sequence[Visit], names: Mapping[int, str], usual: int) -> Non
     labels = {
         one.id: f"{one.fiscal_year}年度　{names[one.host_id]}（{words.day(one.visit_date)}）" for one in known
     }  # fmt: skip
-    widgets.choice("訪問（受審病院と訪問日）", list(labels), "visit", labels.__getitem__, usual)
+    widgets.choice("訪問（受審病院と訪問日）", list(labels), "visit", labels.__getitem__, usual, tells=False)
 
 
 def _chapters(found: VisitComparison) -> dict[str, str]:

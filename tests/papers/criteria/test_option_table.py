@@ -13,7 +13,7 @@ from checklist.model.records import Admission
 from checklist.papers.criteria import criteria_document
 from checklist.readings import criteria
 from checklist.rules.criteria.evaluation import Evaluation
-from checklist.rules.criteria.points import standings
+from checklist.rules.criteria.points import options, standings
 from checklist.store import db
 from checklist.store.records import records
 from tests.cycle import who
@@ -78,8 +78,12 @@ def test_a_combination_does_not_lack_the_filing_that_it_stands_for(code: str, wo
         for line in standings(found) if not line.filed for one in line.judgements
     )  # fmt: skip
     table = criteria_document.option_table(found)
-    for row in table.records():
-        assert not filing & set(str(row[MISSING]).split("、"))
+    lacking = set()
+    for row, combination in zip(table.records(), options(found), strict=True):
+        places = {one.requirement.place for one in combination.judgements(Result.NOT_MET)}
+        assert set(str(row[MISSING]).split("、")) == places - filing or (row[MISSING] == "なし" and not places)
+        lacking |= places
+    assert lacking
     assert criteria_document.AS_IF_FILED in table.notes
 
 

@@ -184,6 +184,12 @@ def test_where_there_is_no_number_other_years_are_advised_unless_nothing_can_be_
     assert "提出された評価はありません。年度や対象の病院を変えてください。" in text(
         open_page("comparison", track="agreed")
     )
+    # Who reads groups alone is told that none was released, whether or not anything was submitted.
+    screens.sign_in(monkeypatch, world.people["center"].id)
+    assert "表示できる数値がありません</b>確定した集計はまだありません。年度や対象の病院を変えてください。" in text(
+        open_page("comparison")
+    )
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
     with db.writing() as connection:
         connection.execute("DROP TRIGGER version_update_frozen")
         connection.execute("UPDATE sheet_version SET scale = 'sabc'")

@@ -131,7 +131,11 @@ def test_every_part_opens_with_a_plan_and_without_one(world: World, monkeypatch:
     assert "年間計画" in text(page(world, monkeypatch, part))
     ids = world.hospitals
     draft(world, PlannedVisit(ids[SMALL], (ids[HOST], ids[STRANGER]), None))
-    assert "年間計画" in text(page(world, monkeypatch, part))
+    shown = text(page(world, monkeypatch, part))
+    assert "年間計画" in shown
+    if part == "pictures":
+        assert f"{NEXT}年度の訪問1件が、3病院を結んでいます。" in shown
+        assert "訪問側となる回数が最も多い" in shown
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,9 @@ def test_the_leader_reads_the_last_month_that_is_over_and_what_it_is_made_of(
     assert "未入力の欄がある月が1か月あり" in shown
     assert "その月の末日の病床数×100（病床数：" in shown.replace("\\", "")
     assert "/incidents.xlsx" in shown
+    # Above each picture stands what it shows.
+    assert shown.count("最も多いのは「") == 1
+    assert shown.count("2026年10月の") >= 3
     assert "数字を入力し" not in shown
 
 
