@@ -29,8 +29,8 @@ CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
 YEARS_IN_PICTURE = 4
 GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
-LEGEND_WIDTH = 14
-"""Letters of all names in a legend together."""
+LEGEND_WIDTH, WIDE_LEGEND = 14, 740
+"""Letters of all names in a legend together on a phone, and pixels of a line of it on a tablet."""
 TOLD, WIDE_PANELS = 2, 2
 """So many groups have room for their values, and so many panels beside each other for every percentage below them."""
 START = course_picture.START

@@ -145,6 +145,13 @@ def test_names_too_long_for_a_line_are_broken_where_their_writing_changes_and_le
         "ああああーーーーああ": ["ああああーーーー", "ああ"],
         "加算1 の平均": ["加算1 の平均"],
         "": [""],
+        # Neither a particle nor an ending begins a line, and no part of a name ends at が or ヶ.
+        "検査・報告書の確認漏れ": ["検査・", "報告書の確認漏れ"],
+        "診療用放射線の安全管理": ["診療用放射線の", "安全管理"],
+        "急変対応・チューブ類": ["急変対応・", "チューブ類"],
+        "架空緑ヶ丘市民総合病院": ["架空緑ヶ丘市民総合病院"],
+        "架空みどりが丘総合病院附属": ["架空", "みどりが丘総合病院附属"],
+        "独立行政法人国立病院機構東京医療センター": ["独立行政法人", "国立病院機構東京医療", "センター"],
     }.items():
         assert labels.name_lines(name, 9) == expected, name
 
@@ -325,7 +332,7 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     # The lightest is not the white of a place without data.
     assert 1 - lightness[-1] > 0.15
     # No name is cut, and the colours are told where a dark screen turns them around, too.
-    assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制<br>と安全文化"]
+    assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制と<br>安全文化"]
     told = heat_chart.legend()
     assert [told.index(color) for color in heat_chart.STEPS] == sorted(told.index(color) for color in heat_chart.STEPS)
     assert [range_ in told for range_ in ("50％未満", "80％以上90％未満", "90％以上")] == [True] * 3

@@ -16,7 +16,7 @@ from checklist.ui.colors import INK
 
 STEPS = ("#7a3310", "#bd6a38", "#dd9e6c", "#edc9a0", "#f4e4cc")
 """The same five ranges as those of the table, in one direction of lightness."""
-ROW, HIGH_ROW, IN_ONE_LINE = 19, 29, 10
+ROW, HIGH_ROW, IN_ONE_LINE = 20, 34, 10
 """Pixels of a chapter, of chapters with any name in two lines, and letters that have room in one."""
 
 
@@ -59,7 +59,7 @@ def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: in
     settings["yaxis"] = {
         "range": [len(chapters) - 0.5, -0.5], "tickvals": list(range(len(chapters))), "automargin": True, "fixedrange": True,
         "ticktext": [labels.label(name, IN_ONE_LINE) for _, name in chapters], "showgrid": False, "zeroline": False, "ticks": "",
-        "tickfont": {"size": 11 if row == HIGH_ROW else 12, "color": INK},
+        "tickfont": {"size": 13, "color": INK},
     }  # fmt: skip
     return charts.figure([_map(rows, len(names))], settings)
 

@@ -17,6 +17,8 @@ COLORS |= {"初回": "#9fc4d6", "繰り返し": COLORS["再発"]}
 WHITE = "#ffffff"
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
+LEAST_FRAMED = 0.04
+"""Of the highest bar: between two frames, nothing would be left of a lower part."""
 LEAST_NAMED = 0.18
 """Of the highest bar: a higher part has room for its word over its number, as wide as a bar on a phone is."""
 
@@ -45,7 +47,8 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "type": "bar",
         "name": markup.joined([word]),
         "x": years,
-        "y": counts,
+        # Of nought, the frame would be a line, and of a small part all that is seen.
+        "y": [count or None for count in counts],
         "text": [_text(word, count, highest) for count in counts],
         "textposition": "inside",
         "insidetextanchor": "middle",
@@ -54,10 +57,17 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "textfont": {"color": letters_on(COLORS[word]), "size": 14},
         "marker": {
             "color": COLORS[word],
-            "line": {"color": SOFT if COLORS[word] == COLORS["未確認"] else WHITE, "width": 1.5},
+            "line": {
+                "color": SOFT if COLORS[word] == COLORS["未確認"] else WHITE,
+                "width": [_frame(count, highest) for count in counts],
+            },
         },
         "hovertemplate": "%{x}　%{fullData.name}　%{y}件<extra></extra>",
     }
+
+
+def _frame(count: int, highest: int) -> float:
+    return 1.5 if count >= LEAST_FRAMED * highest else 0
 
 
 def letters_on(color: str) -> str:
