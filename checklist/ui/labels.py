@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
@@ -16,6 +16,10 @@ LABEL_WIDTH = 14
 """Letters in a line beside a picture."""
 WIDER = 2
 """So many letters more are better than a torn word."""
+LEGEND_WIDTH, LEGEND_LINE = 14, 30
+"""Letters of all names in one line of a legend on a phone, and pixels of such a line."""
+_SIGN, _BESIDE_NAMES = 45, 560
+"""Pixels before a name in a legend, and of its line on a tablet: the library gives it the field beside the chapters."""
 LEVEL = 4
 """So many years stand beside each other in one line on a phone."""
 _NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・、。）」ヶ")
@@ -55,6 +59,18 @@ def name_lines(name: str, width: int) -> list[str]:
         found.append(rest[:at].strip())
         rest = rest[at:]
     return [*found, rest.strip()]
+
+
+def legend_lines(names: Collection[str], narrow: bool) -> int:
+    """How many lines a legend has: on a phone, long names stand below each other."""
+    if sum(map(len, names)) <= LEGEND_WIDTH:
+        return 1
+    lines, used = 1, 0
+    for wide in (_SIGN + 15 * len(name) for name in names):
+        if used and (narrow or used + wide > _BESIDE_NAMES):
+            lines, used = lines + 1, 0
+        used += wide
+    return lines
 
 
 def years(names: Sequence[str], so_far: Sequence[str] = ()) -> list[str]:

@@ -82,9 +82,31 @@ def test_equal_points_do_not_hide_each_other() -> None:
 @pytest.mark.parametrize("groups", [1, 2, 7, 40])
 def test_every_group_stays_within_its_row(groups: int) -> None:
     assert all(abs(charts.offset(place, groups)) < 0.5 for place in range(groups))
-    # A row is 40 pixels high, a mark 12.
-    apart = [40 * (charts.offset(one + 1, 3) - charts.offset(one, 3)) for one in range(2)]
-    assert min(apart) >= 12
+    # A mark is 12 pixels high, that of the own hospital 14.
+    names = [f"病院{place}" for place in range(groups)]
+    drawn = charts.by_year([cell(2026, name, code, code, "A") for name in names for code in "12"], 2027).layout
+    row = (drawn.height - drawn.margin.t - drawn.margin.b) / 2
+    assert (groups == 1) or row * (charts.offset(1, min(3, groups)) - charts.offset(0, min(3, groups))) >= 13
+
+
+def test_a_legend_has_the_room_of_its_lines_on_a_phone_and_no_more_on_a_tablet() -> None:
+    short, long, longest = (
+        ["加算1", "加算2", "自院"],
+        ["架空中央総合病院", "架空星ヶ浦南病院"],
+        ["架空月見野リハビリテーション病院" * 2],
+    )
+    for names, phone, tablet in (
+        (short, 1, 1),
+        (long, 2, 1),
+        (long + longest, 3, 2),
+        ([*long, "架空月見野リハビリテーション病院"], 3, 2),
+    ):
+        assert (labels.legend_lines(names, True), labels.legend_lines(names, False)) == (phone, tablet), names
+        cells = [cell(2026, name, "1", "章", "A") for name in names]
+        narrow, wide = (charts.by_year(cells, 2027, narrow=one).layout for one in (True, False))
+        assert narrow.margin.t - wide.margin.t == narrow.height - wide.height == 30 * (phone - tablet), names
+        # Below the legend stands the title, or nothing.
+        assert charts.both_sides(["章"], [(None, None)]).layout.margin.t == wide.margin.t - 30 * tablet
 
 
 def test_a_group_without_any_number_of_a_year_takes_no_room_in_its_picture() -> None:
@@ -361,6 +383,17 @@ def test_both_ways_between_partners_stand_beside_each_other() -> None:
         "双方向", (), (), nothing, (), (), True, there=ways[0], back=ways[1], items=items
     )  # fmt: skip
     assert points(charts.both_ways(found)) == [("甲（評価：乙）", [75.0]), ("乙（評価：甲）", [100.0])]
+    # The reader's hospital is marked as everywhere, and only that.
+    for own, name, place in (
+        ("甲", "自院（評価：乙）", 0),
+        ("乙", "自院（評価：甲）", 1),
+        ("評価", "", -1),
+        ("", "", -1),
+    ):
+        marks = [one for one in charts.both_ways(found, own).data if "markers" in one.mode]
+        marked = [at for at, one in enumerate(marks) if one.marker.color == palette.OWN_COLORS["自院"]]
+        assert [(marks[at].name, marks[at].marker.symbol) for at in marked] == [(name, "square")] * (place >= 0), own
+        assert marked == [place] * (place >= 0), own
 
 
 def test_every_value_of_every_scale_has_a_colour() -> None:

@@ -21,7 +21,7 @@ from checklist.comparison.selection import Group
 from checklist.comparison.spread import ClassComparison, Spread
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
-from checklist.ui import charts, heat, markup, widgets
+from checklist.ui import charts, heat, labels, markup, widgets
 from checklist.ui.comparison import funnel_chart, grid_view, heat_chart, lines, spread_chart
 from checklist.words import first_screen as told
 
@@ -205,17 +205,17 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
     if title:
         widgets.subsection(title)
     years = sorted({cell.fiscal_year for cell in cells})
-    drawn = {"one" if len(years) == 1 else "wide": years[-charts.YEARS_IN_PICTURE :]}
-    if len(years) > 1:
-        # Four years side by side cannot be read on a phone, which shows the newest one alone.
-        drawn["phone"] = years[-1:]
+    drawn = {"one": years}
+    if len(years) > 1 or labels.legend_lines(shown, narrow=True) > 1:
+        # Four years side by side cannot be read on a phone, which shows the newest one alone, nor long names.
+        drawn = {"wide": years[-charts.YEARS_IN_PICTURE :], "phone": years[-1:]}
     for key, some in drawn.items():
         told = "" if some == years else f"図は最近の{len(some)}年度のみを示します。表はすべての年度です。"
         with st.container(key=f"chart-{key}"):
             alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。{told}"
             part = [cell for cell in cells if cell.fiscal_year in some]
             charts.draw(
-                charts.by_year(part, found.running, down, found.own, found.so_far),
+                charts.by_year(part, found.running, down, found.own, found.so_far, narrow=key == "phone"),
                 alt,
                 f"chart-{key}-{bool(found.selection.chapter)}",
             )
