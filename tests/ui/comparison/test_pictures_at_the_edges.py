@@ -147,6 +147,16 @@ def test_a_class_of_one_hospital_is_a_box_without_width_in_sight(value: float) -
     assert [list(one.marker.symbol) for one in figure.data] == [["circle" if value >= 50 else "triangle-left"]]
 
 
+def test_the_own_hospital_has_air_between_what_stands_under_one_box_and_above_the_next() -> None:
+    figure = spread_chart.spread(Spread(2025, (Box("加算1", 85, 90, 92), Box("加算2", 88, 91, 93)), 92.4))
+    row = (figure.layout.height - figure.layout.margin.t - figure.layout.margin.b) / 2
+    notes = {note.text: note.y * row - note.yshift for note in figure.layout.annotations}
+    own = figure.data[-1].y[0] * row
+    # From middle to middle of two lines of 13 and 15 pixels.
+    assert own - notes["92"] >= 23
+    assert notes["中央値 91"] - own >= 22
+
+
 def test_a_class_without_names_has_no_dots_and_its_values_in_whole_points() -> None:
     figure = spread_chart.spread(Spread(2025, (Box("加算1", 85, 90, 92),)))
     assert [list(one.x) for one in figure.data] == [[]]
