@@ -22,7 +22,7 @@ class Frame:
     above: bool
 
 
-WIDE, NARROW = Frame(800, 28, above=False), Frame(420, 44, above=True)
+WIDE, NARROW = Frame(800, 28, above=False), Frame(372, 44, above=True)
 """For tablets and larger screens, and for a phone."""
 _LIGHT = {"ink": "#1c2733", "soft": "#52616f", "line": "#d3dce3", "join": "#b5c2cc", "first": "#5b6770",
           "second": "#0f5c6e", "ground": "#ffffff"}  # fmt: skip

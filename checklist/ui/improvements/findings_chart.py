@@ -18,7 +18,7 @@ WHITE = "#ffffff"
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
 LEAST_FRAMED = 0.04
-"""Of the highest bar: between two frames, nothing would be left of a lower part."""
+"""Of the highest bar: between two frames of white, nothing would be left of a lower part."""
 LEAST_NAMED = 0.18
 """Of the highest bar: a higher part has room for its word over its number, as wide as a bar on a phone is."""
 
@@ -47,7 +47,7 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "type": "bar",
         "name": markup.joined([word]),
         "x": years,
-        # Of nought, the frame would be a line, and of a small part all that is seen.
+        # Of nought, the frame would be a line that looks like a part.
         "y": [count or None for count in counts],
         "text": [_text(word, count, highest) for count in counts],
         "textposition": "inside",
@@ -57,17 +57,17 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "textfont": {"color": letters_on(COLORS[word]), "size": 14},
         "marker": {
             "color": COLORS[word],
-            "line": {
-                "color": SOFT if COLORS[word] == COLORS["未確認"] else WHITE,
-                "width": [_frame(count, highest) for count in counts],
-            },
+            "line": {"color": [_frame(word, count, highest) for count in counts], "width": 1.5},
         },
         "hovertemplate": "%{x}　%{fullData.name}　%{y}件<extra></extra>",
     }
 
 
-def _frame(count: int, highest: int) -> float:
-    return 1.5 if count >= LEAST_FRAMED * highest else 0
+def _frame(word: str, count: int, highest: int) -> str:
+    """White between dark parts, a line around a light one, whose sign in the legend has it, too; a low part is its own."""
+    if COLORS[word] == COLORS["未確認"]:
+        return SOFT
+    return WHITE if count >= LEAST_FRAMED * highest else COLORS[word]
 
 
 def letters_on(color: str) -> str:

@@ -30,9 +30,8 @@ def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
         "解決": [90, None], "継続": [8, None], "再発": [2, None], "未確認": [None, 20],
     }  # fmt: skip
     # Of nought there is no line that looks like a part, and of a small part more than its frame is left.
-    assert {name: list(bar.marker.line.width) for name, bar in bars.items()} == {
-        "解決": [1.5, 0], "継続": [1.5, 0], "再発": [0, 0], "未確認": [0, 1.5],
-    }  # fmt: skip
+    framed = {name: [color == bar.marker.color for color in bar.marker.line.color] for name, bar in bars.items()}
+    assert framed == {"解決": [False, True], "継続": [False, True], "再発": [True, True], "未確認": [False, False]}
     assert list(bars["解決"].text) == ["解決<br>90", ""]
     assert list(bars["継続"].text) == ["", ""]
     assert list(bars["未確認"].text) == ["", "未確認<br>20"]
