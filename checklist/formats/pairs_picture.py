@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from checklist.formats.course_picture import START, at_edge
+from checklist.formats.course_picture import START, at_edge, halo
 
 _RIGHT, _TOP, _NAME, _LETTER, _VALUE = 54, 58, 16, 14, 58
 """Pixels: right of the scale, above the first row, of the line of a name, of a letter, and left of the scale for a value."""
@@ -81,7 +81,7 @@ def _style(on_screen: bool) -> str:
 
 def _rules(found: dict[str, str]) -> str:
     return (
-        f".ink {{ fill: {found['ink']}; }} .soft {{ fill: {found['soft']}; }} .grid {{ stroke: {found['line']}; }} "
+        f"text {{ {halo(found['ground'])} }} .ink {{ fill: {found['ink']}; }} .soft {{ fill: {found['soft']}; }} .grid {{ stroke: {found['line']}; }} "
         f".join {{ stroke: {found['join']}; }} .first {{ stroke: {found['first']}; fill: {found['ground']}; }} "
         f".second {{ stroke: {found['second']}; fill: {found['second']}; }}"
     )

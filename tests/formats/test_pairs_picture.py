@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
+from checklist.formats import course_picture
+from checklist.formats.course_picture import Spot
 from checklist.formats.pairs_picture import NARROW, WIDE, Frame, Pair, svg
 
 SPACE = "{http://www.w3.org/2000/svg}"
@@ -76,6 +78,13 @@ def test_the_longest_name_has_room_beside_the_scale() -> None:
         drawn = svg([Pair("章" * letters, 3.0, 100.0)], NAMES)
         assert float(parts(drawn, "line", "grid")[0].get("x1") or 0) == first, letters
         assert ElementTree.fromstring(drawn).get("width") == str(wide), letters
+
+
+def test_letters_across_a_line_of_the_scale_are_read_before_it_on_either_ground() -> None:
+    for drawn in (svg(ROWS, NAMES, on_screen=True), course_picture.svg([Spot("2025年度", 91.3)], on_screen=True)):
+        light, _, dark = drawn.partition("prefers-color-scheme: dark")
+        for part, ground in ((light, "#ffffff"), (dark, "#18232b")):
+            assert f"paint-order: stroke; stroke: {ground}; stroke-width: 4px" in part.partition("</style>")[0]
 
 
 def test_only_on_a_screen_it_follows_the_dark() -> None:

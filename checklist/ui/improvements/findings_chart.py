@@ -14,7 +14,7 @@ from checklist.ui.colors import HUES, INK, LINE, SOFT
 # Apart in lightness as well, the worst one darkest: in grey print, colours of one lightness are one.
 COLORS = {"解決": HUES[Hue.BLUE], "継続": "#e0b26a", "再発": "#7a1f00", "未確認": "#dbe2e8"}
 COLORS |= {"初回": "#9fc4d6", "繰り返し": COLORS["再発"]}
-WHITE = "#ffffff"
+WHITE, FAINT = "#ffffff", "#9aa8b4"
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
 LEAST_FRAMED = 0.04
@@ -65,9 +65,10 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
 
 def _frame(word: str, count: int, highest: int) -> str:
     """White between dark parts, a line around a light one, whose sign in the legend has it, too; a low part is its own."""
+    low = 0 < count < LEAST_FRAMED * highest
     if COLORS[word] == COLORS["未確認"]:
-        return SOFT
-    return WHITE if count >= LEAST_FRAMED * highest else COLORS[word]
+        return FAINT if low else SOFT
+    return COLORS[word] if low else WHITE
 
 
 def letters_on(color: str) -> str:
