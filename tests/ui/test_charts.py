@@ -343,10 +343,15 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     ]
     assert figure.layout.title.text == "2025年度（途中）"
     assert heat_chart.years(cells, 4) == [2024, 2025]
-    # Names of columns so narrow cannot be read; that of the reader's hospital is.
-    assert (list(figure.layout.xaxis.tickvals), figure.layout.margin.b) == ([], 10)
-    marked = heat_chart.small(cells, 2025, {"甲", "乙", "丙"}, 2025, "乙").layout
-    assert (list(marked.xaxis.tickvals), list(marked.xaxis.ticktext), marked.margin.b) == ([1], ["自院"], 26)
+    # Names of narrow columns cannot be read; that of the reader's hospital is told all the same, and those of the classes.
+    for names, own, seen, below in (
+        (["架空中央病院", "架空北病院", "架空南病院"], "", [], 10), (["架空中央病院", "架空北病院", "架空南病院"], "架空北病院", ["自院"], 26),
+        (["加算1", "加算2"], "", ["加算1", "加算2"], 26),
+    ):  # fmt: skip
+        some = heat_chart.small([cell(2025, name, "1", "章", "A") for name in names], 2025, names, 2026, own).layout
+        assert (list(some.xaxis.ticktext), len(some.xaxis.tickvals), some.margin.b) == (seen, len(seen), below), names
+        assert ("1列が1つの区分です" in heat_chart.told(names, own)) == (names[0] == "加算1")
+        assert ("左端は自院、その右は名前の順" in heat_chart.told(names, own)) == bool(own)
     # One direction of lightness, so that it can be read in grey print.
     lightness = [_luminance(color) for color in heat_chart.STEPS]
     assert lightness == sorted(lightness)

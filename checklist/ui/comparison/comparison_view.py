@@ -155,11 +155,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
     shown = groups if groups is not None else {cell.group for cell in found.cells}
     widgets.subsection("章と病院の得点率の移り変わり")
     st.html(heat_chart.legend())
-    widgets.notes(
-        [
-            f"1列が1病院で、{'左端は自院、その右は' if found.own in shown else '左から'}名前の順です。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
-        ]
-    )
+    widgets.notes([heat_chart.told(shown, found.own)])
     for start in range(0, len(years), 2):
         for place, year in zip(st.columns(2), years[start : start + 2], strict=False):
             with place:

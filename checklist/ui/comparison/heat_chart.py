@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.pool import Cell
-from checklist.formats.palette import OWN_COLORS
+from checklist.formats.palette import CLASS_COLORS, OWN_COLORS
 from checklist.ui import charts, heat, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK
@@ -25,6 +25,13 @@ def legend() -> Markup:
     piece = Markup('<li><i style="background:{}"></i>{}</li>')
     keys = markup.joined(piece.format(*one) for one in zip(STEPS, heat.ranges(), strict=True))
     return Markup('<ul class="legend" aria-label="図の色分け">{}</ul>').format(keys)
+
+
+def told(groups: Collection[str], own: str) -> str:
+    """What a column is, and where the numbers are."""
+    order = f"{'左端は自院、その右は' if own in groups else '左から'}名前の順"
+    column = "1列が1つの区分です" if set(groups) <= set(CLASS_COLORS) else f"1列が1病院で、{order}です"
+    return f"{column}。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
 
 
 def years(cells: Sequence[Cell], most: int) -> list[int]:
@@ -47,14 +54,15 @@ def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: in
     found = {(cell.chapter, cell.group): cell for cell in here}
     rows = [[found[code, name] for name in names] for code, _ in chapters]
     row = HIGH_ROW if any(len(name) > IN_ONE_LINE for _, name in chapters) else ROW
-    below = 16 if own in names else 0
+    named = [place for place, name in enumerate(names) if name == own or labels.legend_lines(names, narrow=True) == 1]
+    below = 16 if named else 0
     settings = charts.layout(64 + row * len(chapters) + below) | {"showlegend": False}
     settings["margin"] = {"l": 8, "r": 8, "t": 34, "b": 10 + below}
     settings["title"] = {"text": year_name(year, running), "x": 0.5, "y": 0.98, "yanchor": "top", "font": {"size": 15}}
-    # Names of so many hospitals cannot be read below columns so narrow; a touch tells them, and the table names all.
+    # Names of many hospitals cannot be read below columns so narrow; a touch tells them, and the table names all.
     settings["xaxis"] = {
-        "tickvals": [place for place, name in enumerate(names) if name == own], "ticktext": ["自院"], "tickangle": 0, "ticks": "",
-        "tickfont": {"size": 13, "color": OWN_COLORS["自院"]}, "showgrid": False, "zeroline": False, "fixedrange": True,
+        "tickvals": named, "ticktext": [markup.joined(["自院" if names[place] == own else names[place]]) for place in named], "tickangle": 0,
+        "tickfont": {"size": 13, "color": OWN_COLORS["自院"] if own in names else INK}, "ticks": "", "showgrid": False, "zeroline": False, "fixedrange": True,
     }  # fmt: skip
     settings["yaxis"] = {
         "range": [len(chapters) - 0.5, -0.5], "tickvals": list(range(len(chapters))), "automargin": True, "fixedrange": True,
