@@ -271,13 +271,13 @@ def by_year(
         found.layout.height += 16 * len(so_far)
     for trace in found.data:
         if own and trace.legendgroup == own:
-            _mark(trace, markup.joined([own, "（自院）"]))
+            _as_own(trace, markup.joined([own, "（自院）"]))
         if "markers" in trace.mode and (trace.xaxis or "x") == open_axis:
             trace.marker.symbol = hollow(trace.marker.symbol)
     return found
 
 
-def _mark(trace: Any, name: Markup) -> None:
+def _as_own(trace: Any, name: Markup) -> None:
     """Make the points of the reader's hospital its own, under a name that says so."""
     trace.name, color = name, OWN_COLORS["自院"]
     trace.marker = {"symbol": SYMBOLS["自院"], "size": 14, "color": color, "line": {"width": 2.5, "color": color}}
@@ -296,5 +296,5 @@ def both_ways(found: PartnersComparison, own: str = "") -> go.Figure:
     drawn = _panels(chapters, [("", ways)])
     for trace in drawn.data:
         if own and str(trace.legendgroup).startswith(f"{own}（評価："):
-            _mark(trace, markup.joined(["自院", trace.legendgroup[len(own) :]]))
+            _as_own(trace, markup.joined(["自院", trace.legendgroup[len(own) :]]))
     return drawn
