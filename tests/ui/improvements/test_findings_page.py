@@ -40,6 +40,9 @@ def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
     assert list(bars["継続"].text) == ["", ""]
     assert list(bars["未確認"].text) == ["", "未確認<br>20"]
     assert [one.text for one in picture.layout.annotations] == ["100件", "20件"]
+    # As on the scale beside them.
+    many = findings_chart.by_year(replace(YEARS, rows=(("2024年度", 1900, 452, 0, 0, 2352),)))
+    assert [many.data[0].text[0], many.layout.annotations[0].text] == ["解決<br>1,900", "2,352件"]
     # A part that is as high as a line has room for its number alone.
     lower = replace(YEARS, rows=(("2024年度", 85, 13, 2, 0, 100),))
     assert [list(bar.text) for bar in findings_chart.by_year(lower).data] == [["解決<br>85"], ["13"], [""], [""]]
