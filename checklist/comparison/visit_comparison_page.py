@@ -34,6 +34,8 @@ class VisitComparisonPage:
     both_ways: PartnersComparison | None = None
     told: tuple[str, ...] = ()
     """What the address asks for in vain, in sentences."""
+    own: str = ""
+    """The name of the reader's hospital, for both ways."""
 
 
 def read(view: View, kind: str, asked: Mapping[str, str]) -> VisitComparisonPage:
@@ -58,7 +60,8 @@ def read(view: View, kind: str, asked: Mapping[str, str]) -> VisitComparisonPage
     vain += _in_vain("連携先", asked.get("partner", ""), visit.evaluator_ids)
     partner = option.chosen(visit.evaluator_ids, asked.get("partner"), _usual_partner(view, visit))
     both = partners_comparison(view, chosen, partner)
-    return VisitComparisonPage(known, names, usual, visit, None, partner, both, vain)
+    own = names.get(view.principal.hospital_id or 0, "")
+    return VisitComparisonPage(known, names, usual, visit, None, partner, both, vain, own)
 
 
 def _in_vain(name: str, asked: str, offered: Sequence[int]) -> tuple[str, ...]:

@@ -85,6 +85,11 @@ def at_edge(percent: float) -> float:
     return max(float(START), percent)
 
 
+def halo(ground: str) -> str:
+    """Of letters that may stand across a line of the scale: they are read before it."""
+    return f"paint-order: stroke; stroke: {ground}; stroke-width: 4px; stroke-linejoin: round;"
+
+
 def _style(on_screen: bool) -> str:
     """The colours as classes: what draws PDF knows no variables."""
     dark = f"@media (prefers-color-scheme: dark) {{ {_rules(_DARK)} }}" if on_screen else ""
@@ -94,7 +99,7 @@ def _style(on_screen: bool) -> str:
 def _rules(found: dict[str, str]) -> str:
     return " ".join(
         [
-            f".ink {{ fill: {found['ink']}; }} .soft {{ fill: {found['soft']}; }}",
+            f".ink {{ fill: {found['ink']}; {halo(found['ground'])} }} .soft {{ fill: {found['soft']}; }}",
             f".grid {{ stroke: {found['line']}; }} .own {{ stroke: {found['accent']}; fill: none; }}",
             f".dot {{ stroke: {found['accent']}; fill: {found['accent']}; }}",
             f".hollow {{ stroke: {found['accent']}; fill: {found['ground']}; }}",

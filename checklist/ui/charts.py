@@ -27,10 +27,7 @@ SYMBOLS = {"自院": "square", "加算1": "circle", "加算2": "diamond", "自�
 MORE_SYMBOLS = ("circle", "triangle-up", "x", "pentagon", "star", "cross")
 CLEAR = "rgba(0,0,0,0)"
 DASHES = ("solid", "dash", "dot", "dashdot")
-YEARS_IN_PICTURE = 4
-GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 8
-LEGEND_WIDTH = 14
-"""Letters of all names in a legend together."""
+YEARS_IN_PICTURE, GROUPS_IN_PICTURE, LINES_IN_PICTURE = 4, 4, 8
 TOLD, WIDE_PANELS = 2, 2
 """So many groups have room for their values, and so many panels beside each other for every percentage below them."""
 START = course_picture.START
@@ -120,8 +117,7 @@ def _below(percents: Sequence[float]) -> Piece:
 
 def _joins(rows: Sequence[Sequence[tuple[float, float]]]) -> Piece:
     """Thin lines through the points of each row, given as (percent, height)."""
-    xs: list[float | None] = []
-    ys: list[float | None] = []
+    xs, ys = list[float | None](), list[float | None]()
     for row in map(sorted, rows):
         xs += [*(percent for percent, _ in row), None]
         ys += [*(height for _, height in row), None]
@@ -133,31 +129,28 @@ Panel = Sequence[tuple[str, Sequence[Score | None]]]
 """Group names with one score for each chapter, None where there is none."""
 
 
-def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]]) -> go.Figure:
-    """Panels side by side that share the chapters on the left."""
+def _panels(chapters: Sequence[str], panels: Sequence[tuple[str, Panel]], narrow: bool = True) -> go.Figure:
+    """Panels side by side that share the chapters on the left; with room for the legend of a phone where they are `narrow`."""
     seen: set[str] = set()
     traces: list[Piece] = []
     for column, (_, panel) in enumerate(panels):
         axes = {"xaxis": _axis("x", column), "yaxis": _axis("y", column)}
         traces += [trace | axes for trace in _panel(chapters, panel, seen)]
-    points = [trace for trace in traces if "markers" in trace["mode"]]
-    # In narrow panels beside each other there is no room for values.
+    # Panels beside each other have no room for values.
     if told := len(panels) == 1 and len(_spoken(panels[0][1])) <= TOLD:
-        _tell(points)
-    settings = layout(110 + 40 * len(chapters))
-    names = {name for _, panel in panels for name, _ in panel}
-    if sum(map(len, names)) > LEGEND_WIDTH:
-        # Below each other on a phone, where they would cover the titles.
-        settings["margin"] = settings["margin"] | {"t": 42 + 30 * len(names)}
-        settings["height"] += 30 * len(names) - 30
-    if titles := _titles([title for title, _ in panels]):
-        settings["annotations"] = titles
+        _tell([trace for trace in traces if "markers" in trace["mode"]])
+    names = dict.fromkeys(name for _, panel in panels for name, _ in panel)
+    titles = _titles([title for title, _ in panels])
+    row = 48 if any(len(_spoken(panel)) > TOLD for _, panel in panels) else 40
+    # The legend covers neither the titles nor, where there are none, the first row.
+    above = (42 if titles else 12) + labels.LEGEND_LINE * labels.legend_lines(names, narrow)
+    settings = layout(38 + above + row * len(chapters)) | ({"annotations": titles} if titles else {})
+    settings["margin"] = settings["margin"] | {"t": above}
     for column in range(max(1, len(panels))):
         across, down = _axes(chapters, column, max(1, len(panels)))
         if told:
-            # On a phone, a value to the left of a point at the beginning covered the name of its chapter.
+            # On a phone, a value beside a point at the beginning covered the name of its chapter, and 100.0 was cut.
             across["range"] = [START - 24, 110]
-            # On a phone, 100.0 beside a point at the end reaches beyond the scale.
             settings["margin"] = settings["margin"] | {"r": 44}
         settings |= {f"xaxis{column + 1 if column else ''}": across, f"yaxis{column + 1 if column else ''}": down}
     return figure(traces, settings)
@@ -213,10 +206,10 @@ def _domain(column: int, columns: int) -> tuple[float, float]:
 
 def _titles(titles: Sequence[str]) -> list[Piece]:
     """The titles above the panels; an empty one is none."""
-    where = {"xref": "paper", "yref": "paper", "y": 1.0, "xanchor": "center", "yanchor": "bottom", "showarrow": False}
-    font = {"size": 15, "family": FONT, "color": INK}
+    where = {"xref": "paper", "yref": "paper", "y": 1.0, "xanchor": "center", "yanchor": "bottom", "showarrow": False,
+             "font": {"size": 15, "family": FONT, "color": INK}}  # fmt: skip
     middles = [sum(_domain(column, len(titles))) / 2 for column in range(len(titles))]
-    return [{**where, "text": title, "x": x, "font": font} for title, x in zip(titles, middles, strict=True) if title]
+    return [{**where, "text": title, "x": x} for title, x in zip(titles, middles, strict=True) if title]
 
 
 def _axes(chapters: Sequence[str], column: int, columns: int) -> tuple[Piece, Piece]:
@@ -250,7 +243,7 @@ def both_sides(chapters: Sequence[str], sides: Sequence[tuple[Score | None, Scor
 
 
 def by_year(
-    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = "", so_far: Sequence[str] = ()
+    cells: Sequence[Cell], running: int, down: Mapping[str, str] = MappingProxyType({}), own: str = "", so_far: Sequence[str] = (), narrow: bool = True,
 ) -> go.Figure:  # fmt: skip
     """Groups beside each other by chapter, one panel for each of the latest years; hollow in the one that is not over.
 
@@ -267,7 +260,7 @@ def by_year(
         )
         for year in years
     ]
-    found = _panels([name for _, name in chapters], panels)
+    found = _panels([name for _, name in chapters], panels, narrow)
     # The names take taps, not the points: Streamlit lets a picture that can be selected be dragged, whatever it says
     # itself, and a finger's tap on a point of it selected nothing.
     found.layout.yaxis.ticktext = [labels.label(name, href=down.get(name, "")) for _, name in chapters]
@@ -278,12 +271,16 @@ def by_year(
         found.layout.height += 16 * len(so_far)
     for trace in found.data:
         if own and trace.legendgroup == own:
-            trace.name, color = markup.joined([own, "（自院）"]), OWN_COLORS["自院"]
-            line = {"width": 2.5, "color": color}
-            trace.marker = {"symbol": SYMBOLS["自院"], "size": 14, "color": color, "line": line}
+            _as_own(trace, markup.joined([own, "（自院）"]))
         if "markers" in trace.mode and (trace.xaxis or "x") == open_axis:
             trace.marker.symbol = hollow(trace.marker.symbol)
     return found
+
+
+def _as_own(trace: Any, name: Markup) -> None:
+    """Make the points of the reader's hospital its own, under a name that says so."""
+    trace.name, color = name, OWN_COLORS["自院"]
+    trace.marker = {"symbol": SYMBOLS["自院"], "size": 14, "color": color, "line": {"width": 2.5, "color": color}}
 
 
 def hollow(symbol: str) -> str:
@@ -291,9 +288,13 @@ def hollow(symbol: str) -> str:
     return symbol if symbol.endswith("-open") else f"{symbol}-open"
 
 
-def both_ways(found: PartnersComparison) -> go.Figure:
-    """What each of two partners found at the other, by chapter."""
+def both_ways(found: PartnersComparison, own: str = "") -> go.Figure:
+    """What each of two partners found at the other, by chapter; `own` is the reader's hospital."""
     chapters = list(dict.fromkeys(chapter for _, chapter, _ in found.items))
     codes = [[code for code, name, _ in found.items if name == chapter] for chapter in chapters]
     ways = [(one.name, [one.score(part) for part in codes]) for one in (found.there, found.back)]
-    return _panels(chapters, [("", ways)])
+    drawn = _panels(chapters, [("", ways)])
+    for trace in drawn.data:
+        if own and str(trace.legendgroup).startswith(f"{own}（評価："):
+            _as_own(trace, markup.joined(["自院", trace.legendgroup[len(own) :]]))
+    return drawn

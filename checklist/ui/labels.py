@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
@@ -16,9 +16,19 @@ LABEL_WIDTH = 14
 """Letters in a line beside a picture."""
 WIDER = 2
 """So many letters more are better than a torn word."""
+LEGEND_WIDTH, LEGEND_LINE = 14, 30
+"""Letters of all names in one line of a legend on a phone, and pixels of such a line."""
+_SIGN, _BESIDE_NAMES = 45, 560
+"""Pixels before a name in a legend, and of its line on a tablet: the library gives it the field beside the chapters."""
 LEVEL = 4
 """So many years stand beside each other in one line on a phone."""
-_NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・、。）」")
+_NEVER_FIRST = frozenset("ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々・、。）」ヶ")
+_WORDS = frozenset(
+    ("病院", "医療", "総合", "記念", "市民", "国立", "県立", "市立", "法人", "機構", "大学", "安全", "管理", "患者")
+)
+"""Words of names and chapters whose letters are of one writing."""
+_WITHIN = 3
+"""From here on, a line may rather be a little longer."""
 
 
 def label(name: str, width: int = LABEL_WIDTH, href: str = "") -> Markup:
@@ -41,14 +51,28 @@ def name_lines(name: str, width: int) -> list[str]:
             range(max(1, len(rest) - room * (lines - 1)), min(room, len(rest) - 1) + 1),
             key=lambda place: (
                 rest[place] in _NEVER_FIRST,
-                not _changes(rest, place),
+                _torn(rest, place),
                 _beyond(rest, place, width, lines),
                 abs(place - len(rest) / lines),
             ),
         )
+        if _torn(rest, at) >= _WITHIN and len(rest) <= room:
+            break
         found.append(rest[:at].strip())
         rest = rest[at:]
     return [*found, rest.strip()]
+
+
+def legend_lines(names: Collection[str], narrow: bool) -> int:
+    """How many lines a legend has: on a phone, long names stand below each other."""
+    if sum(map(len, names)) <= LEGEND_WIDTH:
+        return 1
+    lines, used = 1, 0
+    for wide in (_SIGN + 15 * len(name) for name in names):
+        if used and (narrow or used + wide > _BESIDE_NAMES):
+            lines, used = lines + 1, 0
+        used += wide
+    return lines
 
 
 def years(names: Sequence[str], so_far: Sequence[str] = ()) -> list[str]:
@@ -67,9 +91,21 @@ def small(lines: Sequence[str]) -> list[Markup]:
     return [Markup('<span style="font-size:12px">{}</span>').format(one) for one in lines]
 
 
-def _changes(text: str, at: int) -> bool:
-    before, after = (unicodedata.name(text[place], "?").split()[0].partition("-")[0] for place in (at - 1, at))
-    return before != after
+def _torn(text: str, at: int) -> int:
+    """How far a line that begins here tears what belongs together: least behind a dot, most within a word."""
+    if text[at - 1] in "・、 　":
+        return 0
+    if text[at - 1] in "がヶケ" or text[at - 1 : at + 1] in _WORDS:
+        return 4
+    before, here, after = (_writing(text, place) for place in (at - 1, at, at + 1))
+    if before == here:
+        return _WITHIN
+    # One letter between others is an ending (引継ぎ) or a particle (報告書の).
+    return 2 if here == "HIRAGANA" and after != here else 1
+
+
+def _writing(text: str, at: int) -> str:
+    return unicodedata.name(text[at], "?").split()[0].partition("-")[0] if at < len(text) else ""
 
 
 def _beyond(text: str, at: int, width: int, lines: int) -> int:

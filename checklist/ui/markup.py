@@ -137,7 +137,8 @@ def heading(level: int, title: str, names: Iterable[str]) -> Markup:
 def unbroken(text: str, names: Iterable[str] = ()) -> Markup:
     """A text in which neither an edition, nor a class, nor one of these names is torn at the end of a line."""
     # The longest first: of 架空北病院 and 架空北病院附属, both names, the second is to be found.
-    known = map(re.escape, sorted(filter(None, names), key=len, reverse=True))
+    # No line begins with the particle that follows it.
+    known = (f"{re.escape(one)}）?は?" for one in sorted(filter(None, names), key=len, reverse=True))
     parts = re.split(f"({'|'.join((*known, _WHOLE))})", text)
     return joined(
         Markup('<span class="unbroken">{}</span>').format(one) if n % 2 else one for n, one in enumerate(parts)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from checklist.formats.pairs_picture import WIDTH
+from checklist.formats.pairs_picture import NARROW, WIDE
 from tests import cycle
 from tests.browser import real_sheet
 from tests.browser.conftest import Tablet
@@ -94,10 +94,14 @@ def test_the_result_of_a_visit_is_light_by_its_own_address(
 ) -> None:
     cycle.sealed(world)
     scales, page = weighed("manager.h01", f"/visits?visit={world.visit}&part=result")
-    page.locator("img.pairs").wait_for()
+    picture = page.locator("img.pairs:visible")
+    picture.wait_for()
     settled(page)
     page.wait_for_load_state("networkidle")
-    assert page.locator("img.pairs").evaluate("async (one) => (await one.decode(), one.naturalWidth)") == WIDTH
+    assert picture.evaluate("async (one) => (await one.decode(), one.naturalWidth)") == WIDE.width
+    size = page.viewport_size or {"width": 0, "height": 0}
+    page.set_viewport_size({"width": 390, "height": size["height"]})
+    assert picture.evaluate("async (one) => (await one.decode(), one.naturalWidth)") == NARROW.width
     assert not [one for one in scales.addresses if PICTURES in one]
     assert 300_000 < scales.total <= RESULT
     page.context.close()

@@ -82,9 +82,31 @@ def test_equal_points_do_not_hide_each_other() -> None:
 @pytest.mark.parametrize("groups", [1, 2, 7, 40])
 def test_every_group_stays_within_its_row(groups: int) -> None:
     assert all(abs(charts.offset(place, groups)) < 0.5 for place in range(groups))
-    # A row is 40 pixels high, a mark 12.
-    apart = [40 * (charts.offset(one + 1, 3) - charts.offset(one, 3)) for one in range(2)]
-    assert min(apart) >= 12
+    # A mark is 12 pixels high, that of the own hospital 14.
+    names = [f"病院{place}" for place in range(groups)]
+    drawn = charts.by_year([cell(2026, name, code, code, "A") for name in names for code in "12"], 2027).layout
+    row = (drawn.height - drawn.margin.t - drawn.margin.b) / 2
+    assert (groups == 1) or row * (charts.offset(1, min(3, groups)) - charts.offset(0, min(3, groups))) >= 13
+
+
+def test_a_legend_has_the_room_of_its_lines_on_a_phone_and_no_more_on_a_tablet() -> None:
+    short, long, longest = (
+        ["加算1", "加算2", "自院"],
+        ["架空中央総合病院", "架空星ヶ浦南病院"],
+        ["架空月見野リハビリテーション病院" * 2],
+    )
+    for names, phone, tablet in (
+        (short, 1, 1),
+        (long, 2, 1),
+        (long + longest, 3, 2),
+        ([*long, "架空月見野リハビリテーション病院"], 3, 2),
+    ):
+        assert (labels.legend_lines(names, True), labels.legend_lines(names, False)) == (phone, tablet), names
+        cells = [cell(2026, name, "1", "章", "A") for name in names]
+        narrow, wide = (charts.by_year(cells, 2027, narrow=one).layout for one in (True, False))
+        assert narrow.margin.t - wide.margin.t == narrow.height - wide.height == 30 * (phone - tablet), names
+        # Below the legend stands the title, or nothing.
+        assert charts.both_sides(["章"], [(None, None)]).layout.margin.t == wide.margin.t - 30 * tablet
 
 
 def test_a_group_without_any_number_of_a_year_takes_no_room_in_its_picture() -> None:
@@ -145,6 +167,13 @@ def test_names_too_long_for_a_line_are_broken_where_their_writing_changes_and_le
         "ああああーーーーああ": ["ああああーーーー", "ああ"],
         "加算1 の平均": ["加算1 の平均"],
         "": [""],
+        # Neither a particle nor an ending begins a line, and no part of a name ends at が or ヶ.
+        "検査・報告書の確認漏れ": ["検査・", "報告書の確認漏れ"],
+        "診療用放射線の安全管理": ["診療用放射線の", "安全管理"],
+        "急変対応・チューブ類": ["急変対応・", "チューブ類"],
+        "架空緑ヶ丘市民総合病院": ["架空緑ヶ丘市民総合病院"],
+        "架空みどりが丘総合病院附属": ["架空", "みどりが丘総合病院附属"],
+        "独立行政法人国立病院機構東京医療センター": ["独立行政法人", "国立病院機構東京医療", "センター"],
     }.items():
         assert labels.name_lines(name, 9) == expected, name
 
@@ -314,10 +343,15 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     ]
     assert figure.layout.title.text == "2025年度（途中）"
     assert heat_chart.years(cells, 4) == [2024, 2025]
-    # Names of columns so narrow cannot be read; that of the reader's hospital is.
-    assert (list(figure.layout.xaxis.tickvals), figure.layout.margin.b) == ([], 10)
-    marked = heat_chart.small(cells, 2025, {"甲", "乙", "丙"}, 2025, "乙").layout
-    assert (list(marked.xaxis.tickvals), list(marked.xaxis.ticktext), marked.margin.b) == ([1], ["自院"], 26)
+    # Names of narrow columns cannot be read; that of the reader's hospital is told all the same, and those of the classes.
+    for names, own, seen, below in (
+        (["架空中央病院", "架空北病院", "架空南病院"], "", [], 10), (["架空中央病院", "架空北病院", "架空南病院"], "架空北病院", ["自院"], 26),
+        (["加算1", "加算2"], "", ["加算1", "加算2"], 26),
+    ):  # fmt: skip
+        some = heat_chart.small([cell(2025, name, "1", "章", "A") for name in names], 2025, names, 2026, own).layout
+        assert (list(some.xaxis.ticktext), len(some.xaxis.tickvals), some.margin.b) == (seen, len(seen), below), names
+        assert ("1列が1つの区分です" in heat_chart.columns_told(names, own)) == (names[0] == "加算1")
+        assert ("左端は自院、その右は名前の順" in heat_chart.columns_told(names, own)) == bool(own)
     # One direction of lightness, so that it can be read in grey print.
     lightness = [_luminance(color) for color in heat_chart.STEPS]
     assert lightness == sorted(lightness)
@@ -325,7 +359,7 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     # The lightest is not the white of a place without data.
     assert 1 - lightness[-1] > 0.15
     # No name is cut, and the colours are told where a dark screen turns them around, too.
-    assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制<br>と安全文化"]
+    assert list(figure.layout.yaxis.ticktext) == ["医療安全管理体制と<br>安全文化"]
     told = heat_chart.legend()
     assert [told.index(color) for color in heat_chart.STEPS] == sorted(told.index(color) for color in heat_chart.STEPS)
     assert [range_ in told for range_ in ("50％未満", "80％以上90％未満", "90％以上")] == [True] * 3
@@ -354,6 +388,17 @@ def test_both_ways_between_partners_stand_beside_each_other() -> None:
         "双方向", (), (), nothing, (), (), True, there=ways[0], back=ways[1], items=items
     )  # fmt: skip
     assert points(charts.both_ways(found)) == [("甲（評価：乙）", [75.0]), ("乙（評価：甲）", [100.0])]
+    # The reader's hospital is marked as everywhere, and only that.
+    for own, name, place in (
+        ("甲", "自院（評価：乙）", 0),
+        ("乙", "自院（評価：甲）", 1),
+        ("評価", "", -1),
+        ("", "", -1),
+    ):
+        marks = [one for one in charts.both_ways(found, own).data if "markers" in one.mode]
+        marked = [at for at, one in enumerate(marks) if one.marker.color == palette.OWN_COLORS["自院"]]
+        assert [(marks[at].name, marks[at].marker.symbol) for at in marked] == [(name, "square")] * (place >= 0), own
+        assert marked == [place] * (place >= 0), own
 
 
 def test_every_value_of_every_scale_has_a_colour() -> None:

@@ -39,6 +39,8 @@ def test_no_name_class_or_edition_is_torn_and_no_sign_stands_alone() -> None:
     names = ["架空北病院", "架空北病院（分院）", "", "<b>"]
     told = f"{whole('架空北病院（分院）')}の{whole('加算1')}は{whole('架空北病院')}の{whole('第12版')}と{whole('&lt;b&gt;')}"
     assert markup.unbroken("架空北病院（分院）の加算1は架空北病院の第12版と<b>", names) == told
+    # No line begins with the bracket and the particle that follow a name.
+    assert markup.unbroken("（評価：架空北病院）は92％", names) == f"（評価：{whole('架空北病院）は')}92％"
     assert (markup.unbroken("加算と&", []), markup.unbroken("", names)) == ("加算と&amp;", "")
     chip = markup.chip("否")
     # One piece of a cell, which a phone does not take apart; texts alone are one by themselves.

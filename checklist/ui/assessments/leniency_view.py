@@ -38,7 +38,8 @@ def show(found: Leniency) -> None:
         widgets.empty(found.reason, "訪問評価が提出されると、訪問側の病院ごとの差をここに表示します。")
         return
     inputs(found)
-    st.html(markup.paragraph(leniency_list.sentence(found), "prose"))
+    names = [one.name for one in found.known]
+    st.html(markup.paragraph(markup.unbroken(leniency_list.sentence(found), names), "prose"))
     if known := found.known:
         shown = known[:IN_PICTURE]
         charts.draw(picture(shown), _told(shown), "leniency")

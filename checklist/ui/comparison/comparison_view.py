@@ -22,7 +22,7 @@ from checklist.comparison.spread import ClassComparison, Spread
 from checklist.comparison.sums import NO_EDITION
 from checklist.comparison.track_comparison import TrackComparison
 from checklist.formats.table import Table
-from checklist.ui import charts, heat, markup, sentences, widgets
+from checklist.ui import charts, heat, labels, markup, sentences, widgets
 from checklist.ui.comparison import funnel_chart, grid_view, heat_chart, lines, spread_chart
 from checklist.words import first_screen as told
 
@@ -159,11 +159,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
     widgets.subsection("章と病院の得点率の移り変わり")
     st.html(heat_chart.legend())
     sentences.say(heat_chart.told(found.cells, years[-1], shown, found.running))
-    widgets.notes(
-        [
-            f"1列が1病院で、{'左端は自院、その右は' if found.own in shown else '左から'}名前の順です。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
-        ]
-    )
+    widgets.notes([heat_chart.columns_told(shown, found.own)])
     for start in range(0, len(years), 2):
         for place, year in zip(st.columns(2), years[start : start + 2], strict=False):
             with place:
@@ -210,17 +206,17 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
         widgets.subsection(title)
         sentences.say(headline.of_chapters(cells, found.running))
     years = sorted({cell.fiscal_year for cell in cells})
-    drawn = {"one" if len(years) == 1 else "wide": years[-charts.YEARS_IN_PICTURE :]}
-    if len(years) > 1:
-        # Four years side by side cannot be read on a phone, which shows the newest one alone.
-        drawn["phone"] = years[-1:]
+    drawn = {"one": years}
+    if len(years) > 1 or labels.legend_lines(shown, narrow=True) > 1:
+        # Four years side by side cannot be read on a phone, which shows the newest one alone, nor long names.
+        drawn = {"wide": years[-charts.YEARS_IN_PICTURE :], "phone": years[-1:]}
     for key, some in drawn.items():
         told = "" if some == years else f"図は最近の{len(some)}年度のみを示します。表はすべての年度です。"
         with st.container(key=f"chart-{key}"):
             alt = f"{found.title}。{found.tables[0].title}の表と同じ数値です。{told}"
             part = [cell for cell in cells if cell.fiscal_year in some]
             charts.draw(
-                charts.by_year(part, found.running, down, found.own, found.so_far),
+                charts.by_year(part, found.running, down, found.own, found.so_far, narrow=key == "phone"),
                 alt,
                 f"chart-{key}-{bool(found.selection.chapter)}",
             )

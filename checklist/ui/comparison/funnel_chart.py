@@ -21,7 +21,7 @@ _LINE, _LINES, _LETTER = 17, 3, 14
 """Pixels of a line of names, so many of them above the field and below it, and pixels of a letter."""
 _FIELD, _LEFT, _RIGHT = 200, 40, 112
 """Pixels of the field on a phone and beside it; where names do not meet there, they do not on a larger screen."""
-_NEAR, _ABOVE = 6, 12
+_NEAR, _ABOVE = 6, 16
 """Pixels from a hospital within which a line seems to belong to it, and of names from the lower end of the field."""
 
 

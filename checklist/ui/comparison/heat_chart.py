@@ -10,7 +10,7 @@ from markupsafe import Markup
 from checklist.comparison.comparison_tables import year_name
 from checklist.comparison.pool import Cell
 from checklist.comparison.sums import CLASS_LABELS
-from checklist.formats.palette import OWN_COLORS
+from checklist.formats.palette import CLASS_COLORS, OWN_COLORS
 from checklist.ui import charts, heat, labels, markup
 from checklist.ui.charts import Piece
 from checklist.ui.colors import INK
@@ -19,7 +19,7 @@ STEPS = ("#7a3310", "#bd6a38", "#dd9e6c", "#edc9a0", "#f4e4cc")
 """The same five ranges as those of the table, in one direction of lightness."""
 LOW = 65
 """Below it lie the two darkest ranges."""
-ROW, HIGH_ROW, IN_ONE_LINE = 19, 29, 10
+ROW, HIGH_ROW, IN_ONE_LINE = 20, 34, 10
 """Pixels of a chapter, of chapters with any name in two lines, and letters that have room in one."""
 
 
@@ -28,6 +28,13 @@ def legend() -> Markup:
     piece = Markup('<li><i style="background:{}"></i>{}</li>')
     keys = markup.joined(piece.format(*one) for one in zip(STEPS, heat.ranges(), strict=True))
     return Markup('<ul class="legend" aria-label="図の色分け">{}</ul>').format(keys)
+
+
+def columns_told(groups: Collection[str], own: str) -> str:
+    """What a column is, and where the numbers are."""
+    order = f"{'左端は自院、その右は' if own in groups else '左から'}名前の順"
+    column = "1列が1つの区分です" if set(groups) <= set(CLASS_COLORS) else f"1列が1病院で、{order}です"
+    return f"{column}。色のない所はデータがありません。章の並べ方は「条件を変える」で選べます。数値は下の表と内訳で確認できます。"
 
 
 def years(cells: Sequence[Cell], most: int) -> list[int]:
@@ -65,19 +72,20 @@ def small(cells: Sequence[Cell], year: int, groups: Collection[str], running: in
     found = {(cell.chapter, cell.group): cell for cell in here}
     rows = [[found[code, name] for name in names] for code, _ in chapters]
     row = HIGH_ROW if any(len(name) > IN_ONE_LINE for _, name in chapters) else ROW
-    below = 16 if own in names else 0
+    named = [place for place, name in enumerate(names) if name == own or labels.legend_lines(names, narrow=True) == 1]
+    below = 16 if named else 0
     settings = charts.layout(64 + row * len(chapters) + below) | {"showlegend": False}
     settings["margin"] = {"l": 8, "r": 8, "t": 34, "b": 10 + below}
     settings["title"] = {"text": year_name(year, running), "x": 0.5, "y": 0.98, "yanchor": "top", "font": {"size": 15}}
-    # Names of so many hospitals cannot be read below columns so narrow; a touch tells them, and the table names all.
+    # Names of many hospitals cannot be read below columns so narrow; a touch tells them, and the table names all.
     settings["xaxis"] = {
-        "tickvals": [place for place, name in enumerate(names) if name == own], "ticktext": ["自院"], "tickangle": 0, "ticks": "",
-        "tickfont": {"size": 13, "color": OWN_COLORS["自院"]}, "showgrid": False, "zeroline": False, "fixedrange": True,
+        "tickvals": named, "ticktext": [markup.joined(["自院" if names[place] == own else names[place]]) for place in named], "tickangle": 0,
+        "tickfont": {"size": 13, "color": OWN_COLORS["自院"] if own in names else INK}, "ticks": "", "showgrid": False, "zeroline": False, "fixedrange": True,
     }  # fmt: skip
     settings["yaxis"] = {
         "range": [len(chapters) - 0.5, -0.5], "tickvals": list(range(len(chapters))), "automargin": True, "fixedrange": True,
         "ticktext": [labels.label(name, IN_ONE_LINE) for _, name in chapters], "showgrid": False, "zeroline": False, "ticks": "",
-        "tickfont": {"size": 11 if row == HIGH_ROW else 12, "color": INK},
+        "tickfont": {"size": 13, "color": INK},
     }  # fmt: skip
     return charts.figure([_map(rows, len(names))], settings)
 

@@ -49,7 +49,7 @@ def trend(table: Table, own: str = OWN, so_far: Sequence[str] = ()) -> go.Figure
         "t": 22,
         "b": 20 + 18 * max(name.count("<br>") + 1 for name in across["ticktext"]),
     }
-    found["annotations"] = _names(traces)
+    found["annotations"] = _names(traces, HIGH - found["margin"]["t"] - found["margin"]["b"])
     return charts.figure(traces, found)
 
 
@@ -117,10 +117,13 @@ def _line(table: Table, place: int, whose: str) -> Piece:
     }
 
 
-def _names(traces: Sequence[Piece]) -> list[Piece]:
-    """Each name with the last value beside the end of its line, pushed apart where they would cover each other."""
+def _names(traces: Sequence[Piece], field: int) -> list[Piece]:
+    """Each name with the last value beside the end of its line, pushed apart where they would cover each other.
+
+    `field` are the pixels of the scale, which are fewer where more is told below the years.
+    """
     ends = [(trace, *end) for trace in traces if (end := _end(trace))]
-    per_point = (HIGH - 54) / (charts.SCALE[1] - charts.SCALE[0])
+    per_point = field / (charts.SCALE[1] - charts.SCALE[0])
     found: list[Piece] = []
     edge = -1000.0
     for trace, year, value in sorted(ends, key=lambda one: -one[2]):

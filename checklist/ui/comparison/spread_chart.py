@@ -15,8 +15,10 @@ from checklist.ui.colors import INK, LINE, SOFT
 
 ROW, ROW_WITH_OWN = 92, 124
 """Pixels of one class, and with the own hospital named between two."""
-_BOX, _LINE = 0.24, 0.3
-"""Half the height of a box, and of the line of its middle, as shares of a row."""
+_BOX, _LINE = 22, 28
+"""Pixels of half the height of a box, and of the line of its middle: what a wider row has more is the own hospital's."""
+_ABOVE, _BELOW = 38, -34
+"""Pixels from the middle of a row to the name of its middle, and to both quartiles."""
 OWN = OWN_COLORS["自院"]
 _MIDDLE = 75
 
@@ -36,29 +38,29 @@ def spread(found: Spread) -> go.Figure:
         "ticktext": [one.group for one in found.boxes], "showgrid": False, "zeroline": False, "automargin": True,
         "tickfont": {"size": 15, "color": INK},
     }  # fmt: skip
-    settings["shapes"] = [shape for place, one in enumerate(found.boxes) for shape in _box(one, place)]
-    settings["annotations"] = [note for place, one in enumerate(found.boxes) for note in _named(one, place, row)]
+    settings["shapes"] = [shape for place, one in enumerate(found.boxes) for shape in _box(one, place, row)]
+    settings["annotations"] = [note for place, one in enumerate(found.boxes) for note in _named(one, place)]
     traces = [_hospitals(one, place) for place, one in enumerate(found.boxes)]
     return charts.figure([*traces, *_own(found)], settings)
 
 
-def _box(one: Box, place: int) -> list[Piece]:
+def _box(one: Box, place: int, row: int) -> list[Piece]:
     """From the lower to the upper quartile, with the middle as a line."""
     color = CLASS_COLORS.get(one.group, SOFT)
     least = {
         "type": "rect",
         "x0": at_edge(one.low),
         "x1": at_edge(one.high),
-        "y0": place - _BOX,
-        "y1": place + _BOX,
+        "y0": place - _BOX / row,
+        "y1": place + _BOX / row,
         "layer": "below",
     }
     middle = {
         "type": "line",
         "x0": at_edge(one.middle),
         "x1": at_edge(one.middle),
-        "y0": place - _LINE,
-        "y1": place + _LINE,
+        "y0": place - _LINE / row,
+        "y1": place + _LINE / row,
     }
     return [
         least | {"fillcolor": color, "opacity": 0.22, "line": {"color": color, "width": 1}},
@@ -66,15 +68,15 @@ def _box(one: Box, place: int) -> list[Piece]:
     ]
 
 
-def _named(one: Box, place: int, row: int) -> list[Piece]:
+def _named(one: Box, place: int) -> list[Piece]:
     """The three values, above and below the box so that near ones do not cover each other."""
     font = {"family": charts.FONT, "size": 13, "color": INK}
     low, middle, high = (f"{value:.1f}" if one.dots else f"{value:g}" for value in (one.low, one.middle, one.high))
     base = {"showarrow": False, "font": font, "yanchor": "middle"}
     return [
-        base | {"x": at_edge(one.middle), "y": place, "yshift": 38 * row // ROW, "text": f"中央値 {middle}"},
-        base | {"x": at_edge(one.low), "y": place, "yshift": -34 * row // ROW, "xanchor": "right", "text": low},
-        base | {"x": at_edge(one.high), "y": place, "yshift": -34 * row // ROW, "xanchor": "left", "text": high},
+        base | {"x": at_edge(one.middle), "y": place, "yshift": _ABOVE, "text": f"中央値 {middle}"},
+        base | {"x": at_edge(one.low), "y": place, "yshift": _BELOW, "xanchor": "right", "text": low},
+        base | {"x": at_edge(one.high), "y": place, "yshift": _BELOW, "xanchor": "left", "text": high},
     ]
 
 

@@ -14,9 +14,11 @@ from checklist.ui.colors import HUES, INK, LINE, SOFT
 # Apart in lightness as well, the worst one darkest: in grey print, colours of one lightness are one.
 COLORS = {"解決": HUES[Hue.BLUE], "継続": "#e0b26a", "再発": "#7a1f00", "未確認": "#dbe2e8"}
 COLORS |= {"初回": "#9fc4d6", "繰り返し": COLORS["再発"]}
-WHITE = "#ffffff"
+WHITE, FAINT = "#ffffff", "#9aa8b4"
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
+LEAST_FRAMED = 0.04
+"""Of the highest bar: between two frames of white, nothing would be left of a lower part."""
 LEAST_NAMED = 0.18
 """Of the highest bar: a higher part has room for its word over its number, as wide as a bar on a phone is."""
 
@@ -45,7 +47,8 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "type": "bar",
         "name": markup.joined([word]),
         "x": years,
-        "y": counts,
+        # Of nought, the frame would be a line that looks like a part.
+        "y": [count or None for count in counts],
         "text": [_text(word, count, highest) for count in counts],
         "textposition": "inside",
         "insidetextanchor": "middle",
@@ -54,10 +57,18 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "textfont": {"color": letters_on(COLORS[word]), "size": 14},
         "marker": {
             "color": COLORS[word],
-            "line": {"color": SOFT if COLORS[word] == COLORS["未確認"] else WHITE, "width": 1.5},
+            "line": {"color": [_frame(word, count, highest) for count in counts], "width": 1.5},
         },
         "hovertemplate": "%{x}　%{fullData.name}　%{y}件<extra></extra>",
     }
+
+
+def _frame(word: str, count: int, highest: int) -> str:
+    """White between dark parts, a line around a light one, whose sign in the legend has it, too; a low part is its own."""
+    low = 0 < count < LEAST_FRAMED * highest
+    if COLORS[word] == COLORS["未確認"]:
+        return FAINT if low else SOFT
+    return COLORS[word] if low else WHITE
 
 
 def letters_on(color: str) -> str:
@@ -68,12 +79,12 @@ def letters_on(color: str) -> str:
 def _text(word: str, count: int, highest: int) -> str:
     if count < LEAST_TOLD * highest:
         return ""
-    return markup.lines([word, str(count)]) if count >= LEAST_NAMED * highest else str(count)
+    return markup.lines([word, f"{count:,}"]) if count >= LEAST_NAMED * highest else f"{count:,}"
 
 
 def _sum(year: str, count: int) -> Piece:
     return {
-        "x": year, "y": count, "text": f"{count}件", "showarrow": False, "yanchor": "bottom",
+        "x": year, "y": count, "text": f"{count:,}件", "showarrow": False, "yanchor": "bottom",
         "font": {"size": 14, "family": charts.FONT, "color": INK},
     }  # fmt: skip
 

@@ -31,7 +31,7 @@ def show(page: VisitComparisonPage) -> None:
             widgets.choice(
                 "連携先", page.visit.evaluator_ids, "partner", page.names.__getitem__, page.partner, tells=False
             )
-        _partners(page.visit, page.partner, page.both_ways)
+        _partners(page.visit, page.partner, page.both_ways, page.own)
     elif page.compared:
         with right:
             chapter = comparison_filters.chapter(_chapters(page.compared), tells=True)
@@ -61,20 +61,20 @@ def _compared(found: VisitComparison, chapter: str | None) -> None:
     widgets.downloads(f"/download/visits/{found.visit.id}")
 
 
-def _partners(visit: Visit, partner: int, found: PartnersComparison) -> None:
+def _partners(visit: Visit, partner: int, found: PartnersComparison, own: str) -> None:
     """What the visitors found at the host, beside what the host found at them."""
     widgets.section(found.headline or found.title, names=[found.there.host, found.back.host])
-    _both_ways(found, f"partners-{visit.id}-{partner}")
+    _both_ways(found, f"partners-{visit.id}-{partner}", own)
     widgets.downloads(f"/download/visits/{visit.id}/partners", f"?partner={partner}")
 
 
-def _both_ways(found: PartnersComparison, key: str) -> None:
+def _both_ways(found: PartnersComparison, key: str, own: str) -> None:
     chapters, items = found.tables
     if not chapters.rows:
         widgets.notes(found.notes[:-1])
         widgets.empty("比較できる評定がありません", "訪問評価が提出されると表示されます。")
         return
-    charts.draw(charts.both_ways(found), f"{found.title}。{chapters.title}の表と同じ数値です。", f"{key}-chart")
+    charts.draw(charts.both_ways(found, own), f"{found.title}。{chapters.title}の表と同じ数値です。", f"{key}-chart")
     widgets.notes(found.notes[:-1])
     widgets.definition()
     widgets.subsection(chapters.title)

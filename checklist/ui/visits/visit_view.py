@@ -10,6 +10,7 @@ import streamlit as st
 from checklist import words
 from checklist.comparison import pairs_drawing
 from checklist.comparison.visit_comparison import DIFFERS, SheetComparison, VisitComparison
+from checklist.formats import pairs_picture
 from checklist.formats.table import Table
 from checklist.model.accounts import Principal
 from checklist.model.assessments import AssessmentState, Track
@@ -203,7 +204,10 @@ def sheet_result(sheet: SheetComparison, key: str, chapter: str | None = None) -
         st.info(widgets.plain("\n\n".join(absent)))
     if sheet.scored and not chapter:
         alt = f"章別の得点率。{sheet.version.name}。下の表と同じ数値です。"
-        st.html(markup.picture(pairs_drawing.svg(sheet, on_screen=True), alt, "pairs"))
+        # One of the two is on the screen: beside the points, names have no room on a phone.
+        looks = {"pairs": pairs_picture.WIDE, "pairs narrow": pairs_picture.NARROW}
+        drawn = {look: pairs_drawing.svg(sheet, on_screen=True, frame=frame) for look, frame in looks.items()}
+        st.html(markup.joined(markup.picture(one, alt, look) for look, one in drawn.items()))
     widgets.table(_of_sheet(sheet, sheet.chapter_table()))
     widgets.subsection("項目別の比較")
     only = st.checkbox("評定が異なる項目のみを表示する", key=f"{key}-only")

@@ -45,7 +45,7 @@ def test_bars_with_long_names_lie_beside_them_the_first_on_top_and_very_many_tel
     figure = figures_board._bars(table, ["件"], "")
     (drawn,) = figure.data
     assert (drawn.orientation, list(drawn.y), figure.layout.yaxis.autorange) == ("h", list(names), "reversed")
-    assert list(figure.layout.yaxis.ticktext) == ["コミュニケーション<br>に関すること", "医療費", "その他・介護福祉"]
+    assert list(figure.layout.yaxis.ticktext) == ["コミュニケーションに<br>関すること", "医療費", "その他・介護福祉"]
     many = Table("月別の件数", (Column("月"), CASES), tuple((f"{place}月", 1) for place in range(30)))
     assert set(figures_board._bars(many, ["件"], "").data[0].text) == {""}
 

@@ -147,6 +147,28 @@ def test_a_class_of_one_hospital_is_a_box_without_width_in_sight(value: float) -
     assert [list(one.marker.symbol) for one in figure.data] == [["circle" if value >= 50 else "triangle-left"]]
 
 
+def test_the_own_hospital_has_air_between_what_stands_under_one_box_and_above_the_next() -> None:
+    figure = spread_chart.spread(Spread(2025, (Box("加算1", 85, 90, 92), Box("加算2", 88, 91, 93)), 92.4))
+    row = (figure.layout.height - figure.layout.margin.t - figure.layout.margin.b) / 2
+    notes = {note.text: note.y * row - note.yshift for note in figure.layout.annotations}
+    own = figure.data[-1].y[0] * row
+    # From middle to middle of two lines of 13 and 15 pixels.
+    assert own - notes["92"] >= 23
+    assert notes["中央値 91"] - own >= 22
+
+
+@pytest.mark.parametrize("so_far", [(), ("加算1は149病院中50病院", "加算2は149病院中50病院")])
+def test_names_at_the_ends_of_lines_stand_apart_however_much_is_told_below_the_years(so_far: tuple[str, ...]) -> None:
+    names = [f"{year}年度" for year in range(2022, 2026)] + ["2026年度（途中）"]
+    rows = (("加算1", 91.1), ("加算2", 90.7), ("自院", 93.6))
+    columns = (Column("区分・病院"), *(Column(name, "percent") for name in names))
+    figure = lines.trend(Table("推移", columns, tuple((name, *[value] * 5) for name, value in rows)), so_far=so_far)
+    low, high = figure.layout.yaxis.range
+    per_point = (figure.layout.height - figure.layout.margin.t - figure.layout.margin.b) / (high - low)
+    places = sorted(-note.y * per_point - note.yshift for note in figure.layout.annotations)
+    assert all(below - above >= 16.9 for above, below in pairwise(places)), places
+
+
 def test_a_class_without_names_has_no_dots_and_its_values_in_whole_points() -> None:
     figure = spread_chart.spread(Spread(2025, (Box("加算1", 85, 90, 92),)))
     assert [list(one.x) for one in figure.data] == [[]]

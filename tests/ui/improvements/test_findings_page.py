@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from checklist.formats.table import Column, Table
 from checklist.store import db
+from checklist.ui.colors import SOFT
 from checklist.ui.improvements import findings_chart
 from tests import cycle
 from tests.ui import screens
@@ -27,12 +28,21 @@ def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
     picture = findings_chart.by_year(YEARS)
     bars = {bar.name: bar for bar in picture.data}
     assert {name: list(bar.y) for name, bar in bars.items()} == {
-        "解決": [90, 0], "継続": [8, 0], "再発": [2, 0], "未確認": [0, 20],
+        "解決": [90, None], "継続": [8, None], "再発": [2, None], "未確認": [None, 20],
     }  # fmt: skip
+    # Of nought there is no line that looks like a part, and of a small part more than its frame is left.
+    framed = {name: [color == bar.marker.color for color in bar.marker.line.color] for name, bar in bars.items()}
+    assert framed == {"解決": [False, False], "継続": [False, False], "再発": [True, False], "未確認": [False, False]}
+    # What is light has a frame, which is that of its sign in the legend, but no dark one that would be all of a low part.
+    least = replace(YEARS, rows=(("2024年度", 97, 0, 0, 3, 100), ("2025年度", 0, 0, 0, 20, 20)))
+    assert list(findings_chart.by_year(least).data[3].marker.line.color) == [findings_chart.FAINT, SOFT]
     assert list(bars["解決"].text) == ["解決<br>90", ""]
     assert list(bars["継続"].text) == ["", ""]
     assert list(bars["未確認"].text) == ["", "未確認<br>20"]
     assert [one.text for one in picture.layout.annotations] == ["100件", "20件"]
+    # As on the scale beside them.
+    many = findings_chart.by_year(replace(YEARS, rows=(("2024年度", 1900, 452, 0, 0, 2352),)))
+    assert [many.data[0].text[0], many.layout.annotations[0].text] == ["解決<br>1,900", "2,352件"]
     # A part that is as high as a line has room for its number alone.
     lower = replace(YEARS, rows=(("2024年度", 85, 13, 2, 0, 100),))
     assert [list(bar.text) for bar in findings_chart.by_year(lower).data] == [["解決<br>85"], ["13"], [""], [""]]
