@@ -198,17 +198,14 @@ def typed(label: str, key: str, widget: str, example: str, most: int) -> None:
     )  # fmt: skip
 
 
-def choice(
-    label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None,
-    search: bool = False,
-) -> T:  # fmt: skip
-    """One of the options, kept in the page's address under `key`; with `search`, letters typed narrow them."""
+def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None) -> T:
+    """One of the options, kept in the page's address under `key`; letters typed narrow long ones."""
     index = options.index(option.chosen(options, st.query_params.get(key), default))
     widget = f"choice-{key}"
     # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
         plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN,
-        filter_mode="contains" if search else None, on_change=_into_address, args=(key, widget),
+        filter_mode="contains" if len(options) > LONG else None, on_change=_into_address, args=(key, widget),
     )  # fmt: skip
     # Also without a tap: what an address asked for in vain is put right, so that a link copied from it shows the same.
     if str(found) != st.query_params.get(key, str(options[0])):
