@@ -7,6 +7,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from streamlit.proto.SelectWidgetFilterMode_pb2 import SelectWidgetFilterMode
+from streamlit.testing.v1 import AppTest
 
 from checklist.model.accounts import Role
 from checklist.papers import list_document
@@ -122,3 +124,15 @@ def test_what_was_shown_whole_is_found_narrowed_ordered_and_taken_away_like_ever
             pieces = [re.sub("<[^>]*>", "", piece) for piece in line][-len(cells) :]
             for column, piece, cell in zip(table.names, pieces, cells, strict=True):
                 assert column in own or unescape(piece).strip("－") == listing.in_words(cell), (said, column)
+
+
+def test_letters_typed_narrow_a_choice_that_is_long() -> None:
+    def page() -> None:
+        from checklist.ui import widgets
+
+        for count in (widgets.LONG, widgets.LONG + 1):
+            widgets.choice(f"{count}件", list(range(count)), f"of-{count}")
+
+    found = {len(one.options): one.proto.filter_mode for one in AppTest.from_function(page).run().selectbox}
+    none, contains = map(SelectWidgetFilterMode.Value, ("FILTER_MODE_NONE", "FILTER_MODE_CONTAINS"))
+    assert found == {widgets.LONG: none, widgets.LONG + 1: contains}
