@@ -18,6 +18,10 @@ from checklist.formats.table import Table, Value
 BOM = "\ufeff"
 # In every row: CSV has neither head nor margin, and rows are copied into other files.
 FICTIONAL_COLUMN = "データの種別"
+ORIGIN_COLUMN = "出力の条件"
+"""What the rows rest on, when they were taken, and by whom."""
+OWN_COLUMNS = (ORIGIN_COLUMN, FICTIONAL_COLUMN)
+"""What our files say of themselves: they are taken in again as any other."""
 
 # Spreadsheets with Japanese settings read the full-width signs as formulas, too; some programs leave out blanks and
 # marks that nobody sees before they look for a sign.
@@ -48,8 +52,8 @@ def encode_rows(rows: Iterable[Sequence[Value]]) -> bytes:
     return (BOM + target.getvalue()).encode("utf-8")
 
 
-def encode(table: Table, fictional: bool = False) -> bytes:
-    """A table with its header row; an invented region says so in a last column."""
-    told = (words.FICTIONAL,) if fictional else ()
-    header: tuple[Value, ...] = (*table.names, *((FICTIONAL_COLUMN,) if fictional else ()))
-    return encode_rows([header, *((*row, *told) for row in table.rows)])
+def encode(table: Table, fictional: bool = False, origin: str = "") -> bytes:
+    """A table with its header row; where it is from, and that a region is invented, is said in last columns."""
+    told = zip(OWN_COLUMNS, (origin, words.FICTIONAL if fictional else ""), strict=True)
+    more = {name: text for name, text in told if text}
+    return encode_rows([(*table.names, *more), *((*row, *more.values()) for row in table.rows)])

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from checklist.errors import Fault, Refused
+from checklist.formats.csv_file import OWN_COLUMNS
 from checklist.formats.file_lines import TITLE_ROWS, ReadGrid, head, named, normal
 from checklist.formats.file_questions import Answers, Asked, Question
 
@@ -54,18 +55,16 @@ def shape(header: Sequence[str], columns: Collection[str]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def renamed(
-    grid: ReadGrid, columns: Sequence[str], answers: Answers, suggest: Suggest, known_too: Collection[str] = ()
-) -> ReadGrid:
+def renamed(grid: ReadGrid, columns: Sequence[str], answers: Answers, suggest: Suggest) -> ReadGrid:
     """The same grid with our names in its header, and without the columns that are not used.
 
-    `known_too` are columns that a file may have and nobody has to place.
+    What our own files say of themselves nobody has to place.
 
     Raises ColumnsAsked as long as an unknown column has no answer, and Refused if two are to be the same.
     """
     place = header_of(grid, columns)
     header = [cell.strip() for cell in grid[place]] if place >= 0 else []
-    ours = {normal(one): one for one in (*columns, *known_too)}
+    ours = {normal(one): one for one in (*columns, *OWN_COLUMNS)}
     known = [ours.get(head(cell), "") for cell in header]
     unknown = {at: cell for at, cell in enumerate(header) if cell and not known[at]}
     if ASK not in answers or not unknown:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from openpyxl.utils import get_column_letter
 
 from checklist.errors import Fault, Refused
-from checklist.formats.csv_file import FICTIONAL_COLUMN
+from checklist.formats.csv_file import OWN_COLUMNS
 from checklist.rules.fields import example_rows, typed_text
 from checklist.rules.sheets.sheet_draft import Grid
 
@@ -81,7 +81,7 @@ def read(
 
     A cell that a workbook holds as a date is a fault outside of the columns `days`: it was a code such as 1-02.
     """
-    known = {normal(name): name for name in columns}
+    known = {normal(name): name for name in (*columns, *OWN_COLUMNS)}
     cells = [[known.get(head(cell), cell.strip()) for cell in row] for row in grid[:TITLE_ROWS]]
     # The row that names most columns: a title above it may be the name of one of them.
     place = max(range(len(cells)), key=lambda index: len(set(cells[index]) & set(columns)), default=0)
@@ -91,8 +91,7 @@ def read(
     faults = [
         Fault(where, f"列「{name}」がありません。") for name in columns if name in required and name not in header
     ]
-    # The files of an invented region have one more, and are taken in again as those of any other.
-    allowed = {*columns, FICTIONAL_COLUMN}
+    allowed = {*columns, *OWN_COLUMNS}
     # Not passed over: with a slip in its head, a whole column would be lost without a word.
     faults += [Fault(where, f"列「{name}」は使えません。") for name in header if name and name not in allowed]
     faults += [Fault(where, f"列「{name}」が重複しています。") for name in columns if header.count(name) > 1]

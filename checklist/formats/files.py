@@ -8,7 +8,8 @@ from checklist.errors import NotFound
 from checklist.formats import csv_file, excel, pdf, printed_names, slides
 from checklist.formats.document import Document, Facts, overview
 from checklist.formats.file_kinds import CSV, DOCUMENTS, EXCEL, PDF, SLIDES
-from checklist.formats.table import drawn_of, spoken
+from checklist.formats.table import drawn_of, spoken, straight
+from checklist.rules.fields import example_rows
 
 KINDS = tuple(kind.code for kind in DOCUMENTS)
 OF_SIGNS = "外字"
@@ -19,7 +20,7 @@ OF_TAKING = "出力"
 def render(document: Document, kind: str, by: str = "") -> bytes:
     """The bytes of a document for somebody; raises NotFound for a kind of file that there is not."""
     if kind == CSV.code:
-        return csv_file.encode(document.csv_table, document.fictional)
+        return csv_file.encode(document.csv_table, document.fictional, _origin(document, by))
     if kind == EXCEL.code:
         names = printed_names.document(document)
         said = (*names.notes[len(document.notes) :], *printed_names.remarks(names))
@@ -33,6 +34,15 @@ def render(document: Document, kind: str, by: str = "") -> bytes:
     if kind == SLIDES.code:
         return slides.presentation(printed_names.slides(document), pdf.taken(by))
     raise NotFound("このファイル形式には対応していません。")
+
+
+def _origin(document: Document, by: str) -> str:
+    """What a workbook says on its front and at its foot; nothing of what is still to be filled in."""
+    rows = document.csv_table.rows
+    if not document.facts and all(example_rows.is_example(map(csv_file.cell, row)) for row in rows):
+        return ""
+    facts = (*document.facts, (OF_TAKING, document.printed or pdf.taken(by)))
+    return straight("　".join(f"{name}：{text}" for name, text in facts))
 
 
 def told(document: Document, line: str, more: Facts = ()) -> Document:

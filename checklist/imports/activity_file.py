@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, file_columns, file_lines, grid_file
+from checklist.formats import file_columns, file_lines, grid_file
 from checklist.formats.file_columns import ASK, UNUSED, ColumnsAsked
 from checklist.formats.file_lines import Line, ReadGrid, normal
 from checklist.formats.file_questions import NONE, Answers, Question
@@ -61,9 +61,9 @@ class Log:
 def read(today: date, name: str, data: bytes, answers: Answers = NONE) -> Log:
     """What stands in a file, before anything is asked of the database; raises Refused, Asked or Busy."""
     grid = grid_file.read(name, data, COLUMNS, dates=True, answers=answers)
-    grid = file_columns.renamed(grid, COLUMNS, answers, _suggest, (csv_file.FICTIONAL_COLUMN,))
+    grid = file_columns.renamed(grid, COLUMNS, answers, _suggest)
     nothing = "活動記録の行がありません。何も変更していません。"
-    lines = file_lines.read(grid, (*COLUMNS, csv_file.FICTIONAL_COLUMN), REQUIRED, nothing, (DAY,))
+    lines = file_lines.read(grid, COLUMNS, REQUIRED, nothing, (DAY,))
     kinds = _kinds(lines, answers)
     same = _completed(lines, kinds, grid, answers)
     rows = tuple((line, None if kinds[line.code(KIND)] in same[1] else kinds[line.code(KIND)]) for line in lines)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, file_lines, grid_file
+from checklist.formats import file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.file_questions import NONE, Answers
@@ -41,7 +41,7 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> Draft:
     """The rows of a file, before anything is asked of the database; raises Refused or Busy."""
     grid = grid_file.read(name, data, COLUMNS, dates=True, answers=answers)
     days = [one.label for one in _SHOWN if one.shape == "day"]
-    return Draft(tuple(file_lines.read(grid, (*COLUMNS, csv_file.FICTIONAL_COLUMN), _REQUIRED, NOTHING, days)))
+    return Draft(tuple(file_lines.read(grid, COLUMNS, _REQUIRED, NOTHING, days)))
 
 
 def shown(draft: Draft) -> Table:

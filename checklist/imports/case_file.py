@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, file_lines, grid_file, table
+from checklist.formats import file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line
 from checklist.formats.file_questions import NONE, Answers
@@ -89,7 +89,7 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> list[Line]:
     """The rows of a file, before anything is asked of the database; raises Refused or Busy."""
     days = [one.label for one in (*columns(Case), *columns(Contact)) if one.shape == "day"]
     grid = grid_file.read(name, data, COLUMNS, dates=True, answers=answers)
-    return file_lines.read(grid, (*COLUMNS, CONFIRMED, csv_file.FICTIONAL_COLUMN), REQUIRED, NOTHING, days)
+    return file_lines.read(grid, (*COLUMNS, CONFIRMED), REQUIRED, NOTHING, days)
 
 
 def read_mapping(name: str, data: bytes) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from checklist.formats import csv_file, file_lines, grid_file
+from checklist.formats import file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
@@ -29,7 +29,7 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> list[Article]:
     """The points of a file, each as it stands there; a task by its number. Raises Refused or Busy."""
     lines = file_lines.read(
         grid_file.read(name, data, _NAMES, answers=answers),
-        (*_NAMES, csv_file.FICTIONAL_COLUMN), ("項目", "内容"), "運営要領の行がありません。",
+        _NAMES, ("項目", "内容"), "運営要領の行がありません。",
     )  # fmt: skip
     return InFile.of(lines, _article)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from checklist.errors import Fault
-from checklist.formats import csv_file, file_lines
+from checklist.formats import file_lines
 from checklist.formats.file_lines import Line
 from checklist.model.fields import Column, Record, Value, columns
 from checklist.model.records.incidents import IncidentCount
@@ -36,7 +36,7 @@ def is_long(grid: Grid) -> bool:
 
 def read(grid: Grid, today: date) -> list[Row]:
     """One record for each month and 職種, at its first row; raises Refused if the head is not ours."""
-    lines = file_lines.read(grid, (*LONG, csv_file.FICTIONAL_COLUMN), LONG, _NOTHING, [MONTH])
+    lines = file_lines.read(grid, LONG, LONG, _NOTHING, [MONTH])
     shown = {one.label: one for one in columns(IncidentCount)}
     groups: dict[tuple[Value, Value], tuple[Line, dict[str, tuple[Line, int]]]] = {}
     found: list[Row] = []

@@ -25,14 +25,13 @@ from checklist.store.plan import plan_questions, year_plans
 from checklist.words.plan import HOST, JOINING, LEADING, MONTH, PINNED, RELEASED, REMARKS, STATE
 
 SHEET = "訪問"
-ORIGIN = "出力の条件"
 WANTED = (
     Wanted(MONTH, "1から12までの数。未定のときは空欄", choices=tuple(map(str, range(1, 13))), example="10"),
     Wanted(HOST, "病院の名称またはコード", True, 26, example="架空中央病院"),
     Wanted(LEADING, "代表して訪問する病院の名称またはコード", True, 26, example="架空みなと病院"),
     *(Wanted(one, "ともに訪問する病院の名称またはコード（ある場合）", width=26) for one in JOINING),
     Wanted(PINNED, "計画案を作成し直しても変更しないときは「はい」", choices=(YES, NO)),
-    *(Wanted(one, "取り込みません") for one in (STATE, REMARKS, ORIGIN)),
+    *(Wanted(one, "取り込みません") for one in (STATE, REMARKS)),
 )
 
 
@@ -129,7 +128,7 @@ def empty_file(view: View) -> Document:
     """The table to fill in, with the hospitals of the region to pick from; raises Forbidden."""
     view.require(Verb.WRITE, Thing.YEAR_PLAN)
     wanted = named_hospitals(
-        view, tuple(one for one in WANTED if one.name not in (STATE, REMARKS, ORIGIN)), (HOST, LEADING, *JOINING)
+        view, tuple(one for one in WANTED if one.name not in (STATE, REMARKS)), (HOST, LEADING, *JOINING)
     )
     main = empty(SHEET, wanted)
     return Document("年間計画の訪問の記入様式", (), (main, guide([(SHEET, wanted)])), main, (), (), False)

@@ -10,7 +10,7 @@ from typing import Any
 
 from checklist import words
 from checklist.errors import Fault, Refused
-from checklist.formats import csv_file, file_columns, file_lines, grid_file, table
+from checklist.formats import file_columns, file_lines, grid_file, table
 from checklist.formats.document import Document
 from checklist.formats.file_lines import Line, ReadGrid
 from checklist.formats.file_questions import NONE, Answers
@@ -79,8 +79,7 @@ def read(kind: type[Record], today: date, name: str, data: bytes, answers: Answe
     """What stands in a file, before anything is asked of the database; raises Refused or Busy."""
     named = (*column_names(kind), *(incident_file.LONG if kind.GRID else ()))
     grid = grid_file.read(name, data, named, dates=True, answers=answers)
-    known = (csv_file.FICTIONAL_COLUMN,)
-    return of_grid(kind, today, file_columns.renamed(grid, named, answers, column_words.suggest, known))
+    return of_grid(kind, today, file_columns.renamed(grid, named, answers, column_words.suggest))
 
 
 def of_grid(kind: type[Record], today: date, grid: ReadGrid) -> Draft:
@@ -90,9 +89,8 @@ def of_grid(kind: type[Record], today: date, grid: ReadGrid) -> Draft:
         return Draft(kind, tuple(row for _, row in found))
     required = [column.label for column in columns(kind) if column.required]
     nothing = "記録の行がありません。何も変更していません。"
-    known_columns = (*column_names(kind), csv_file.FICTIONAL_COLUMN)
     days = [column.label for column in columns(kind) if column.shape == "day"]
-    lines = file_lines.read(grid, known_columns, required, nothing, days)
+    lines = file_lines.read(grid, column_names(kind), required, nothing, days)
     found = [(line, _judged(kind, line, today)) for line in lines]
     return Draft(kind, tuple(row for _, row in found), tuple(_repeated(found)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from checklist.formats import csv_file, file_lines, grid_file
+from checklist.formats import file_lines, grid_file
 from checklist.formats.document import Document
 from checklist.formats.file_lines import InFile, Line
 from checklist.formats.file_questions import NONE, Answers
@@ -22,7 +22,7 @@ def read(name: str, data: bytes, answers: Answers = NONE) -> list[Topic]:
     """The topics of a file, each as it stands there, several codes apart by spaces; raises Refused or Busy."""
     lines = file_lines.read(
         grid_file.read(name, data, COLUMNS, answers=answers),
-        (*COLUMNS, csv_file.FICTIONAL_COLUMN), COLUMNS[:2], "テーマの行がありません。",
+        COLUMNS, COLUMNS[:2], "テーマの行がありません。",
     )  # fmt: skip
     return InFile.of(lines, _topic)
 

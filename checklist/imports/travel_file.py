@@ -33,7 +33,7 @@ WANTED = (
         example="架空みなと病院",
     ),
     Wanted(MINUTES, f"1から{LONGEST}までの分。空欄にすると登録を取り消し、直線距離を使います", True, example="45"),
-    *(Wanted(one, "取り込みません") for one in (DISTANCE, "出力の条件")),
+    Wanted(DISTANCE, "取り込みません"),
 )
 
 

@@ -11,13 +11,13 @@ from typing import Any
 from checklist import words
 from checklist.errors import Forbidden, NotFound, Refused
 from checklist.formats.document import Document
-from checklist.formats.table import Column, Table
 from checklist.papers.assessments import leniency_list
 from checklist.readings import (
     accounts_page,
     assessment_list,
     audit_page,
     criteria,
+    evidence_documents_list,
     filings_page,
     findings_page,
     hospitals_page,
@@ -28,19 +28,18 @@ from checklist.readings import (
     plan_listing,
     plan_lists,
     practices_page,
+    record_lists,
     travel_list,
     visit_list,
     year_plan,
     year_schedule,
 )
-from checklist.readings.center import consultations_page
+from checklist.readings.center import consultations_page, desk_book, record_books
+from checklist.readings.improvement_list import Repeated
 from checklist.readings.listing import Listing
 from checklist.rules import access
 from checklist.store import region
 from checklist.store.act import View
-
-ORIGIN = Column("出力の条件", "text", 40)
-"""The last column of a CSV file, which has neither head nor margin."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,16 @@ def _plans(view: View, address: Mapping[str, str]) -> Listing[Any]:
 def _region_plans(view: View, _: Mapping[str, str]) -> Listing[Any]:
     found = improvement_list.overview(view)
     return plan_lists.of_region(found.lines, found.names, view.today)
+
+
+def _plan_states(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = improvement_list.overview(view)
+    return plan_lists.by_hospital(found.lines, found.names)
+
+
+def _plans_again(view: View, _: Mapping[str, str]) -> Listing[Any]:
+    found = improvement_list.overview(view)
+    return plan_lists.again(found.repeated or Repeated({}, {}), found.names)
 
 
 def _year_plan(view: View, address: Mapping[str, str]) -> year_plan.PlanPage:
@@ -115,6 +124,8 @@ SOURCES = {
     "filings": Source("filings", lambda view, _: lists.filings(filings_page.region(view))),
     "plans": Source("improvements", _plans),
     "region-plans": Source("improvements", _region_plans),
+    "plan-states": Source("improvements", _plan_states),
+    "plans-again": Source("improvements", _plans_again),
     "findings": Source("follow_ups", lambda view, _: findings_page.read(view).listing),
     "practices": Source("practices", lambda view, _: practices_page.library(view)),
     "criteria": Source("criteria", _criteria),
@@ -122,6 +133,10 @@ SOURCES = {
     "cases": Source(
         "consultations", lambda view, address: consultations_page.searched(view, address.get("words", "")).found
     ),
+    record_lists.OWN: Source("records", record_lists.own),
+    record_books.NAME: Source("desk", record_books.asked),
+    "hospital-desks": Source("hospital_desk", desk_book.asked),
+    "evidence": Source("evidence", evidence_documents_list.asked),
     "audit": Source("audit", audit_page.read),
     "accounts": Source("accounts", lambda view, _: lists.accounts(accounts_page.read(view, None))),
 }
@@ -150,11 +165,4 @@ def document(view: View, name: str, address: Mapping[str, str]) -> Document:
     table = replace(listing.table(found, lines), notes=(*notes, *found.notes))
     title = f"{found.title} {words.day(view.today)}"
     # When and by whom stands in front of every workbook already.
-    return Document(
-        title, facts[1:3], (table,), _with_origin(table, notes), (), (), region.load(view.db).fictional, for_import=True
-    )
-
-
-def _with_origin(table: Table, notes: tuple[str, ...]) -> Table:
-    told = "　".join(notes)
-    return Table(table.title, (*table.columns, ORIGIN), tuple((*row, told) for row in table.rows))
+    return Document(title, facts[1:3], (table,), table, (), (), region.load(view.db).fictional, for_import=True)

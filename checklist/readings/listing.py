@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -133,9 +134,17 @@ def _by(place: int) -> Callable[[Line[T]], tuple[float, str]]:
         cell = line.cells[place]
         if isinstance(cell, date):
             return (float(cell.toordinal()), "")
-        return (float(cell), "") if isinstance(cell, int | float) else (0.0, _folded(str(cell)))
+        # 10月 comes after 9月.
+        return (float(cell), "") if isinstance(cell, int | float) else (0.0, _DIGITS.sub(_padded, _folded(str(cell))))
 
     return key
+
+
+_DIGITS = re.compile("[0-9]+")
+
+
+def _padded(found: re.Match[str]) -> str:
+    return found[0].zfill(12)
 
 
 def _holds(line: Line[T], typed: Iterable[str]) -> bool:

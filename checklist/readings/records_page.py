@@ -62,10 +62,7 @@ def read(
     view: View, hospital_id: int, kind: type[Record], year: str | None, record_id: int | None, month: str | None = None
 ) -> RecordsPage:
     """The records of a kind, `year`, `record_id` and `month` as the address asks for them; raises Forbidden."""
-    years, chosen_year = _years(view, kind, year)
-    settings = region.load(view.db)
-    start = settings.fiscal_year_start_month
-    first, last = fiscal_year.bounds(chosen_year, start) if chosen_year else (None, None)
+    years, chosen_year, first, last = span(view, kind, year)
     writes = view.may(Verb.WRITE, Thing.RECORDS, access.of_hospital(hospital_id))
     chosen, refusal = _chosen(view, kind, record_id) if writes and record_id else (None, "")
     shows_people, shows_departments = bool(kind.PERSON), bool(kind.DEPARTMENT) and kind.PERIOD is not Period.STANDING
@@ -90,7 +87,7 @@ def read(
         people=tuple(records.of_hospital(view, hospital_id, Appointment)) if shows_people else (),
         courses=tuple(records.of_hospital(view, hospital_id, Course)) if shows_people else (),
         offered=offered_trainings.read(view, hospital_id) if kind is StaffTraining else None,
-        free=day_spans.parse(settings.yardsticks.conference_holidays),
+        free=day_spans.parse(region.of(view).yardsticks.conference_holidays),
     )
     return _with_months(view, page, month)
 
@@ -103,13 +100,17 @@ def _with_months(view: View, page: RecordsPage, month: str | None) -> RecordsPag
     return replace(page, month=entry, trend=incident_trend.trend(view, page.hospital_id, every, page.today))
 
 
-def _years(view: View, kind: type[Record], asked: str | None) -> tuple[tuple[int, ...], int | None]:
-    """The fiscal years to choose from, the newest first, and the one that is asked for, else that of today."""
+def span(
+    view: View, kind: type[Record], asked: str | None
+) -> tuple[tuple[int, ...], int | None, date | None, date | None]:
+    """The fiscal years to choose from, the newest first, the one that is asked for, else that of today, and its days."""
     if kind.LASTING:
-        return (), None
-    this = fiscal_year.of_day(view.today, region.load(view.db).fiscal_year_start_month)
+        return (), None, None, None
+    start = region.of(view).fiscal_year_start_month
+    this = fiscal_year.of_day(view.today, start)
     years = tuple(range(this + 1, this - YEARS, -1))
-    return years, option.chosen(years, asked, this)
+    year = option.chosen(years, asked, this)
+    return years, year, *fiscal_year.bounds(year, start)
 
 
 def _chosen(view: View, kind: type[Record], record_id: int) -> tuple[Record | None, str]:

@@ -35,13 +35,14 @@ WIDTH = 172
 def show(
     found: Listing[T], pieces: Pieces[T] | None = None, way: Way[T] = "内容を見る", own: str = "",
     nothing: tuple[str, str] = NOTHING, draw: Draw[T] | None = None, folded: bool = False,
-    group: Callable[[T], str] | None = None, beneath: Collection[str] = (),
+    group: Callable[[T], str] | None = None, beneath: Collection[str] = (), link_first: bool = False,
 ) -> None:  # fmt: skip
     """A list with everything that narrows it; `own` is what its file has to be told beside, as `name=value`.
 
     Its lines stand in a table unless there is a way of their own to `draw` them; all inputs but the search may stand
     `folded` away behind a button. In their usual order lines may stand under the names of their `group`. `beneath`: the
     columns whose cells stand under those of the column before, where side by side they would be wider than a tablet.
+    `link_first`: a table wider than that has its links in front.
     """
     wish = listing.asked(found, widgets.address())
     for name in wish.wrong:
@@ -55,7 +56,7 @@ def show(
             with st.popover(FOLDED) if folded else nullcontext():
                 _inputs(found)
             # Which part of a long list is shown stays in sight when the other inputs do not.
-            shown = widgets.paged(kept, found.title, found.name)
+            shown = widgets.paged(kept, found.title, f"{found.before}{found.name}")
         _count(len(found.lines), len(kept), listing.told(found, wish) if folded else "")
     if shown:
         _files(found, listing.query(found, wish), own)
@@ -65,7 +66,7 @@ def show(
             for title, lines in _grouped(found, shown, None if wish.sort else group):
                 if title != found.title:
                     widgets.section(title)
-                _table(replace(found, title=title), lines, pieces or {}, way, beneath)
+                _table(replace(found, title=title), lines, pieces or {}, way, beneath, link_first)
     else:
         widgets.empty(*nothing)
 
@@ -88,7 +89,7 @@ def _narrows(found: Listing[T]) -> bool:
 
 def _search(found: Listing[T]) -> None:
     with st.container(width=WIDTH):
-        widgets.typed("検索", found.search, f"list-{found.name}", "例：中央", listing.MOST_TYPED)
+        widgets.typed("検索", found.search, f"list-{found.before}{found.name}", "例：中央", listing.MOST_TYPED)
 
 
 def _inputs(found: Listing[T]) -> None:
@@ -108,14 +109,7 @@ def _inputs(found: Listing[T]) -> None:
 def _choice(one: Choice) -> None:
     # The usual one first: an address that says nothing asks for it.
     options = [one.usual, *(key for key in (ALL, *one.options) if key != one.usual)]
-    widgets.choice(
-        one.label,
-        options,
-        one.key,
-        lambda key: one.options.get(key, "すべて"),
-        search=len(options) > widgets.LONG,
-        tells=False,
-    )
+    widgets.choice(one.label, options, one.key, lambda key: one.options.get(key, "すべて"), tells=False)
 
 
 def _count(total: int, kept: int, asked: str) -> None:
@@ -126,7 +120,9 @@ def _count(total: int, kept: int, asked: str) -> None:
     st.html(Markup('<p class="soft" role="status">全{:,}件のうち{:,}件{}{}。</p>').format(total, kept, verb, told))
 
 
-def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: Way[T], beneath: Collection[str]) -> None:
+def _table(
+    found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: Way[T], beneath: Collection[str], link_first: bool
+) -> None:
     links = any(line.href for line in lines)
     alone = [place for place, column in enumerate(found.columns) if column.name not in beneath]
     spans = [slice(place, end) for place, end in pairwise([*alone, len(found.columns)])]
@@ -134,7 +130,8 @@ def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: Way[
         Head(" ".join(one.name for one in found.columns[span]), max(one.least for one in found.columns[span]))
         for span in spans
     ]
-    heads += [Head("")] if links else []
+    if links:
+        heads.insert(0 if link_first else len(heads), Head(""))
     rows = []
     for line in lines:
         row = [
@@ -142,8 +139,10 @@ def _table(found: Listing[T], lines: list[Line[T]], pieces: Pieces[T], way: Way[
             for column, cell in zip(found.columns, line.cells, strict=True)
         ]
         row = [_stacked(*row[span]) for span in spans]
-        label = way if isinstance(way, str) else way(line.of)
-        rows.append(row + ([markup.link(label, line.href, "button") if line.href else ""] if links else []))
+        if links:
+            label = way if isinstance(way, str) else way(line.of)
+            row.insert(0 if link_first else len(row), markup.link(label, line.href, "button") if line.href else "")
+        rows.append(row)
     st.html(markup.listing(found.title, heads, rows))
 
 

@@ -199,10 +199,14 @@ def typed(label: str, key: str, widget: str, example: str, most: int) -> None:
 
 
 def choice(
-    label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None,
-    search: bool = False, tells: bool = True,
-) -> T:  # fmt: skip
-    """One of the options, kept in the page's address under `key`; with `search`, letters typed narrow them.
+    label: str,
+    options: Sequence[T],
+    key: str,
+    shown: Callable[[T], str] = str,
+    default: T | None = None,
+    tells: bool = True,
+) -> T:
+    """One of the options, kept in the page's address under `key`; letters typed narrow long ones.
 
     What an address asks for in vain it `tells`, unless its page does.
     """
@@ -213,7 +217,7 @@ def choice(
     # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
         plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN,
-        filter_mode="contains" if search else None, on_change=_into_address, args=(key, widget),
+        filter_mode="contains" if len(options) > LONG else None, on_change=_into_address, args=(key, widget),
     )  # fmt: skip
     # Also without a tap: what an address asked for in vain is put right, so that a link copied from it shows the same.
     if str(found) != st.query_params.get(key, str(options[0])):

@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -57,7 +58,11 @@ FONTS = {"NotoSansCJKjp-Regular": True, "NotoSansCJKjp-Bold": True}
 
 _PRINTED = re.compile(r"出力日時.*?\d\d:\d\d")
 _AS_OF = re.compile(r"時点：[^　\n\r,]*")
+SAYS_ITSELF = re.compile(r"出力日時　?20\d\d年.*\d\d:\d\d　?出力者　?.")
+"""When a file was taken and by whom, as it stands in it."""
 _HASH = re.compile(r"[0-9a-f]{64,}")
+_CELL = re.compile(r"^\w+ s .*出力日時")
+"""The cell of a workbook that says when it was taken."""
 _STAMPS = re.compile(r"(?m)^(DTSTAMP|CREATED|LAST-MODIFIED)[:;].*\r?\n")
 _HEAD = re.compile(r"\d+件　?(?:[0-9a-f]{4} ?){4}")
 """The head of the chain, in which tokens stand that nobody can guess."""
@@ -101,8 +106,16 @@ def _first(connection: Database, sql: str, who: Principal) -> int:
     return int(connection.execute(f"{sql} ORDER BY 1", [who.hospital_id]).fetchone()[0])
 
 
-def taken(path: Path) -> dict[str, str]:
-    """Login and address -> what the file says; refused where one is not handed over."""
+@dataclass(frozen=True)
+class Taken:
+    """What one file says, and whether it says when it was taken, and by whom."""
+
+    text: str
+    says_itself: bool
+
+
+def taken(path: Path) -> dict[str, Taken]:
+    """Login and address -> the file; refused where one is not handed over."""
     with db.reading(path) as connection:
         logins = {login: principal(people.by_login(by(connection), login)) for login in (SECRETARIAT, MANAGER, CENTER)}
         asked = {login: list(addresses(connection, one)) for login, one in logins.items()}
@@ -112,7 +125,8 @@ def taken(path: Path) -> dict[str, str]:
         for address in asked[login]:
             answer = client.get(f"/download/{address}")
             assert answer.status_code == 200, (login, address, answer.text)
-            found[f"{login} {address}"] = _timeless(says(answer.content, answer.headers["content-type"]))
+            text = said(answer.content, answer.headers["content-type"])
+            found[f"{login} {address}"] = Taken(_timeless(_lasting(text)), bool(SAYS_ITSELF.search(text)))
     return found
 
 
@@ -235,19 +249,29 @@ def _ids(connection: Database, sql: str) -> list[int]:
 
 
 def says(content: bytes, media_type: str) -> str:
-    """What is in a file, as text.
+    """What is in a file, as text, without when it was taken and by whom."""
+    return _lasting(said(content, media_type))
+
+
+def _lasting(text: str) -> str:
+    lines = (line for line in text.split("\n") if not _CELL.search(line))
+    return _AS_OF.sub("", _PRINTED.sub("", "\n".join(lines)))
+
+
+def said(content: bytes, media_type: str) -> str:
+    """Everything that is in a file, as text.
 
     CSV is ours to the last byte. The bytes of Excel and PDF belong to XlsxWriter and Typst, of pictures to Pillow, and
     change with their versions; so these are told by their cells, their words and their size in pixels.
     """
     if media_type == CSV.media_type:
-        return _AS_OF.sub("", content.decode("utf-8"))
+        return content.decode("utf-8")
     if media_type.startswith("text/calendar"):
         return _STAMPS.sub("", content.decode("utf-8"))
     if media_type == ZIP.media_type:
         return "\n".join(_members(content))
     if media_type == EXCEL.media_type:
-        return _AS_OF.sub("", _cells(content))
+        return _cells(content)
     if media_type == PDF.media_type:
         # No machine may put a sign of its own in the place of one of ours.
         assert pdf_text.fonts(content).items() <= FONTS.items(), pdf_text.fonts(content)
@@ -271,12 +295,14 @@ def _cells(content: bytes) -> str:
     lines = []
     for sheet in book:
         lines.append(f"{sheet.title} {sheet.freeze_panes} {sheet.auto_filter.ref} {len(sheet._charts)}")
+        # A workbook without a front says in its margin when it was taken.
+        margin = " ".join(filter(None, (one.text for one in (sheet.oddFooter.left, sheet.oddFooter.center))))
+        lines += [f"margin s {sheet.title} {margin}"] if "出力日時" in margin else []
         lines += [
             f"{cell.coordinate} {cell.data_type} {cell.number_format} {cell.value}"
             for row in sheet.iter_rows()
             for cell in row
-            # When and by whom it was made changes with every taking.
-            if cell.value is not None and not str(cell.value).startswith("出力日時")
+            if cell.value is not None
         ]
     return "\n".join(lines)
 
@@ -291,19 +317,19 @@ def _slides(content: bytes) -> str:
             elif shape.has_table:
                 lines += [cell.text for row in shape.table.rows for cell in row.cells]
             else:
-                lines.append(_PRINTED.sub("", shape.text_frame.text))
+                lines.append(shape.text_frame.text)
     return "\n".join(lines)
 
 
 def _words(content: bytes) -> str:
-    """The words of every page, without white space and the moment of printing."""
+    """The words of every page, without white space."""
     pages = ("".join(page.split()) for page in pdf_text.pages(content))
-    return _HASH.sub("-", _PRINTED.sub("", "\n".join(pages)))
+    return _HASH.sub("-", "\n".join(pages))
 
 
-def listing(found: Mapping[str, str]) -> str:
+def listing(found: Mapping[str, Taken]) -> str:
     """One line for each file."""
-    lines = (f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n" for name, text in found.items())
+    lines = (f"{hashlib.sha256(one.text.encode()).hexdigest()}  {name}\n" for name, one in found.items())
     return "".join([HEAD, *lines])
 
 
@@ -312,8 +338,8 @@ def write(folder: Path | None) -> None:
     with TemporaryDirectory() as place, region(Path(place)) as path:
         found = taken(path)
     PLACE.write_text(listing(found), encoding="utf-8")
-    for name, text in found.items() if folder else ():
-        (folder or Path()).joinpath(re.sub(r"[/?]", "_", name) + ".txt").write_text(text, encoding="utf-8")
+    for name, one in found.items() if folder else ():
+        (folder or Path()).joinpath(re.sub(r"[/?]", "_", name) + ".txt").write_text(one.text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import partial
 
@@ -11,6 +12,7 @@ from starlette.routing import compile_path
 from checklist.web import downloads
 from tests import built_once
 from tests.papers import exports_text
+from tests.papers.exports_text import Taken
 
 WANTED = "if these shall say something else: python -m tests.papers.exports_text"
 
@@ -35,23 +37,48 @@ WRITTEN = exports_text.PLACE.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Taken]:
     """What the files of the invented region say, by name."""
     build = partial(built_once.invented, tmp_path_factory)
     with exports_text.region(tmp_path_factory.mktemp("exports"), build) as path:
         return exports_text.taken(path)
 
 
-def test_every_file_says_what_is_written_down(made: dict[str, str]) -> None:
-    assert [name for name, text in made.items() if not text] == []
+def test_every_file_says_what_is_written_down(made: dict[str, Taken]) -> None:
+    assert [name for name, one in made.items() if not one.text] == []
     assert differences(exports_text.listing(made), WRITTEN) == [], WANTED
 
 
 def test_what_changed_is_named() -> None:
-    first, second = (exports_text.listing({"a b.csv": text, "a c.csv": "1", **more}) for text, more in
-                     (("1", {"a old.pdf": "1"}), ("2", {"a new.pdf": "1"})))  # fmt: skip
+    first, second = (
+        exports_text.listing(
+            {name: Taken(one, True) for name, one in {"a b.csv": text, "a c.csv": "1", **more}.items()}
+        )
+        for text, more in (("1", {"a old.pdf": "1"}), ("2", {"a new.pdf": "1"}))
+    )
     assert differences(second, first) == ["changed: a b.csv", "new: a new.pdf", "gone: a old.pdf"]
     assert differences(first, first) == []
+
+
+SAY_NOTHING = {
+    "to be filled in": r"hospitals/template|forms/|empty=1|case_mapping|center/cases|survey.xlsx|hospital/paper",
+    "a definition with its edition": r"sheets/|revisions/1/sheet",
+    "the same for everybody who opens it": r"public=1|center/papers|poster|places.pdf|report.pdf|evidence/|visit-papers/",
+    "the same of a day every time, with who made it": r"submission.zip|evidence-pack",
+    "an entry of a calendar": r"day.ics",
+    "what a hospital has stored": r"evidence-documents/",
+}
+"""What does not say when and by whom it was taken, and why."""
+
+
+def test_every_file_says_when_it_was_taken_and_by_whom(made: dict[str, Taken]) -> None:
+    left_out = re.compile("|".join(SAY_NOTHING.values()))
+    silent = [
+        name
+        for name, one in made.items()
+        if not (one.says_itself or left_out.search(name) or one.text.count("\n") == 1)
+    ]
+    assert silent == []
 
 
 BY_A_JOB = {"/download/region/annual-reports.{kind}"}

@@ -129,15 +129,19 @@ MOST = {
     ("consultations?part=kept", "region"): (1, 6),
     ("hospital_desk", "open"): (1, 2),
     ("hospital_desk", "region"): (1, 4),
+    ("hospital_desk?part=book", "region"): (1, 4),
     ("advice", "open"): (1, 2),
     ("advice", "region"): (1, 4),
     ("figures", "open"): (1, 9),
     ("figures", "region"): (1, 9),
     ("activities", "open"): (1, 12),
     ("activities", "region"): (1, 12),
+    ("activities?part=training_session", "region"): (1, 30),
     ("trainings", "open"): (1, 2),
     ("trainings", "region"): (1, 10),
     ("trainings?part=after", "region"): (1, 9),
+    ("trainings?part=attendance", "region"): (1, 9),
+    ("trainings?part=wishes", "region"): (1, 31),
     ("council", "open"): (1, 6),
     ("council", "region"): (1, 6),
     ("survey", "open"): (1, 12),
@@ -218,6 +222,8 @@ class Place:
 
     people: dict[Role, int]
     ids: dict[str, int]
+    others: dict[Role, list[int]] = field(default_factory=dict)
+    """Where there are many of a role: everybody in it, the same first."""
 
 
 def in_the_small_world(world: World, stage: str) -> Place:
@@ -244,7 +250,8 @@ def in_the_region(demo: Path, here: Path, monkeypatch: pytest.MonkeyPatch) -> Pl
     # Those of the visited hospital first, whom the visit concerns.
     everybody.sort(key=lambda one: one.hospital_id != sealed.host_id)
     known = {role: next(one.id for one in everybody if role in one.roles) for role in Role}
-    return Place({**known, Role.EVALUATOR: members[0].id}, {"visit": sealed.id})
+    others = {role: [one.id for one in everybody if role in one.roles] for role in Role}
+    return Place({**known, Role.EVALUATOR: members[0].id}, {"visit": sealed.id}, others)
 
 
 def address_of(screen: str, ids: dict[str, int]) -> tuple[str, dict[str, object]]:

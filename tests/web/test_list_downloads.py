@@ -30,6 +30,8 @@ OPENS = {
     # Of H01: its own people, and those of the leading hospital who visit it.
     "plans": {"manager.h01", "leader.h01", "manager.h02", "evaluator.h02"},
     "region-plans": {"secretariat"},
+    "plan-states": {"secretariat"},
+    "plans-again": {"secretariat"},
     "findings": MANAGERS | LEADERS | {"secretariat", "center"},
     "practices": MANAGERS | LEADERS | EVALUATORS | {"secretariat", "center"},
     "leniency": {"secretariat"},
@@ -37,13 +39,23 @@ OPENS = {
     "accounts": {"admin"},
     "audit": MANAGERS | LEADERS | {"admin", "secretariat"},
     "cases": {"center"},
+    "center-records": {"center"},
+    "hospital-desks": {"secretariat", "center"},
+    "records": MANAGERS | LEADERS,
+    "evidence": MANAGERS | LEADERS,
     "plan": {"secretariat"},
     "plan-duties": {"secretariat"},
     "travel-times": {"secretariat"},
     # Of whoever has a hospital with visits: its own; H03 has nobody who signs in here.
     "schedule": MANAGERS | LEADERS | {"secretariat"},
 }
-ASKS = {"plans": "hospital=1", "overdue": "when=all", "schedule": "step=all"}
+ASKS = {
+    "plans": "hospital=1",
+    "overdue": "when=all",
+    "schedule": "step=all",
+    "records": "kind=conference",
+    "center-records": "kind=referral",
+}
 SignedIn = Callable[[str], Client]
 
 

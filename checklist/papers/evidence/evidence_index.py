@@ -39,6 +39,9 @@ _JUDGEMENT_COLUMNS = (
 )
 
 
+MADE_BY = "作成者"
+
+
 def judgements(found: Evaluation) -> list[Judgement]:
     """The requirements of the filed add-ons (of every add-on without a filing) in the order of the inspection."""
     filed = {code.code for code in found.rule_set.addons if found.facts.filed_class(code.addon) == code.addon_class}
@@ -63,13 +66,14 @@ def printed(found: Evaluation) -> str:
     return f"基準日　{words.day(found.facts.on)}"
 
 
-def head(found: Evaluation) -> tuple[tuple[str, str], ...]:
-    """Whose papers these are, of which day, and for which filing."""
+def head(found: Evaluation, by: str = "") -> tuple[tuple[str, str], ...]:
+    """Whose papers these are, of which day, for which filing, and who had them made."""
     filed = [one.name for one in found.rule_set.addons if found.facts.filed_class(one.addon) == one.addon_class]
     return (
         ("病院", found.facts.hospital.name),
         ("基準日", words.day(found.facts.on)),
         ("届出", "、".join(filed) or "届出なし（すべての加算の要件を示します）"),
+        *([(MADE_BY, by)] if by else []),
     )
 
 
@@ -102,12 +106,13 @@ def _judged(one: Judgement) -> tuple[Value, ...]:
 
 
 def index(
-    found: Evaluation, asked: EvidenceList, files: Sequence[PackFile], pages: Mapping[str, str], fictional: bool
-) -> Document:
+    found: Evaluation, asked: EvidenceList, files: Sequence[PackFile], pages: Mapping[str, str], fictional: bool,
+    by: str,
+) -> Document:  # fmt: skip
     """Every file of the pack with its hash, the requirements with their files, and what inspectors ask for."""
     listed, chosen = file_table(files, pages), judgements(found)
     facts = (
-        *head(found),
+        *head(found, by),
         ("判定", counts(chosen)),
         ("不足している書類", "、".join(line.kind.name for line in asked.missing) or "なし"),
         ("収録したファイル", f"{len(files)}件"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
@@ -42,6 +42,8 @@ class Pack:
     asked: EvidenceList
     files: tuple[PackFile, ...]
     fictional: bool
+    by: str
+    """Who has it made; not when: the pack of a day is the same every time."""
 
     @property
     def title(self) -> str:
@@ -64,14 +66,15 @@ def collect(view: View, hospital_id: int, on: date) -> Pack:
         *_reports(view, found),
         *_documents(view, asked),
     )
-    return Pack(found, asked, files, fictional)
+    return Pack(found, asked, files, fictional, view.principal.name)
 
 
 def as_zip(pack: Pack) -> bytes:
     """The pack as a ZIP: the index as PDF and CSV, then every file in it."""
     on, fictional = pack.evaluation.facts.on, pack.fictional
-    index = pdf.document(evidence_index.index(pack.evaluation, pack.asked, pack.files, {}, fictional))
-    listing = csv_file.encode(evidence_index.file_table(pack.files, {}, whole=True), fictional)
+    index = pdf.document(_index(pack, {}))
+    told = "　".join(f"{name}：{text}" for name, text in evidence_index.head(pack.evaluation, pack.by))
+    listing = csv_file.encode(evidence_index.file_table(pack.files, {}, whole=True), fictional, told)
     own = (
         PackFile(INDEX, "目次", "目次", index, PDF.media_type),
         PackFile(LISTING, "目次", "目次", listing, CSV.media_type),
@@ -81,13 +84,11 @@ def as_zip(pack: Pack) -> bytes:
 
 def as_pdf(pack: Pack) -> bytes:
     """The pack as one PDF: the index with page numbers, then every file that can stand on paper."""
-    return evidence_pdf.merged(
-        pack.files,
-        lambda pages: pdf.document(
-            evidence_index.index(pack.evaluation, pack.asked, pack.files, pages, pack.fictional)
-        ),
-        pack.title,
-    )
+    return evidence_pdf.merged(pack.files, lambda pages: pdf.document(_index(pack, pages)), pack.title)
+
+
+def _index(pack: Pack, pages: Mapping[str, str]) -> Document:
+    return evidence_index.index(pack.evaluation, pack.asked, pack.files, pages, pack.fictional, pack.by)
 
 
 def render(pack: Pack, kind: str) -> bytes:

@@ -49,6 +49,7 @@ class Submission:
     evaluation: Evaluation
     files: tuple[PackFile, ...]
     fictional: bool
+    by: str
 
     @property
     def title(self) -> str:
@@ -77,7 +78,7 @@ def collect(view: View, hospital_id: int, on: date, parts: Collection[str] | Non
     filed = [one for one in hospitals.filings(view, hospital_id) if filed_class.holds(one, on)]
     judged = {(one.addon, one.addon_class) for one in pack.evaluation.rule_set.addons}
     own = tuple(one for one in filed if (one.addon, one.addon_class) in judged)
-    return Submission(hospitals.get(view, hospital_id), own, pack.evaluation, tuple(files), pack.fictional)
+    return Submission(hospitals.get(view, hospital_id), own, pack.evaluation, tuple(files), pack.fictional, pack.by)
 
 
 def _filing(view: View, hospital_id: int, pack: evidence_pack.Pack) -> PackFile:
@@ -158,6 +159,7 @@ def _facts(found: Submission) -> Facts:
         ("基準日", words.day(found.evaluation.facts.on)),
         ("根拠", filing_form.official(rule_set.source)),
         ("収録した書類", f"{len(found.files)}件"),
+        (evidence_index.MADE_BY, found.by),
     )
 
 

@@ -23,7 +23,7 @@ from checklist.store.records import records
 
 MEETINGS, MEMBERS, REMARKS = "meetings", "members", "remarks"
 PARTS = (MEETINGS, MEMBERS, REMARKS)
-_KINDS: Mapping[str, type[Record]] = {MEETINGS: CouncilMeeting, MEMBERS: CouncilMember, REMARKS: ReportRemark}
+KINDS: Mapping[str, type[Record]] = {MEETINGS: CouncilMeeting, MEMBERS: CouncilMember, REMARKS: ReportRemark}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class MeetingPage:
 def read(view: View, asked: str | None, record_id: int | None) -> CouncilPage:
     """The part that an address asks for; raises Forbidden."""
     part = option.chosen(PARTS, asked)
-    kind = _KINDS[part]
+    kind = KINDS[part]
     found = tuple(records.of_hospital(view, None, kind))
     stages = {one.id: rules.stage(one, view.today) for one in found if isinstance(one, CouncilMeeting)}
     chosen, refusal = _chosen(view, kind, record_id)

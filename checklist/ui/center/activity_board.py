@@ -56,7 +56,7 @@ def _records(principal: Principal, page: ActivitiesPage, kind: type[Record]) -> 
     with st.expander(title, expanded=bool(page.chosen) or not page.found):
         record_book.form(principal, page, kind, f"activity-{kind.KIND}")
     if page.found:
-        record_book.listing(page, kind, f"/activities?part={kind.KIND}&year={page.year}")
+        record_book.listing(page, kind, f"/activities?part={kind.KIND}&year={page.year}", page.year)
     else:
         told = f"{words.fiscal_year(page.year)}の{kind.WORD}はまだありません"
         widgets.empty(told, "上の欄から追加してください。")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import partial
+
 import streamlit as st
 
 from checklist import words
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
 from checklist.model.center.passed import HospitalDesk, Transfer, TransferState
+from checklist.readings.center import desk_book
 from checklist.readings.center.passing import HospitalDeskPage
 from checklist.store.act import Act
 from checklist.store.center import hospital_desks, transfers
-from checklist.ui import inputs, markup, session, widgets
+from checklist.ui import inputs, list_view, markup, session, widgets
 from checklist.ui.center import passing_board
 from checklist.ui.center.case_fields import CONFIRM
 
@@ -115,14 +119,15 @@ def _book(_: Principal, page: HospitalDeskPage) -> None:
     if not page.book:
         widgets.empty("病院はまだ登録されていません", "地域事務局が病院を登録すると、ここに表示されます。")
         return
-    heads = ("病院", *(label for label, _ in hospital_desks.LIMITS.values()), "最後に確認した日")
-    rows = [[name, *_entry(desk, page)] for name, desk in page.book]
-    wide = {"病院", "担当者（職名・役割）", "受付時間", "連絡の方法"}
-    st.html(markup.listing("患者相談窓口の連絡先", [markup.Head(one, 8 if one in wide else 0) for one in heads], rows))
+    names, last = desk_book.COLUMNS[1].name, desk_book.COLUMNS[-1].name
+    list_view.show(desk_book.listed(page), {names: _name, last: partial(_checked, page.today)}, folded=True)
 
 
-def _entry(desk: HospitalDesk | None, page: HospitalDeskPage) -> list[str]:
-    if desk is None:
-        return [markup.chip("未登録", "off"), *[""] * len(hospital_desks.LIMITS)]
-    cells = [markup.prose(str(getattr(desk, name))) for name in hospital_desks.LIMITS]
-    return [*cells, passing_board.checked(desk, page.today)]
+def _name(one: desk_book.Entry) -> str:
+    _, desk = one
+    return desk.name if desk else markup.chip(desk_book.NONE, "off")
+
+
+def _checked(today: date, one: desk_book.Entry) -> str:
+    _, desk = one
+    return passing_board.checked(desk, today) if desk else ""

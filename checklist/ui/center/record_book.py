@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 import streamlit as st
 
 from checklist.errors import Fault, Refused
 from checklist.model.accounts import Principal
-from checklist.model.fields import Record, columns
+from checklist.model.fields import Column, Record, columns
+from checklist.readings.center import record_books
 from checklist.readings.center.consultations_page import is_due
 from checklist.rules.center import option_lists
 from checklist.store.act import Act
 from checklist.store.records import records
-from checklist.ui import markup, session, widgets
+from checklist.ui import list_view, markup, session, widgets
 from checklist.ui.center.case_fields import Fields, told
-from checklist.ui.markup import Head
 
 IN_A_ROW = 2
 
 
-class Book(Protocol):
+class Book(record_books.Book, Protocol):
     """What a page has read of one kind of record."""
 
     @property
     def today(self) -> date: ...
-    @property
-    def lists(self) -> Mapping[str, Mapping[str, str]]: ...
-    @property
-    def found(self) -> tuple[Record, ...]: ...
     @property
     def chosen(self) -> Record | None: ...
 
@@ -77,15 +74,20 @@ def _save(
     st.query_params.pop("record", None)
 
 
-def listing(page: Book, kind: type[Record], address: str) -> None:
+def listing(page: Book, kind: type[Record], address: str, year: int | None = None) -> None:
     """Every record with the way to correct it."""
     shown = option_lists.shown(kind, page.lists)
-    heads = [Head(""), *(Head(one.label, 14 if one.long else 8) for one in shown)]
-    rows = []
-    for record in page.found:
-        way = markup.link("修正する", f"{address}&record={record.id}", "button")
-        cells = [markup.prose(told(one, getattr(record, one.name))) for one in shown]
-        if is_due(record, page.today):
-            cells[0] = markup.joined([cells[0], markup.chip("要確認", "late")])
-        rows.append([way, *cells])
-    st.html(markup.listing(f"{kind.WORD}の一覧", heads, rows))
+    pieces: dict[str, Callable[[Record], str]] = {one.label: partial(_piece, one) for one in shown}
+    pieces[shown[0].label] = partial(_first, shown[0], page.today)
+    own = f"kind={kind.KIND}" + (f"&year={year}" if year else "")
+    list_view.show(record_books.listed(page, kind, address), pieces, "修正する", own, folded=True, link_first=True)
+
+
+def _piece(column: Column, record: Record) -> str:
+    return markup.prose(told(column, getattr(record, column.name)))
+
+
+def _first(column: Column, today: date, record: Record) -> str:
+    """The first cell, which says whether somebody has to look at the record again."""
+    due = [markup.chip("要確認", "late")] if is_due(record, today) else []
+    return markup.joined([_piece(column, record), *due])

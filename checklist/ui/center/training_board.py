@@ -51,7 +51,7 @@ def show(principal: Principal, page: TrainingsPage) -> None:
 
 def _choose(page: TrainingsPage, chosen: Training) -> None:
     names = {one.id: f"{words.day(one.held_on)}　{one.theme}" for one in page.trainings}
-    widgets.choice("研修会", list(names), "training", names.__getitem__, chosen.id, search=True)
+    widgets.choice("研修会", list(names), "training", names.__getitem__, chosen.id)
 
 
 def _steps(principal: Principal, page: TrainingsPage) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from checklist.errors import Busy, Fault, Refused, TooLarge
 from checklist.model.accounts import Principal
 from checklist.model.permission import Thing, Verb
 from checklist.papers.evidence import submission
+from checklist.readings import evidence_documents_list as stored_list
 from checklist.readings import evidence_list
 from checklist.readings.evidence_list import EvidenceList
 from checklist.rules import access
@@ -23,18 +24,10 @@ from checklist.store.evidence import evidence_documents
 from checklist.store.evidence.evidence_documents import EvidenceDocument
 from checklist.store.files import attachment
 from checklist.store.files.attachment import Attachment
-from checklist.ui import inputs, markup, session, widgets
+from checklist.ui import inputs, list_view, markup, session, widgets
 from checklist.ui.markup import Head
 
 ASKED_HEADS = (Head("書類", 12), "求められる期間", Head("状態", 5), Head("内容", 12))
-STORED_HEADS = (
-    Head("書類の種類", 10),
-    Head("書類", 12),
-    "書類の日付",
-    "対象の期間",
-    "登録",
-    Head("状態", 5),
-)
 
 
 def may_write(principal: Principal) -> bool:
@@ -98,21 +91,20 @@ def documents(stored: Sequence[EvidenceDocument], writes: bool) -> None:
         hint = "「書類を登録する」から登録してください。" if writes else "書類は医療安全管理者が登録します。"
         widgets.empty("登録した書類はありません", hint)
         return
-    st.html(markup.listing("登録した書類", STORED_HEADS, [_document(one) for one in stored]))
+    pieces: dict[str, Callable[[EvidenceDocument], str]] = {
+        stored_list.TITLE: lambda one: markup.link(one.fact.title, f"/download/evidence-documents/{one.file.id}"),
+        stored_list.DATED: lambda one: f"{one.fact.dated_on:%Y/%m/%d}",
+        stored_list.PERIOD: _period,
+        stored_list.KEPT: lambda one: markup.lines([one.file.by, words.moment(one.file.at)]),
+        stored_list.STATE: _state,
+    }
+    list_view.show(stored_list.listed(stored), pieces, folded=True)
 
 
-def _document(one: EvidenceDocument) -> list[str]:
-    state = markup.chip("有効", "done")
+def _state(one: EvidenceDocument) -> str:
     if one.withdrawn_at:
-        state = Markup(" ").join([markup.chip("取消し", "off"), one.withdraw_reason])
-    return [
-        evidence_days.KINDS.get(one.fact.kind, one.fact.kind),
-        markup.link(one.fact.title, f"/download/evidence-documents/{one.file.id}"),
-        f"{one.fact.dated_on:%Y/%m/%d}",
-        _period(one),
-        markup.lines([one.file.by, words.moment(one.file.at)]),
-        state,
-    ]
+        return Markup(" ").join([markup.chip("取消し", "off"), one.withdraw_reason])
+    return markup.chip("有効", "done")
 
 
 def _period(one: EvidenceDocument) -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import streamlit as st
@@ -14,12 +14,12 @@ from checklist.model.hospitals import Hospital
 from checklist.model.improvements import PlanState
 from checklist.readings import plan_lists
 from checklist.readings.improvement_list import Board, Overview, Repeated
+from checklist.readings.listing import Listing
 from checklist.store import clock
-from checklist.store.improvements.improvement_plans import ImprovementPlan, PlanLine
+from checklist.store.improvements.improvement_plans import ImprovementPlan
 from checklist.ui import list_view, markup, widgets
 from checklist.ui.markup import Head
 
-AGAIN = "繰り返された指摘事項"
 AGAIN_MEANS = "以前の年度と同じ項目（版の対応を含む）で、ふたたび指摘された件数です。"
 NOT_AGAIN = "以前の年度と同じ項目での指摘はありません。"
 TONES = {PlanState.OVERDUE: "late", PlanState.NONE: "quiet", PlanState.PLANNED: "busy"}
@@ -78,12 +78,12 @@ def _late(plan: ImprovementPlan, today: date) -> str:
 
 def _repeated(found: Repeated) -> None:
     """Findings that stand where an earlier year had one already, by chapter."""
-    widgets.section(AGAIN)
+    widgets.section(plan_lists.AGAIN)
     counts = {code: count for (_, code), count in found.counts.items()}
     rows = [[f"{code}　{name}", f"{counts[code]}件"] for code, name in found.chapters.items() if code in counts]
     if rows:
         st.html(markup.paragraph(AGAIN_MEANS))
-        st.html(markup.listing(AGAIN, (Head("章", 11), "件数"), rows))
+        st.html(markup.listing(plan_lists.AGAIN, (Head("章", 11), "件数"), rows))
     else:
         st.html(markup.paragraph(NOT_AGAIN))
 
@@ -98,41 +98,15 @@ def region(found: Overview) -> None:
     st.html(markup.paragraph("番号・期限・状態のみを表示しています。指摘事項と改善策の内容は表示しません。"))
     listed = plan_lists.of_region(found.lines, found.names, clock.today())
     list_view.show(listed, {"状態": lambda line: chip(line.state)}, folded=True)
-    _by_hospital(found.lines, found.names)
+    states = plan_lists.by_hospital(found.lines, found.names)
+    widgets.section(states.title)
+    list_view.show(states, folded=True)
     if found.repeated:
-        _repeated_in_region(found.repeated, found.names)
+        _repeated_in_region(plan_lists.again(found.repeated, found.names))
 
 
-def _by_hospital(lines: Sequence[PlanLine], names: Mapping[int, str]) -> None:
-    widgets.section("病院別の状態")
-    counts = Counter((line.hospital_id, line.fiscal_year, line.state) for line in lines)
-    places = sorted({(-line.fiscal_year, names[line.hospital_id], line.hospital_id) for line in lines})
-    found = widgets.narrowed(places, lambda one: f"{-one[0]}年度 {one[1]}", "病院名・年度", "plans")
-    if not found:
-        widgets.empty("条件に合う病院はありません", "病院名を短くするか、年度を変えてください。")
-        return
-    rows = [
-        [f"{-year}年度", name, *(f"{counts[host, -year, state]}件" for state in plan_lists.ORDER)]
-        for year, name, host in widgets.paged(found, "病院別の状態", "plans")
-    ]
-    heads: list[Head | str] = ["年度", Head("病院", 10), *(words.PLAN_STATES[state] for state in plan_lists.ORDER)]
-    st.html(markup.listing("病院別の状態", heads, rows))
-
-
-def _repeated_in_region(repeated: Repeated, names: Mapping[int, str]) -> None:
-    """How often each hospital was found at the same items again, and in which chapters; counts only."""
-    found: dict[int, list[tuple[str, int]]] = {}
-    for code, chapter in repeated.chapters.items():
-        for host in (one for one in names if (one, code) in repeated.counts):
-            found.setdefault(host, []).append((f"{code} {chapter}", repeated.counts[host, code]))
-    widgets.section(f"病院別の{AGAIN}")
-    if not found:
-        st.html(markup.paragraph(NOT_AGAIN))
-        return
-    st.html(markup.paragraph(AGAIN_MEANS))
-    totals = sorted(((-sum(count for _, count in one), names[host], one) for host, one in found.items()))
-    rows = [
-        [name, f"{-total}件", "、".join(f"{chapter} {count}件" for chapter, count in one)]
-        for total, name, one in widgets.paged(totals, AGAIN, "again")
-    ]
-    st.html(markup.listing(f"病院別の{AGAIN}", (Head("病院", 10), "件数", Head("章ごとの件数", 16)), rows))
+def _repeated_in_region(found: Listing[None]) -> None:
+    widgets.section(found.title)
+    st.html(markup.paragraph(AGAIN_MEANS if found.lines else NOT_AGAIN))
+    if found.lines:
+        list_view.show(found, folded=True)

@@ -58,7 +58,6 @@ def _hospital(page: PlanPage) -> int:
     with st.container(width=320):
         return widgets.choice(
             "病院", ids, "hospital", lambda one: page.partners[one].name if one else "すべての病院",
-            search=len(ids) > widgets.LONG,
         )  # fmt: skip
 
 

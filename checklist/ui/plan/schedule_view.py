@@ -37,9 +37,7 @@ def _chosen(found: Schedule) -> int | None:
     ids = [0, *sorted(used, key=found.names.__getitem__)]
     with st.container(width=320):
         # Three hundred names are looked for by letters, and not by scrolling.
-        chosen = widgets.choice(
-            "病院", ids, "hospital", lambda one: found.names.get(one, "すべての病院"), search=len(ids) > widgets.LONG
-        )
+        chosen = widgets.choice("病院", ids, "hospital", lambda one: found.names.get(one, "すべての病院"))
     return chosen or None
 
 

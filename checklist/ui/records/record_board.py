@@ -43,11 +43,11 @@ def show(principal: Principal, page: RecordsPage) -> None:
     if page.writes and (page.month is None or page.chosen or page.refusal):
         _entry(principal, page)
     _list(page)
-    if page.found:
-        record_view.files(page.hospital_id, kind, page.year)
     if page.writes:
         with st.expander(f"{kind.WORD}の記録をファイルから取り込む"):
             record_view.import_form(principal, page.hospital_id, kind)
+            if page.found:
+                record_view.files(page.hospital_id, kind, page.year)
             if st.checkbox("活動記録（いろいろな種別の行がある1つの表）から取り込む", key="activities-open"):
                 record_view.activity_form(principal, page.hospital_id)
         record_erasure_view.show(principal, page.hospital_id, kind)
@@ -135,6 +135,6 @@ def _list(page: RecordsPage) -> None:
         return
     query = f"&year={year}" if year else ""
     edit = (lambda one: f"/records?kind={kind.KIND}{query}&record={one.id}") if page.writes else None
-    record_view.listing(kind, found, edit)
+    record_view.listing(kind, found, edit, year)
     if year is None:
         widgets.notes([f"{len(found)}件の記録があります。年度にかかわらず、すべて表示しています。"])

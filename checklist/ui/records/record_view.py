@@ -15,45 +15,41 @@ from checklist.model.accounts import Principal
 from checklist.model.fields import Column, Record, columns
 from checklist.model.mappings import Subject
 from checklist.model.records import KINDS, Appointment, Course
+from checklist.readings import record_lists
 from checklist.rules.fields import option
 from checklist.rules.records import training
 from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.records import records
-from checklist.ui import in_vain, inputs, markup, table_form, widgets
+from checklist.ui import in_vain, inputs, list_view, markup, table_form, widgets
 from checklist.ui.mapping_memory import Memory
-from checklist.ui.markup import Head
 from checklist.words.records import TOPICS
 
 
-def listing(kind: type[Record], found: Sequence[Record], edit: Callable[[Record], str] | None) -> None:
-    """The records as a table, the newest first; `edit` gives the address at which one is corrected."""
-    shown = columns(kind)
-    rows = [
-        [*_way(record, edit), *(_cell(one, getattr(record, one.name)) for one in shown), *_rates(record)]
-        for record in found
-    ]
-    names = (*(("",) if edit else ()), *map(_head, shown), *(label for label, _ in kind.RATES))
-    st.html(markup.listing(f"{kind.WORD}の記録", names, rows))
+def listing(
+    kind: type[Record], found: Sequence[Record], edit: Callable[[Record], str] | None, year: int | None = None
+) -> None:
+    """The records as a list, the newest first; `edit` gives the address at which one is corrected."""
+    pieces: dict[str, Callable[[Record], str]] = {one.label: partial(_piece, one) for one in columns(kind)}
+    pieces |= {label: partial(_rate, name) for label, name in kind.RATES}
+    own = f"kind={kind.KIND}" + (f"&year={year}" if year else "")
+    list_view.show(
+        record_lists.listed(record_lists.OWN, kind, found, way=edit),
+        pieces,
+        "修正する",
+        own,
+        folded=True,
+        link_first=True,
+    )
 
 
-def _head(column: Column) -> Head:
-    """The head of a field: long words of a choice wrap, and so does a long name above short numbers."""
-    longest = max(map(len, column.choices.values()), default=0)
-    if column.shape == "choices":
-        return Head(column.label, 12)
-    if longest > markup.LONG_HEAD:
-        return Head(column.label, 9)
-    return Head(column.label, 6 if column.shape in ("count", "flag") and len(column.label) > 8 else 0)
+def _piece(column: Column, record: Record) -> str:
+    return _cell(column, getattr(record, column.name))
 
 
-def _way(record: Record, edit: Callable[[Record], str] | None) -> list[str]:
-    return [markup.link("修正する", edit(record), "button")] if edit else []
-
-
-def _rates(record: Record) -> list[str]:
-    found = [getattr(record, name) for _, name in record.RATES]
-    return ["" if rate is None else f"{rate:.1f}％" for rate in found]
+def _rate(name: str, record: Record) -> str:
+    rate = getattr(record, name)
+    return "" if rate is None else f"{rate:.1f}％"
 
 
 def _cell(column: Column, value: object) -> str:
@@ -88,9 +84,9 @@ def _withdraw(act: Act, record: Record, reason: str) -> None:
 
 
 def files(hospital_id: int, kind: type[Record], year: int | None) -> None:
-    """The same records as Excel and CSV."""
+    """The records as they are taken in again once they are changed in a table."""
     base, query = f"/download/hospitals/{hospital_id}/records/{kind.KIND}", f"?year={year}" if year else ""
-    widgets.links(("Excelで保存", f"{base}.xlsx{query}"), ("CSVで保存", f"{base}.csv{query}"))
+    widgets.links(("登録済みの記録（Excel）", f"{base}.xlsx{query}"), ("登録済みの記録（CSV）", f"{base}.csv{query}"))
 
 
 def import_form(principal: Principal, hospital_id: int, kind: type[Record]) -> None:
