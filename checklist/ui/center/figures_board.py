@@ -167,7 +167,8 @@ def _numbers(table: Table, name: str) -> list[int]:
 
 
 def _bar(table: Table, rows: list[tuple[Value, ...]], name: str, place: int, lying: bool, told: bool) -> charts.Piece:
-    counts = [value if isinstance(value := row[table.names.index(name)], int) else None for row in rows]
+    # Of a nought, and of a month to come, the edge of the bar would be drawn.
+    counts = [(value or None) if isinstance(value := row[table.names.index(name)], int) else None for row in rows]
     heads = [str(row[0]) for row in rows]
     return {
         "type": "bar", "name": name, "orientation": "h" if lying else "v",
