@@ -218,16 +218,25 @@ def test_the_own_hospital_is_marked_among_hospitals_by_name() -> None:
     assert not any(symbol == "square" or own for _, symbol, own in looks[1:])
 
 
-def test_of_names_on_a_map_that_would_lie_over_each_other_the_first_stands() -> None:
-    spots = [(35.0, 139.0), (35.0, 139.001), (35.0, 139.5), (36.0, 140.0), (35.0, 139.0)]
-    assert labels.with_room(spots, 4) == [True, False, True, True, False]
-    # Nor over the sign of another place.
-    assert labels.with_room([(35.0, 139.0), (36.0, 140.0), (35.94, 140.0)], 4) == [True, True, False]
-    # Nor over a sign of several lines, on a map that is narrower.
-    near = [(35.0, 139.0), (36.0, 140.0), (35.86, 140.0)]
-    assert [labels.with_room(near, 4), labels.with_room(near, 4, 200, 3.5)] == [[True] * 3, [True, True, False]]
-    assert labels.with_room([(35.0, 139.0)], 4) == [True]
-    assert labels.with_room([], 0) == []
+def test_names_on_a_map_stand_on_a_free_side_and_the_first_win() -> None:
+    top, bottom, right, left = labels.SIDES
+    spots = [(35.0, 139.0), (35.0, 139.001), (35.0, 139.5), (36.0, 140.0)]
+    assert labels.sides(spots, [4] * 4) == [top, bottom, top, top]
+    # Above there is another sign, below too: beside it, and at the edge of the map only inwards.
+    between = [(36.0, 139.5), (35.0, 139.5), (35.93, 139.5), (35.87, 139.5)]
+    for east, side in ((139.0, right), (140.0, left), (139.5, right)):
+        shown = [(north, east) for north, _ in between]
+        assert labels.sides([*shown, (35.5, 139.0), (35.5, 140.0)], [0, 0, 6, 0, 1, 1])[2] == side, east
+    # Where every side is taken there is none: the name is told at a touch.
+    crowd = [(35.0 + 0.01 * up, 139.0 + 0.01 * across) for up in range(8) for across in range(8)]
+    found = labels.sides([*crowd, (36.0, 140.0)], [20] * 65)
+    assert ("" in found, found[-1]) == (True, left)
+    # Signs are as large as they are said to be.
+    near = [(35.0, 139.0), (36.0, 139.0), (35.93, 139.0)]
+    assert labels.sides(near, [2] * 3, sign=3)[2] == top
+    assert labels.sides(near, [2] * 3, sign=12)[2] != top
+    assert labels.sides([(35.0, 139.0)], [4]) == [top]
+    assert labels.sides([], []) == []
 
 
 def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:

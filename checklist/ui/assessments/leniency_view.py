@@ -77,8 +77,9 @@ def picture(shown: Sequence[Visitor]) -> go.Figure:
             "array": [effect.high - effect.estimate for _, effect in effects],
             "arrayminus": [effect.estimate - effect.low for _, effect in effects],
         },
-        # Above its point: on both sides there is the line.
-        "text": [points(round(effect.estimate, 1)) for _, effect in effects], "textposition": "top center",
+        # Above its line, and away from that of zero.
+        "text": [points(round(effect.estimate, 1)) for _, effect in effects],
+        "textposition": ["top left" if effect.estimate < 0 else "top right" for _, effect in effects],
         "textfont": {"size": 13, "color": INK}, "cliponaxis": False,
         "hovertemplate": "%{customdata}<extra></extra>",
         "customdata": [

@@ -40,17 +40,16 @@ def show(found: OutreachMap, year: int) -> None:
 
 
 def _sides(found: OutreachMap) -> list[str]:
-    """Where the names stand: the map is not stretched, so that on a phone there is room beside a narrow region."""
+    """Where the names stand, over no hospital either: the map is not stretched, and a narrow region has room beside it on a phone."""
     spots = [spot.place for spot in found.spots]
-    shrunk = math.cos(math.radians(sum(north for north, _ in spots) / len(spots)))
     every = [*spots, *(place for _, place in found.hospitals)]
-    (low, high), (left, right) = ((min(ones), max(ones)) for ones in zip(*every, strict=True))
-    scale = min(PHONE[0] / max(1e-9, (right - left) * shrunk), PHONE[1] / max(1e-9, high - low))
-    (down, up), (west, east) = ((min(ones), max(ones)) for ones in zip(*spots, strict=True))
-    beyond = (PHONE[0] - scale * shrunk * (right - left)) / 2
-    edge = beyond + scale * shrunk * min(west - left, right - east)
-    letters = [2 * len(spot.name) for spot in found.spots]
-    return labels.sides(spots, letters, (scale * shrunk * (east - west), scale * (up - down)), edge, LARGEST / 2)
+    shrunk = math.cos(math.radians(sum(north for north, _ in spots) / len(spots)))
+    high, wide = (max(ones) - min(ones) for ones in zip(*every, strict=True))
+    scale = min(PHONE[0] / max(1e-9, wide * shrunk), PHONE[1] / max(1e-9, high))
+    across = scale * shrunk * wide
+    letters = [*(2 * len(spot.name) for spot in found.spots), *(0 for _ in found.hospitals)]
+    sides = labels.sides(every, letters, (across, scale * high), (PHONE[0] - across) / 2, LARGEST / 2)
+    return sides[: len(spots)]
 
 
 def _spots(found: OutreachMap) -> Piece:

@@ -45,7 +45,8 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "type": "bar",
         "name": markup.joined([word]),
         "x": years,
-        "y": counts,
+        # Of a nought the edge would be drawn, over the part below it.
+        "y": [count or None for count in counts],
         "text": [_text(word, count, highest) for count in counts],
         "textposition": "inside",
         "insidetextanchor": "middle",

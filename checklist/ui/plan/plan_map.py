@@ -95,14 +95,13 @@ def _places(used: Sequence[Partner]) -> tuple[dict[int, Place], bool]:
 
 def drawn_in(values: Sequence[float]) -> list[float]:
     """Places along one side of the map in their order, wide gaps shortened: one far island took the room of all others."""
-    order = sorted(set(values))
+    order = sorted(values)
     few = len(order) // SOME
     most = GAP * (order[-1 - few] - order[few]) if few else math.inf
-    found = {one: one for one in order[:1]}
+    found, shift = {one: one for one in order[:1]}, 0.0
     for one, after in pairwise(order):
-        # Exactly where it was until the first gap that is too wide.
-        gap = after - one
-        found[after] = after + found[one] - one if gap <= most else found[one] + most
+        shift += max(0.0, after - one - most)
+        found[after] = max(found[one], after - shift)
     return [found[one] for one in values]
 
 
@@ -113,7 +112,8 @@ def _map(
     # Of a region of hundreds, signs of the full size hide each other.
     scale = 0.75 if large else 1.0
     told = {key for one in visits for key in (one.host_id, *one.evaluator_ids)} | set(lacking)
-    ahead = [one for one in used if one.id in told or not large]
+    # Of names that would lie over each other the first stands.
+    ahead = sorted((one for one in used if one.id in told or not large), key=lambda one: one.id not in lacking)
     sides = labels.sides([places[one.id] for one in ahead], [len(one.code) for one in ahead])
     named = dict(zip((one.id for one in ahead), sides, strict=True))
     behind = [one for one in used if one.id not in named]
@@ -186,7 +186,7 @@ def _dots(
 def _behind(known: Sequence[Partner], places: Mapping[int, Place]) -> Piece:
     """The hospitals to which no line leads: where they are, no more."""
     return {
-        "type": "scatter", **_at(known, places), "mode": "markers", "name": markup.joined(["線のない病院"]),
+        "type": "scatter", **_at(known, places), "mode": "markers", "name": markup.joined(["線のない病院"]), "legendrank": 2000,
         "marker": {"symbol": "circle", "size": 6, "color": SOFT, "opacity": 0.5},
     }  # fmt: skip
 
