@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -21,10 +22,13 @@ from checklist.formats import palette
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Rating, Track
 from checklist.model.scales import ABCX, Hue
+from checklist.readings.center import outreach_map
+from checklist.readings.center.outreach_map import OutreachMap
 from checklist.rules import scoring
 from checklist.rules.scoring import Percentage, Score
 from checklist.rules.uncertainty import Limits
 from checklist.ui import axes, charts, labels
+from checklist.ui.center import outreach_picture
 from checklist.ui.colors import ACCENT, CLASS_COLORS, HUES
 from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
@@ -237,6 +241,21 @@ def test_names_on_a_map_stand_on_a_free_side_and_the_first_win() -> None:
     assert labels.sides(near, [2] * 3, sign=12)[2] != top
     assert labels.sides([(35.0, 139.0)], [4]) == [top]
     assert labels.sides([], []) == []
+
+
+def test_names_of_places_stand_beside_their_circles_and_over_no_hospital() -> None:
+    places = {"北部公民館": (36.0, 139.0), "南部公民館": (35.0, 139.0)}
+
+    def sides(*hospitals: tuple[float, float]) -> list[str]:
+        spots = tuple(outreach_map.Spot(name, place, 1, 9) for name, place in places.items())
+        drawn: dict[str, Any] = outreach_picture._spots(
+            OutreachMap(spots, tuple(("病院", one) for one in hospitals), 0)
+        )
+        return [side if text else "" for side, text in zip(drawn["textposition"], drawn["text"], strict=True)]
+
+    assert sides() == list(labels.SIDES[:1]) * 2
+    # A hospital above the one in the south: its name goes below.
+    assert sides((35.08, 139.0)) == list(labels.SIDES[:2])
 
 
 def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:
