@@ -86,22 +86,27 @@ def sides(
     field: tuple[float, float] = (300, 300),
     edge: float = 20,
     sign: float = 7,
+    soft: int = 0,
 ) -> list[str]:
     """On which side of its place on a map (north, east) each name of so many half-width letters stands; "" without room.
 
     So that on a phone, too, no name lies over another nor over a sign; the first win. `field` are the pixels of all places
     there (across, up), `edge` those beyond them on either side, and `sign` those from the middle of a sign to its edge.
+    The last `soft` places are rather covered by a name than that it is left out.
     """
     xs, ys = (_pixels([spot[1 - side] for spot in spots], field[side]) for side in (0, 1))
     signs = [(x - sign, y - sign, x + sign, y + sign) for x, y in zip(xs, ys, strict=True)]
     kept: list[_Box] = []
     found = []
     for at, (x, y, long) in enumerate(zip(xs, ys, letters, strict=True)):
-        others = [*kept, *signs[:at], *signs[at + 1 :]]
+        others = [*kept, *(one for place, one in enumerate(signs[: len(signs) - soft]) if place != at)]
         places = [(side, box) for side, box in _boxes(x, y, long * LETTER, sign) if _inside(box, field[0], edge)]
-        free = next(((side, box) for side, box in places if not any(_meets(box, one) for one in others)), None)
-        found.append(free[0] if free else "")
-        kept += [free[1]] if free else []
+        free = [(side, box) for side, box in places if not any(_meets(box, one) for one in others)]
+        best = min(
+            free, key=lambda one: sum(_meets(one[1], other) for other in signs[len(signs) - soft :]), default=None
+        )
+        found.append(best[0] if best else "")
+        kept += [best[1]] if best else []
     return found
 
 

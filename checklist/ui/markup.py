@@ -167,7 +167,7 @@ def beside(text: str, piece: str) -> Markup:
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Names with their values; a dash where there is none."""
     pair = Markup('<div><dt>{0}</dt><dd data-name="{0}">{1}</dd></div>')
-    found = joined(pair.format(name, _whole(name, value) or ABSENT) for name, value in pairs)
+    found = joined(pair.format(name, named(name, value) or ABSENT) for name, value in pairs)
     return Markup('<dl class="facts">{}</dl>').format(found)
 
 
@@ -204,10 +204,11 @@ def _cell(look: str, name: str, value: str) -> Markup:
     """A cell; an empty one says so with a dash, unless its column has no name, as that of the ways to a row."""
     # A piece of HTML equals the same plain text: as a key it would give its unescaped start to the text, too.
     absent = name and not value
-    return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else _whole(name, value), END))
+    return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else named(name, value), END))
 
 
-def _whole(name: str, value: str) -> str:
+def named(name: str, value: str) -> str:
+    """A cell under the head of a column: if that is one of hospitals, their names are broken as those are."""
     return hospital(value) if _NAMED.search(name) else value
 
 

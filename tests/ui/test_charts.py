@@ -256,6 +256,9 @@ def test_names_of_places_stand_beside_their_circles_and_over_no_hospital() -> No
     assert sides() == list(labels.SIDES[:1]) * 2
     # A hospital above the one in the south: its name goes below.
     assert sides((35.08, 139.0)) == list(labels.SIDES[:2])
+    # Among hundreds of them a name is not left out.
+    crowd = [(35.0 + north / 20, 138.5 + east / 20) for north in range(21) for east in range(21)]
+    assert all(sides(*crowd))
 
 
 def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:

@@ -48,7 +48,9 @@ def _sides(found: OutreachMap) -> list[str]:
     scale = min(PHONE[0] / max(1e-9, wide * shrunk), PHONE[1] / max(1e-9, high))
     across = scale * shrunk * wide
     letters = [*(2 * len(spot.name) for spot in found.spots), *(0 for _ in found.hospitals)]
-    sides = labels.sides(every, letters, (across, scale * high), (PHONE[0] - across) / 2, LARGEST / 2)
+    sides = labels.sides(
+        every, letters, (across, scale * high), (PHONE[0] - across) / 2, LARGEST / 2, len(found.hospitals)
+    )
     return sides[: len(spots)]
 
 

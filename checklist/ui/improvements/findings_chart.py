@@ -69,12 +69,12 @@ def letters_on(color: str) -> str:
 def _text(word: str, count: int, highest: int) -> str:
     if count < LEAST_TOLD * highest:
         return ""
-    return markup.lines([word, str(count)]) if count >= LEAST_NAMED * highest else str(count)
+    return markup.lines([word, f"{count:,}"]) if count >= LEAST_NAMED * highest else f"{count:,}"
 
 
 def _sum(year: str, count: int) -> Piece:
     return {
-        "x": year, "y": count, "text": f"{count}件", "showarrow": False, "yanchor": "bottom",
+        "x": year, "y": count, "text": f"{count:,}件", "showarrow": False, "yanchor": "bottom",
         "font": {"size": 14, "family": charts.FONT, "color": INK},
     }  # fmt: skip
 

@@ -87,7 +87,7 @@ def _layout(unit: str, months: Sequence[str], names: int) -> charts.Piece:
     }  # fmt: skip
     # On a phone every name of the legend takes a line of its own.
     found = charts.layout(340 + NAME * max(0, names - 2)) | {"xaxis": across, "yaxis": up}
-    return found | {"margin": found["margin"] | {"b": 58}}
+    return found | {"margin": found["margin"] | {"r": 24, "b": 58}}
 
 
 def _number(value: object) -> float | None:
