@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 import plotly.graph_objects as go
@@ -68,9 +68,8 @@ def show(principal: Principal, page: FiguresPage) -> None:
         )
     widgets.part("表示", list(PARTS), "part", PARTS.__getitem__)
     part = widgets.address().get("part", "counts")
-    for one in page.tables:
-        if part_of(one) == part:
-            _table(one, _running(page))
+    for one in of_part(page.tables, part):
+        _table(one, _running(page))
     query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
     widgets.section("ファイル")
     widgets.downloads("/download/center/figures", f"?{query}")
@@ -97,6 +96,11 @@ def _edition(principal: Principal, page: FiguresPage) -> None:
             lambda act: f"公表用の版{public_edition.make(act, year)}を作成しました。",
             "公表用の版を作成しました。",
         )
+
+
+def of_part(tables: Iterable[Table], part: str) -> list[Table]:
+    """The tables of a part; of one without a row there would be a head alone."""
+    return [one for one in tables if one.rows and part_of(one) == part]
 
 
 def part_of(table: Table) -> str:

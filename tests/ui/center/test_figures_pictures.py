@@ -68,3 +68,11 @@ def test_of_nothing_but_noughts_hidden_numbers_and_a_sum_there_is_nothing_to_dra
     table = Table("月別の件数", (Column("月"), CASES), rows)
     assert figures_board._numbers(table, "件") == []
     assert figures_board._numbers(Table(table.title, table.columns, (("2026年6月", 2), *rows)), "件") == [2]
+
+
+def test_a_table_without_a_row_is_no_head_alone() -> None:
+    made = [Table(title, (Column("年度"), CASES), rows) for title, rows in (
+        ("年度別の件数", ()), ("月別の件数", (("2026年4月", 0),)), ("相談方法別の回数", (("電話", 1),)), ("対応別の件数", (("傾聴", 1),)),
+    )]  # fmt: skip
+    assert [one.title for one in figures_board.of_part(made, "counts")] == ["月別の件数", "相談方法別の回数"]
+    assert [one.title for one in figures_board.of_part(made, "responses")] == ["対応別の件数"]
