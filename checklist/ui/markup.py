@@ -36,7 +36,7 @@ _KIND = re.compile(
     "(?<=..)((?:医療|総合|記念|市民|県民|中央|大学|国立|公立|リハビリテーション)*(?:病院|センター|医院|診療所|クリニック))(?=・|$)"
 )
 """What a hospital's name ends with: before it, a name that is longer than its line goes on in the next."""
-_MAY_BREAK = Markup("<wbr>{}")
+_MAY_BREAK, _UNBROKEN = Markup("<wbr>{}"), Markup('<span class="unbroken">{}</span>')
 _NOTHING = Markup("")
 _NO_RATINGS: Mapping[str, Markup] = {}
 _BREAK = Markup("<br>")
@@ -146,17 +146,19 @@ def unbroken(text: str, names: Iterable[str] = ()) -> Markup:
     # The longest first: of 架空北病院 and 架空北病院附属, both names, the second is to be found.
     known = map(re.escape, sorted(filter(None, names), key=len, reverse=True))
     parts = re.split(f"({'|'.join((*known, _WHOLE))})", text)
-    return joined(
-        Markup('<span class="unbroken">{}</span>').format(one) if n % 2 else one for n, one in enumerate(parts)
-    )
+    return joined(_UNBROKEN.format(one) if n % 2 else one for n, one in enumerate(parts))
 
 
 def hospital(name: str) -> str:
     """A hospital's name, or several of them, to be broken where what kind of a house it is begins and nowhere else."""
     if isinstance(name, Markup):
         return name
-    parts = _KIND.split(name)
-    return joined(_MAY_BREAK.format(one) if place % 2 else one for place, one in enumerate(parts))
+    pieces = [
+        joined(_MAY_BREAK.format(one) if place % 2 else one for place, one in enumerate(_KIND.split(part)))
+        for part in re.split("(?<=・)", name)
+    ]
+    # Of several, each begins a line rather than being broken.
+    return pieces[0] if len(pieces) == 1 else joined(map(_UNBROKEN.format, pieces))
 
 
 def beside(text: str, piece: str) -> Markup:

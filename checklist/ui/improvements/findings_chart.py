@@ -15,6 +15,8 @@ from checklist.ui.colors import HUES, INK, LINE, SOFT
 COLORS = {"解決": HUES[Hue.BLUE], "継続": "#e0b26a", "再発": "#7a1f00", "未確認": "#dbe2e8"}
 COLORS |= {"初回": "#9fc4d6", "繰り返し": COLORS["再発"]}
 WHITE = "#ffffff"
+EDGES = {"未確認": SOFT, "再発": COLORS["再発"], "繰り返し": COLORS["繰り返し"]}
+"""A white edge hid the few that came back."""
 LEAST_TOLD = 0.1
 """Of the highest bar: a lower part has no room for its number, which stands in the table below."""
 LEAST_NAMED = 0.18
@@ -55,7 +57,7 @@ def _part(found: Table, place: int, years: list[str], highest: int) -> Piece:
         "textfont": {"color": letters_on(COLORS[word]), "size": 14},
         "marker": {
             "color": COLORS[word],
-            "line": {"color": SOFT if COLORS[word] == COLORS["未確認"] else WHITE, "width": 1.5},
+            "line": {"color": EDGES.get(word, WHITE), "width": 1.5},
         },
         "hovertemplate": "%{x}　%{fullData.name}　%{y}件<extra></extra>",
     }

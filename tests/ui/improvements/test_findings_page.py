@@ -30,6 +30,8 @@ def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
     assert {name: list(bar.y) for name, bar in bars.items()} == {
         "解決": [90, None], "継続": [8, None], "再発": [2, None], "未確認": [None, 20],
     }  # fmt: skip
+    # Nor does a white edge hide the worst, of which there are few.
+    assert bars["再発"].marker.line.color == bars["再発"].marker.color
     assert list(bars["解決"].text) == ["解決<br>90", ""]
     assert list(bars["継続"].text) == ["", ""]
     assert list(bars["未確認"].text) == ["", "未確認<br>20"]
