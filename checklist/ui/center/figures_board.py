@@ -170,10 +170,15 @@ def _bars(table: Table, names: list[str], running: Collection[str]) -> go.Figure
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True, "tickangle": 0,
         "ticklabelstandoff": 4, "tickvals": [str(row[0]) for row in rows], "ticktext": names_below,
     }  # fmt: skip
+    # Lying, on a phone, numbers with a word behind each turned on their back.
     up = axes.counts(
         max((one for name in names for one in _numbers(table, name)), default=0), "" if len(names) > 1 else names[0]
     )
-    both = {"xaxis": up, "yaxis": along | {"autorange": "reversed"}} if lying else {"xaxis": along, "yaxis": up}
+    both = (
+        {"xaxis": up | {"tickangle": 0}, "yaxis": along | {"autorange": "reversed"}}
+        if lying
+        else {"xaxis": along, "yaxis": up}
+    )
     # On a phone, too, all numbers are of one size: by itself each is made as small as its bar is narrow.
     one_size = {"uniformtext": {"minsize": 10, "mode": "show"}}
     found = charts.layout(100 + (20 + 14 * len(names)) * len(rows) if lying else 320) | both | one_size

@@ -140,7 +140,7 @@ def _bars(tally: Tally) -> go.Figure:
         "hovertemplate": "%{y}<br>%{x}人<extra></extra>",
     }  # fmt: skip
     font = {"color": SOFT, "size": 14}
-    across = axes.counts(max(counts), "人")
+    across = axes.counts(max(counts)) | {"tickangle": 0}
     up = {"autorange": "reversed", "fixedrange": True, "automargin": True, "tickfont": font, "type": "category",
           "ticklabelstandoff": 4}  # fmt: skip
     settings = charts.layout(80 + 34 * len(names)) | {

@@ -7,7 +7,9 @@ import json
 import plotly.graph_objects as go
 
 from checklist.formats.table import Column, Table
-from checklist.ui.center import figures_board
+from checklist.model.center.questionnaires import Question, QuestionKind
+from checklist.rules.center.questionnaires import Tally
+from checklist.ui.center import figures_board, questionnaire_board
 
 CASES, CONTACTS = Column("件", "number"), Column("回", "number")
 
@@ -58,6 +60,11 @@ def test_bars_with_long_names_lie_beside_them_the_first_on_top_and_very_many_tel
     figure = figures_board._bars(table, ["件"], ())
     (drawn,) = figure.data
     assert (drawn.orientation, list(drawn.y), figure.layout.yaxis.autorange) == ("h", list(names), "reversed")
+    # Of few things, numbers with a word behind each turned on their back on a phone.
+    assert (figure.layout.xaxis.ticksuffix, figure.layout.xaxis.tickangle) == ("", 0)
+    tally = Tally(1, Question(QuestionKind.CHOICE, "何か", names), dict.fromkeys(names, 1), ())
+    asked = questionnaire_board._bars(tally).layout
+    assert (asked.xaxis.ticksuffix, asked.xaxis.tickangle, asked.yaxis.ticklabelstandoff) == ("", 0, 4)
     assert list(figure.layout.yaxis.ticktext) == ["コミュニケーション<br>に関すること", "医療費", "その他・介護福祉"]
     many = Table("月別の件数", (Column("月"), CASES), tuple((f"{place}月", 1) for place in range(30)))
     assert set(figures_board._bars(many, ["件"], ()).data[0].text) == {""}
