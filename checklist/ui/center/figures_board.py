@@ -172,7 +172,7 @@ def _bars(table: Table, names: list[str], running: Collection[str]) -> go.Figure
     }  # fmt: skip
     # Lying, on a phone, numbers with a word behind each turned on their back.
     up = axes.counts(
-        max((one for name in names for one in _numbers(table, name)), default=0), "" if len(names) > 1 else names[0]
+        max((one for name in names for one in _numbers(table, name)), default=0), "" if lying else names[0]
     )
     both = (
         {"xaxis": up | {"tickangle": 0}, "yaxis": along | {"autorange": "reversed"}}
