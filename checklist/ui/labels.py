@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -29,6 +29,11 @@ _WORDS = frozenset(
 """Words of names and chapters whose letters are of one writing."""
 _WITHIN = 3
 """From here on, a line may rather be a little longer."""
+SIDES = ("top center", "bottom center", "middle right", "middle left")
+"""Where a name may stand beside a sign, in the words of the library, the best first."""
+LETTER, LINE_HEIGHT = 7, 15
+"""Pixels of a letter of half width and of a line."""
+_Box = tuple[float, float, float, float]
 
 
 def label(name: str, width: int = LABEL_WIDTH, href: str = "") -> Markup:
@@ -113,21 +118,54 @@ def _beyond(text: str, at: int, width: int, lines: int) -> int:
     return max(0, at - width, len(text) - at - width * (lines - 1))
 
 
-def with_room(spots: Sequence[Place], letters: int, field: int = 300, sign: float = 1.5) -> list[bool]:
-    """Which places of a map (north, east) have room for a name of so many half-width letters, also on a phone; the first win.
+def sides(
+    spots: Sequence[Place],
+    letters: Sequence[int],
+    field: tuple[float, float] = (300, 300),
+    edge: float = 20,
+    sign: float = 7,
+    soft: int = 0,
+) -> list[str]:
+    """On which side of its place on a map (north, east) each name of so many half-width letters stands; "" without room.
 
-    `field` are the pixels of the map there, and `sign` the lines that a sign and the name above it take.
+    So that on a phone, too, no name lies over another nor over a sign; the first win. `field` are the pixels of all places
+    there (across, up), `edge` those beyond them on either side, and `sign` those from the middle of a sign to its edge.
+    The last `soft` places are rather covered by a name than that it is left out.
     """
-    xs, ys = ([spot[side] for spot in spots] for side in (1, 0))
-    wide, high = (max(max(ones) - min(ones), 1e-9) for ones in (xs, ys)) if spots else (1.0, 1.0)
-    # Pixels of a letter of half width, and of a line.
-    near = letters * 7 * wide / field, 15 * high / field
-    kept: list[tuple[float, float]] = []
+    xs, ys = (_pixels([spot[1 - side] for spot in spots], field[side]) for side in (0, 1))
+    signs = [(x - sign, y - sign, x + sign, y + sign) for x, y in zip(xs, ys, strict=True)]
+    kept: list[_Box] = []
     found = []
-    for y, x in spots:
-        # Neither over another name nor over the sign of another place, which is a line lower than its name.
-        over = any(abs(x - left) < near[0] and abs(y - up) < near[1] for left, up in kept)
-        covers = any(abs(x - left) < 0.7 * near[0] and 0 < up - y < sign * near[1] for up, left in spots)
-        found.append(not over and not covers)
-        kept += [(x, y)] if found[-1] else []
+    for at, (x, y, long) in enumerate(zip(xs, ys, letters, strict=True)):
+        others = [*kept, *(one for place, one in enumerate(signs[: len(signs) - soft]) if place != at)]
+        places = [(side, box) for side, box in _boxes(x, y, long * LETTER, sign) if _inside(box, field[0], edge)]
+        free = [(side, box) for side, box in places if not any(_meets(box, one) for one in others)]
+        best = min(
+            free, key=lambda one: sum(_meets(one[1], other) for other in signs[len(signs) - soft :]), default=None
+        )
+        found.append(best[0] if best else "")
+        kept += [best[1]] if best else []
     return found
+
+
+def _pixels(values: Sequence[float], field: float) -> list[float]:
+    low = min(values, default=0.0)
+    wide = max(values, default=0.0) - low or 1.0
+    return [field * (value - low) / wide for value in values]
+
+
+def _boxes(x: float, y: float, wide: float, sign: float) -> Iterator[tuple[str, _Box]]:
+    """What a name would cover on each side of a sign: left, lower, right and upper edge."""
+    half, high = wide / 2, LINE_HEIGHT / 2
+    ends = ((x - half, y + sign), (x - half, y - sign - 2 * high), (x + sign, y - high), (x - sign - wide, y - high))
+    for side, (left, low) in zip(SIDES, ends, strict=True):
+        yield side, (left, low, left + wide, low + 2 * high)
+
+
+def _inside(box: _Box, wide: float, edge: float) -> bool:
+    return box[0] >= -edge and box[2] <= wide + edge
+
+
+def _meets(box: _Box, other: _Box) -> bool:
+    left, low, right, up = box
+    return left < other[2] and other[0] < right and low < other[3] and other[1] < up

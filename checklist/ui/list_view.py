@@ -135,7 +135,9 @@ def _table(
     rows = []
     for line in lines:
         row = [
-            pieces[column.name](line.of) if column.name in pieces else _cell(cell, column.kind)
+            pieces[column.name](line.of)
+            if column.name in pieces
+            else markup.named(column.name, _cell(cell, column.kind))
             for column, cell in zip(found.columns, line.cells, strict=True)
         ]
         row = [_stacked(*row[span]) for span in spans]

@@ -30,6 +30,13 @@ ABSENT = "－"
 """What stands where there is no value."""
 _WHOLE = r"第\d+版|加算[12]"
 """What is torn at the end of a line in no heading: an edition, and a class."""
+_NAMED = re.compile("病院名?$|^訪問側$|^所属$")
+"""The heads of columns of hospitals' names."""
+_KIND = re.compile(
+    "(?<=..)((?:医療|総合|記念|市民|県民|中央|大学|国立|公立|リハビリテーション)*(?:病院|センター|医院|診療所|クリニック))(?=・|$)"
+)
+"""What a hospital's name ends with: before it, a name that is longer than its line goes on in the next."""
+_MAY_BREAK, _UNBROKEN = Markup("<wbr>{}"), Markup('<span class="unbroken">{}</span>')
 _NOTHING = Markup("")
 _NO_RATINGS: Mapping[str, Markup] = {}
 _BREAK = Markup("<br>")
@@ -140,9 +147,19 @@ def unbroken(text: str, names: Iterable[str] = ()) -> Markup:
     # No line begins with the particle that follows it.
     known = (f"{re.escape(one)}）?は?" for one in sorted(filter(None, names), key=len, reverse=True))
     parts = re.split(f"({'|'.join((*known, _WHOLE))})", text)
-    return joined(
-        Markup('<span class="unbroken">{}</span>').format(one) if n % 2 else one for n, one in enumerate(parts)
-    )
+    return joined(_UNBROKEN.format(one) if n % 2 else one for n, one in enumerate(parts))
+
+
+def hospital(name: str) -> str:
+    """A hospital's name, or several of them, to be broken where what kind of a house it is begins and nowhere else."""
+    if isinstance(name, Markup):
+        return name
+    pieces = [
+        joined(_MAY_BREAK.format(one) if place % 2 else one for place, one in enumerate(_KIND.split(part)))
+        for part in re.split("(?<=・)", name)
+    ]
+    # Of several, each begins a line rather than being broken.
+    return pieces[0] if len(pieces) == 1 else joined(map(_UNBROKEN.format, pieces))
 
 
 def beside(text: str, piece: str) -> Markup:
@@ -153,7 +170,7 @@ def beside(text: str, piece: str) -> Markup:
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:
     """Names with their values; a dash where there is none."""
     pair = Markup('<div><dt>{0}</dt><dd data-name="{0}">{1}</dd></div>')
-    found = joined(pair.format(name, value or ABSENT) for name, value in pairs)
+    found = joined(pair.format(name, named(name, value) or ABSENT) for name, value in pairs)
     return Markup('<dl class="facts">{}</dl>').format(found)
 
 
@@ -190,7 +207,12 @@ def _cell(look: str, name: str, value: str) -> Markup:
     """A cell; an empty one says so with a dash, unless its column has no name, as that of the ways to a row."""
     # A piece of HTML equals the same plain text: as a key it would give its unescaped start to the text, too.
     absent = name and not value
-    return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else value, END))
+    return joined((_start("absent" if absent else look, str(name)), ABSENT if absent else named(name, value), END))
+
+
+def named(name: str, value: str) -> str:
+    """A cell under the head of a column: if that is one of hospitals, their names are broken as those are."""
+    return hospital(value) if _NAMED.search(name) else value
 
 
 def cell(column: Column, look: str, value: Value, rated: Mapping[str, Markup] = _NO_RATINGS) -> Markup:

@@ -36,6 +36,8 @@ def test_two_conferences_are_entered_without_a_mouse(tablet: Tablet, world: Worl
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         expect(page.get_by_role("region", name=re.compile("カンファレンスの記録"))).to_contain_text(topic)
+        # For a moment the form that was saved still stands below the empty one.
+        expect(page.get_by_label("議題と検討内容")).to_have_count(1)
         expect(page.get_by_label("議題と検討内容")).to_have_value("")
         # What was saved is said in the window that one looks at, not above it.
         expect(page.locator("[class*=st-key-told-]")).to_be_in_viewport()

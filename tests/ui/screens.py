@@ -66,7 +66,7 @@ def alone(page: str) -> AppTest:
 def _parts(screen: AppTest) -> Iterator[str]:
     for found in screen.get("html"):
         # Around a name in a heading stands what keeps it on one line.
-        yield re.sub('<span class="unbroken">(.*?)</span>', r"\1", found.proto.body)
+        yield re.sub('<span class="unbroken">(.*?)</span>', r"\1", found.proto.body).replace("<wbr>", "")
     for kind in (screen.title, screen.header, screen.subheader, screen.markdown, screen.caption):
         yield from (element.value for element in kind)
     for alert in (screen.error, screen.warning, screen.info, screen.success):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 import plotly.graph_objects as go
 import pytest
@@ -21,10 +22,13 @@ from checklist.formats import palette
 from checklist.formats.table import Column, Table
 from checklist.model.assessments import Rating, Track
 from checklist.model.scales import ABCX, Hue
+from checklist.readings.center import outreach_map
+from checklist.readings.center.outreach_map import OutreachMap
 from checklist.rules import scoring
 from checklist.rules.scoring import Percentage, Score
 from checklist.rules.uncertainty import Limits
 from checklist.ui import axes, charts, labels
+from checklist.ui.center import outreach_picture
 from checklist.ui.colors import ACCENT, CLASS_COLORS, HUES
 from checklist.ui.comparison import funnel_chart, heat_chart, lines, spread_chart
 from tests.world import SECOND
@@ -247,16 +251,43 @@ def test_the_own_hospital_is_marked_among_hospitals_by_name() -> None:
     assert not any(symbol == "square" or own for _, symbol, own in looks[1:])
 
 
-def test_of_names_on_a_map_that_would_lie_over_each_other_the_first_stands() -> None:
-    spots = [(35.0, 139.0), (35.0, 139.001), (35.0, 139.5), (36.0, 140.0), (35.0, 139.0)]
-    assert labels.with_room(spots, 4) == [True, False, True, True, False]
-    # Nor over the sign of another place.
-    assert labels.with_room([(35.0, 139.0), (36.0, 140.0), (35.94, 140.0)], 4) == [True, True, False]
-    # Nor over a sign of several lines, on a map that is narrower.
-    near = [(35.0, 139.0), (36.0, 140.0), (35.86, 140.0)]
-    assert [labels.with_room(near, 4), labels.with_room(near, 4, 200, 3.5)] == [[True] * 3, [True, True, False]]
-    assert labels.with_room([(35.0, 139.0)], 4) == [True]
-    assert labels.with_room([], 0) == []
+def test_names_on_a_map_stand_on_a_free_side_and_the_first_win() -> None:
+    top, bottom, right, left = labels.SIDES
+    spots = [(35.0, 139.0), (35.0, 139.001), (35.0, 139.5), (36.0, 140.0)]
+    assert labels.sides(spots, [4] * 4) == [top, bottom, top, top]
+    # Above there is another sign, below too: beside it, and at the edge of the map only inwards.
+    between = [(36.0, 139.5), (35.0, 139.5), (35.93, 139.5), (35.87, 139.5)]
+    for east, side in ((139.0, right), (140.0, left), (139.5, right)):
+        shown = [(north, east) for north, _ in between]
+        assert labels.sides([*shown, (35.5, 139.0), (35.5, 140.0)], [0, 0, 6, 0, 1, 1])[2] == side, east
+    # Where every side is taken there is none: the name is told at a touch.
+    crowd = [(35.0 + 0.01 * up, 139.0 + 0.01 * across) for up in range(8) for across in range(8)]
+    found = labels.sides([*crowd, (36.0, 140.0)], [20] * 65)
+    assert ("" in found, found[-1]) == (True, left)
+    # Signs are as large as they are said to be.
+    near = [(35.0, 139.0), (36.0, 139.0), (35.93, 139.0)]
+    assert labels.sides(near, [2] * 3, sign=3)[2] == top
+    assert labels.sides(near, [2] * 3, sign=12)[2] != top
+    assert labels.sides([(35.0, 139.0)], [4]) == [top]
+    assert labels.sides([], []) == []
+
+
+def test_names_of_places_stand_beside_their_circles_and_over_no_hospital() -> None:
+    places = {"北部公民館": (36.0, 139.0), "南部公民館": (35.0, 139.0)}
+
+    def sides(*hospitals: tuple[float, float]) -> list[str]:
+        spots = tuple(outreach_map.Spot(name, place, 1, 9) for name, place in places.items())
+        drawn: dict[str, Any] = outreach_picture._spots(
+            OutreachMap(spots, tuple(("病院", one) for one in hospitals), 0)
+        )
+        return [side if text else "" for side, text in zip(drawn["textposition"], drawn["text"], strict=True)]
+
+    assert sides() == list(labels.SIDES[:1]) * 2
+    # A hospital above the one in the south: its name goes below.
+    assert sides((35.08, 139.0)) == list(labels.SIDES[:2])
+    # Among hundreds of them a name is not left out.
+    crowd = [(35.0 + north / 20, 138.5 + east / 20) for north in range(21) for east in range(21)]
+    assert all(sides(*crowd))
 
 
 def test_the_own_line_is_in_front_with_its_values_and_every_line_is_named_at_its_end() -> None:

@@ -50,6 +50,29 @@ def test_no_name_class_or_edition_is_torn_and_no_sign_stands_alone() -> None:
         assert markup.beside(text, chip) == f'{first}<span class="nowrap">{last} {chip}</span>'
 
 
+@pytest.mark.parametrize("name", ["受審病院", "病院", "病院名", "訪問側", "所属"])
+def test_a_hospitals_name_is_broken_before_what_kind_of_a_house_it_is_alone(name: str) -> None:
+    for whole, shown in (
+        ("架空若草医療センター", "架空若草<wbr>医療センター"),
+        ("架空鈴蘭リハビリテーション病院", "架空鈴蘭<wbr>リハビリテーション病院"),
+        ("架空中央総合病院", "架空<wbr>中央総合病院"),
+        (
+            "架空大学病院・<架空>医院",
+            '<span class="unbroken">架空<wbr>大学病院・</span><span class="unbroken">&lt;架空&gt;<wbr>医院</span>',
+        ),
+        ("病院", "病院"), ("架空病院前薬局", "架空病院前薬局"), ("", markup.ABSENT),
+    ):  # fmt: skip
+        assert f">{shown}</td>" in markup.listing("表", [name], [[whole]]), whole
+        assert f">{shown}</dd>" in markup.facts([(name, whole)]), whole
+    # Texts of other columns, and what is a piece already, stay as they are.
+    assert "<wbr>" not in markup.listing("表", ["対象", name], [["架空若草病院", markup.chip("架空若草病院")]])
+
+
+def test_the_style_sheet_holds_nothing_for_which_the_browser_would_drop_it_whole() -> None:
+    # Streamlit cleans pieces of HTML: a style with a tag in it, if only in a comment, is none.
+    assert "<" not in theme.style()
+
+
 def test_texts_from_outside_are_never_html() -> None:
     evil = "<img src=x onerror=alert(1)>\"'&"
     table = Table(evil, (Column(evil),), ((evil,),), (evil,))

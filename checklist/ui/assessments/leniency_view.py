@@ -12,7 +12,7 @@ from checklist.formats.table import points
 from checklist.model.scales import Hue
 from checklist.papers.assessments import leniency_list
 from checklist.ui import charts, labels, list_view, markup, widgets
-from checklist.ui.colors import ACCENT, HUES, LINE, SOFT
+from checklist.ui.colors import ACCENT, HUES, INK, LINE, SOFT
 
 IN_PICTURE = 40
 """So many hospitals fit into a picture; the list has all of them."""
@@ -63,7 +63,7 @@ def picture(shown: Sequence[Visitor]) -> go.Figure:
     far = max((max(abs(effect.low), abs(effect.high)) for _, effect in effects), default=0.0) or 1.0
     trace = {
         "type": "scatter",
-        "mode": "markers",
+        "mode": "markers+text",
         "x": [effect.estimate for _, effect in effects],
         "y": list(range(len(effects))),
         "showlegend": False,
@@ -78,8 +78,12 @@ def picture(shown: Sequence[Visitor]) -> go.Figure:
             "array": [effect.high - effect.estimate for _, effect in effects],
             "arrayminus": [effect.estimate - effect.low for _, effect in effects],
         },
-        "hovertemplate": "%{text}<extra></extra>",
-        "text": [
+        # Above its line, and away from that of zero.
+        "text": [points(round(effect.estimate, 1)) for _, effect in effects],
+        "textposition": ["top left" if effect.estimate < 0 else "top right" for _, effect in effects],
+        "textfont": {"size": 13, "color": INK}, "cliponaxis": False,
+        "hovertemplate": "%{customdata}<extra></extra>",
+        "customdata": [
             markup.lines([name, f"{points(effect.estimate)}（{points(effect.low)}～{points(effect.high)}）ポイント"])
             for name, effect in effects
         ],

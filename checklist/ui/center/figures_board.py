@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from urllib.parse import urlencode
 
 import plotly.graph_objects as go
@@ -13,6 +14,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.center import public_edition
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
+from checklist.store import clock
 from checklist.ui import axes, charts, inputs, labels, markup, sentences, widgets
 from checklist.ui.colors import LINE, SOFT
 from checklist.ui.records.incident_charts import BARS
@@ -38,6 +40,7 @@ PICTURES = {
     "時間帯別の回数": (CONTACTS,),
     "相談内容（大）別の件数": (CASES,),
 }
+MEANT = {CASES: "件（相談事例）", CONTACTS: "回（対応）"}
 FREE = "free"
 LEVEL, TOLD = 9, 14
 """Letters of a name that stands level below a bar, and so many bars have room for their numbers."""
@@ -65,9 +68,8 @@ def show(principal: Principal, page: FiguresPage) -> None:
         )
     widgets.part("表示", list(PARTS), "part", PARTS.__getitem__)
     part = widgets.address().get("part", "counts")
-    for one in page.tables:
-        if part_of(one) == part:
-            _table(one, f"{page.spans[0].code.removeprefix('fy')}年度")
+    for one in of_part(page.tables, part):
+        _table(one, _running(page))
     query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
     widgets.section("ファイル")
     widgets.downloads("/download/center/figures", f"?{query}")
@@ -96,6 +98,11 @@ def _edition(principal: Principal, page: FiguresPage) -> None:
         )
 
 
+def of_part(tables: Iterable[Table], part: str) -> list[Table]:
+    """The tables of a part; of one without a row there would be a head alone."""
+    return [one for one in tables if one.rows and part_of(one) == part]
+
+
 def part_of(table: Table) -> str:
     """The part in which a table stands; the first that knows the beginning of its title."""
     return next((part for part, heads in _HEADS.items() if table.title.startswith(heads)), "counts")
@@ -103,7 +110,7 @@ def part_of(table: Table) -> str:
 
 def _inputs(page: FiguresPage) -> None:
     names = {one.code: one.word for one in page.spans} | {page.span.code: page.span.word}
-    left, right = st.columns([2, 1])
+    left, right = st.columns(2)
     with left:
         widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code, tells=False)
     with right:
@@ -125,7 +132,13 @@ def _months() -> None:
         st.rerun()
 
 
-def _table(table: Table, running: str) -> None:
+def _running(page: FiguresPage) -> tuple[str, str]:
+    """The year and the month that are not over: now, or when the edition that is shown was made."""
+    day = page.edition.at.astimezone(words.TOKYO).date() if page.edition else clock.today()
+    return f"{page.spans[0].code.removeprefix('fy')}年度", words.month(day)
+
+
+def _table(table: Table, running: Collection[str]) -> None:
     widgets.section(table.title)
     names = [one for one in PICTURES.get(table.title, ()) if one in table.names]
     # Of nothing but noughts there is no picture.
@@ -138,25 +151,45 @@ def _table(table: Table, running: str) -> None:
     st.html(markup.table(table, tall=len(table.rows) > 14))
 
 
-def _bars(table: Table, names: list[str], running: str) -> go.Figure:
+def _bars(table: Table, names: list[str], running: Collection[str]) -> go.Figure:
     """Columns of a table as bars over its rows; the sum of all and what is hidden have none, and `running` says that it is not over."""
     rows = [row for row in table.rows if row[0] != "計"]
     # Beside each other on a phone, the numbers of two columns ran into one another.
     lying = len(names) > 1 or max((len(str(row[0])) for row in rows), default=0) > LEVEL
     told = len(names) * len(rows) <= TOLD
-    traces = [_bar(table, rows, name, place, lying, told) for place, name in enumerate(names)]
-    heads = [f"{row[0]}（{words.RUNNING}）" if row[0] == running else str(row[0]) for row in rows]
+    traces = [_bar(table, rows, name, lying, told) for name in names]
+    for place, one in enumerate(traces):
+        # Filled and outlined: told apart without colour; and what is not over yet is striped.
+        stripes = ["/" if row[0] in running and not place else "" for row in rows]
+        one["marker"] = {
+            "color": (BARS[0], charts.CLEAR)[place], "line": {"color": BARS[0], "width": 2},
+            "pattern": {"shape": stripes, "fgcolor": BARS[0], "bgcolor": charts.CLEAR},
+        }  # fmt: skip
+    heads = [f"{row[0]}（{words.RUNNING}）" if row[0] in running else str(row[0]) for row in rows]
     tickfont = {"color": SOFT, "size": 13}
+    names_below = [labels.label(one) for one in heads] if lying else _level(heads)
     along = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True, "tickangle": 0,
-        "tickvals": [str(row[0]) for row in rows], "ticktext": [labels.label(one) for one in heads] if lying else _level(heads),
+        "ticklabelstandoff": 4, "tickvals": [str(row[0]) for row in rows], "ticktext": names_below,
     }  # fmt: skip
-    up = axes.counts(max((one for name in names for one in _numbers(table, name)), default=0))
-    both = {"xaxis": up, "yaxis": along | {"autorange": "reversed"}} if lying else {"xaxis": along, "yaxis": up}
+    # Lying, on a phone, numbers with a word behind each turned on their back.
+    up = axes.counts(
+        max((one for name in names for one in _numbers(table, name)), default=0), "" if lying else names[0]
+    )
+    both = (
+        {"xaxis": up | {"tickangle": 0}, "yaxis": along | {"autorange": "reversed"}}
+        if lying
+        else {"xaxis": along, "yaxis": up}
+    )
     # On a phone, too, all numbers are of one size: by itself each is made as small as its bar is narrow.
     one_size = {"uniformtext": {"minsize": 10, "mode": "show"}}
     found = charts.layout(100 + (20 + 14 * len(names)) * len(rows) if lying else 320) | both | one_size
-    space = {"l": 8, "r": 40 if lying else 16, "t": 72 if len(names) > 1 else 24, "b": 36 if lying else 68}
+    space = {
+        "l": 8,
+        "r": 40 if lying else 16,
+        "t": 72 if len(names) > 1 else 24,
+        "b": 36 if lying else 28 + 18 * max(one.count("<br>") + 1 for one in names_below),
+    }
     return charts.figure(
         traces, found | {"margin": space, "barmode": "group", "bargap": 0.3, "showlegend": len(names) > 1}
     )
@@ -168,14 +201,13 @@ def _numbers(table: Table, name: str) -> list[int]:
     return [value for value in values if isinstance(value, int) and value]
 
 
-def _bar(table: Table, rows: list[tuple[Value, ...]], name: str, place: int, lying: bool, told: bool) -> charts.Piece:
-    counts = [value if isinstance(value := row[table.names.index(name)], int) else None for row in rows]
+def _bar(table: Table, rows: list[tuple[Value, ...]], name: str, lying: bool, told: bool) -> charts.Piece:
+    # Of a nought, and of a month to come, the edge of the bar would be drawn.
+    counts = [(value or None) if isinstance(value := row[table.names.index(name)], int) else None for row in rows]
     heads = [str(row[0]) for row in rows]
     return {
-        "type": "bar", "name": name, "orientation": "h" if lying else "v",
+        "type": "bar", "name": MEANT[name], "orientation": "h" if lying else "v",
         "x": counts if lying else heads, "y": heads if lying else counts,
-        # Filled and outlined: told apart without colour.
-        "marker": {"color": (BARS[0], charts.CLEAR)[place], "line": {"color": BARS[0], "width": 2}},
         "text": [f"{one:,}" if told and one else "" for one in counts], "textposition": "outside", "cliponaxis": False,
         "textfont": {"size": 13, "color": SOFT},
         "hovertemplate": f"%{{{'y' if lying else 'x'}}}<br>{name} %{{{'x' if lying else 'y'}:,}}<extra></extra>",
@@ -186,10 +218,13 @@ def _level(heads: list[str]) -> list[str]:
     """Names below bars so that they stand level on a phone, none touching the next: each in two lines, months with their year once."""
     found, last = [], ""
     for head in heads:
-        year, _, month = head.partition("年")
-        if month.endswith("月"):
+        year, _, rest = head.partition("年")
+        month, also, running = rest.partition("月")
+        if also:
             # Twelve of them in one line ran into one word.
-            found.append(month.replace("月", "<br>月") + ("" if year == last else f"<br>{year}年"))
+            told = "" if year == last else f"{year}年"
+            lines = [month, "月", *([told] if told or running else []), *([words.RUNNING] if running else [])]
+            found.append("<br>".join(lines))
             last = year
         else:
             found.append(head.replace("時台", "<br>時台").replace("年度", "<br>年度").replace("（", "<br>（"))

@@ -138,11 +138,12 @@ def _bars(tally: Tally) -> go.Figure:
     trace = {
         "type": "bar", "orientation": "h", "x": counts, "y": names, "text": [f"{one}" for one in counts],
         "textposition": "outside", "cliponaxis": False, "marker": {"color": BARS[0]},
-        "hovertemplate": "%{y}<br>%{x}名<extra></extra>",
+        "hovertemplate": "%{y}<br>%{x}人<extra></extra>",
     }  # fmt: skip
     font = {"color": SOFT, "size": 14}
-    across = axes.counts(max(counts))
-    up = {"autorange": "reversed", "fixedrange": True, "automargin": True, "tickfont": font, "type": "category"}
+    across = axes.counts(max(counts)) | {"tickangle": 0}
+    up = {"autorange": "reversed", "fixedrange": True, "automargin": True, "tickfont": font, "type": "category",
+          "ticklabelstandoff": 4}  # fmt: skip
     settings = charts.layout(80 + 34 * len(names)) | {
         "xaxis": across,
         "yaxis": up,

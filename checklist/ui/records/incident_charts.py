@@ -15,8 +15,8 @@ BARS = MORE_COLORS
 PATTERNS = ("", "/", ".", "x", "\\", "-", "|", "+")
 """Beside the colour, so that no part is told by it alone."""
 MOST = len(BARS)
-TOLD_MONTHS, NAME = 5, 22
-"""So many months are named below a picture, which a phone has room for, and pixels of a name above it."""
+TOLD_MONTHS, STEPS, NAME = 6, (1, 2, 3, 6, 12), 22
+"""So many months are named below a picture, which a phone has room for, in steps of which a year is made; pixels of a name above."""
 
 
 def by_profession(found: Table) -> go.Figure:
@@ -26,7 +26,8 @@ def by_profession(found: Table) -> go.Figure:
         {
             "type": "bar", "x": months, "y": values, "name": markup.joined([name]),
             # Without a ground of its own, a pattern would be white on nothing.
-            "marker": {"color": BARS[place],
+            # With an edge: the stripes of the uppermost pile ended in teeth.
+            "marker": {"color": BARS[place], "line": {"color": BARS[place], "width": 1},
                        "pattern": {"shape": PATTERNS[place], "bgcolor": BARS[place], "fgcolor": "#ffffff", "size": 6}},
             "hovertemplate": "%{fullData.name}<br>%{x}　%{y:,}件<extra></extra>",
         }
@@ -73,9 +74,11 @@ def lines(found: Table, names: Sequence[str], unit: str) -> go.Figure:
 
 def _layout(unit: str, months: Sequence[str], names: int) -> charts.Piece:
     tickfont = {"color": SOFT, "size": 13}
-    told = months[:: -(-len(months) // TOLD_MONTHS) or 1]
+    told = months[:: next((step for step in STEPS if len(months) <= step * TOLD_MONTHS), STEPS[-1])]
     across = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "tickangle": 0,
+        # The first month stands below the nought of the other axis.
+        "ticklabelstandoff": 6,
         "tickvals": told, "ticktext": [month.replace("年", "年<br>") for month in told],
     }  # fmt: skip
     up = {
@@ -84,7 +87,7 @@ def _layout(unit: str, months: Sequence[str], names: int) -> charts.Piece:
     }  # fmt: skip
     # On a phone every name of the legend takes a line of its own.
     found = charts.layout(340 + NAME * max(0, names - 2)) | {"xaxis": across, "yaxis": up}
-    return found | {"margin": found["margin"] | {"b": 52}}
+    return found | {"margin": found["margin"] | {"r": 24, "b": 58}}
 
 
 def _number(value: object) -> float | None:

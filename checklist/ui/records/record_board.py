@@ -27,12 +27,16 @@ ENTRY = "entry"
 
 
 def show(principal: Principal, page: RecordsPage) -> None:
-    """The calendar above, then the form, then the list."""
+    """The form above, for whoever writes has come to write; then the calendar of the year, then the list."""
     kind = page.kind
-    if page.year:
-        widgets.fiscal_year("年度", page.years, "year", page.year)
     if page.offered:
         offer_board.show(principal, page.offered)
+    if page.writes and page.month is None:
+        _entry(principal, page)
+        if page.year:
+            widgets.section("年度の記録")
+    if page.year:
+        widgets.fiscal_year("年度", page.years, "year", page.year)
     if page.first and page.last:
         _calendar(page, page.first, page.last)
     elif kind.PERSON:
@@ -40,7 +44,7 @@ def show(principal: Principal, page: RecordsPage) -> None:
     if page.month and page.trend:
         incident_board.show(principal, page, page.month, page.trend)
     # A month is entered as a whole; a single row only where one is to be corrected.
-    if page.writes and (page.month is None or page.chosen or page.refusal):
+    if page.writes and page.month and (page.chosen or page.refusal):
         _entry(principal, page)
     _list(page)
     if page.writes:

@@ -31,6 +31,8 @@ def test_picture_holds_every_hospital_with_its_interval_in_the_order_of_names() 
     assert list(points.error_x.arrayminus) == [0.5, 2.0]
     assert list(points.marker.symbol) == ["diamond", "circle-open"]
     assert list(picture.layout.yaxis.ticktext) == ["い病院", "ろ病院"]
+    # Each has its value, beside its point on the side away from the line of zero.
+    assert (list(points.text), list(points.textposition)) == (["+1.0", "-1.0"], ["top right", "top left"])
     low, high = picture.layout.xaxis.range
     assert low < -3.0
     assert low == -high
@@ -39,7 +41,7 @@ def test_picture_holds_every_hospital_with_its_interval_in_the_order_of_names() 
 def test_names_in_the_picture_are_pieces_of_it() -> None:
     name = "<b>病院</b>"
     (points,) = leniency_view.picture([Visitor(name, 5, 5, Effect(1, 1.0, 0.5, 1.5))]).data
-    assert "<b>" not in points.text[0]
+    assert "<b>" not in points.customdata[0]
 
 
 def test_the_page_says_the_sentence_and_lists_by_name(secretariat: None) -> None:

@@ -27,6 +27,7 @@ YEARS = Table(
 def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
     picture = findings_chart.by_year(YEARS)
     bars = {bar.name: bar for bar in picture.data}
+    # Of a nought nothing is drawn, not its edge over the part below it either.
     assert {name: list(bar.y) for name, bar in bars.items()} == {
         "解決": [90, None], "継続": [8, None], "再発": [2, None], "未確認": [None, 20],
     }  # fmt: skip
@@ -46,6 +47,12 @@ def test_the_bars_are_the_rows_and_small_parts_carry_no_number() -> None:
     # A part that is as high as a line has room for its number alone.
     lower = replace(YEARS, rows=(("2024年度", 85, 13, 2, 0, 100),))
     assert [list(bar.text) for bar in findings_chart.by_year(lower).data] == [["解決<br>85"], ["13"], [""], [""]]
+    many = findings_chart.by_year(replace(YEARS, rows=(("2024年度", 1961, 0, 0, 391, 2352),)))
+    assert (many.data[0].text[0], many.data[3].text[0], many.layout.annotations[0].text) == (
+        "解決<br>1,961",
+        "391",
+        "2,352件",
+    )
     assert len({bar.marker.color for bar in bars.values()}) == 4
 
 

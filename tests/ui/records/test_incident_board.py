@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from checklist.formats.table import Column, Table
 from checklist.model.records.incidents import IncidentCount
 from checklist.readings import incident_trend
 from checklist.readings.incident_trend import PHYSICIANS, SEVERE
@@ -124,6 +125,17 @@ def test_a_missing_month_is_a_gap_in_every_picture_and_empty_in_every_table() ->
         assert all(tuple(trace.x) == ("2026年8月", "2026年9月", "2026年10月") for trace in figure.data)
         assert all(trace.y[1] is None for trace in figure.data)
     assert [row[1] for row in found.by_level().rows] == [4, None, 23]
+
+
+@pytest.mark.parametrize(("many", "step"), [(1, 1), (6, 1), (12, 2), (18, 3), (31, 6), (72, 12)])
+def test_months_are_named_in_steps_of_which_a_year_is_made(many: int, step: int) -> None:
+    months = [f"{2024 + month // 12}年{month % 12 + 1}月" for month in range(many)]
+    found = Table("推移", (Column("月"), Column("看護師", "number")), tuple((month, 1) for month in months))
+    for figure in (incident_charts.by_profession(found), incident_charts.lines(found, ["看護師"], "件")):
+        assert list(figure.layout.xaxis.tickvals) == months[::step]
+        assert figure.layout.xaxis.ticklabelstandoff > 0
+    # A stripe that ends at the top of a bar has an edge there.
+    assert incident_charts.by_profession(found).data[0].marker.line.width == 1
 
 
 def test_professions_beyond_the_room_are_one_pile_that_adds_up() -> None:

@@ -118,6 +118,16 @@ def test_a_missing_week_leads_to_the_form_with_its_day(manager: World, monkeypat
         assert open_page("records", kind="conference", day=wrong).text_input[0].value == "2026/11/22"
 
 
+@pytest.mark.parametrize("kind", ["conference", "safety_round", "committee_meeting"])
+def test_the_form_stands_above_the_year_at_a_glance(manager: World, kind: str) -> None:
+    screen = open_page("records", kind=kind)
+    shown = [one.proto.body for one in screen.main if hasattr(one, "proto") and hasattr(one.proto, "body")]
+    heads = [place for place, body in enumerate(shown) if "を記録する" in body or "年度の記録" in body]
+    assert len(heads) == 2
+    assert "を記録する" in shown[heads[0]]
+    assert "年度の記録" in shown[heads[1]]
+
+
 def test_whoever_only_reads_has_no_week_to_fill_in(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     screens.sign_in(monkeypatch, world.people["leader.h01"].id)
     assert "&amp;day=" not in text(open_page("records"))
