@@ -9,7 +9,8 @@ from typing import Any
 
 from checklist.formats import chart_labels, excel_cells, palette, table
 from checklist.formats.excel_cells import HEADER_ROW
-from checklist.formats.table import Chart, Table, Value
+from checklist.formats.excel_numbers import Numbers
+from checklist.formats.table import Chart, Table
 
 Part = tuple[int, int]
 ROW = 20
@@ -39,12 +40,12 @@ class Drawing:
         return self.high // ROW + 2
 
 
-def drawings(book: Any, name: str, found: Table, charts: Sequence[Chart]) -> list[Drawing]:
+def drawings(book: Any, name: str, found: Table, charts: Sequence[Chart], numbers: Numbers) -> list[Drawing]:
     """The charts of a table on the sheet of that name, in parts where one page would not hold all of their bars."""
     if not found.rows:
         return []
     return [
-        _drawing(book, name, found, chart, part)
+        _drawing(book, name, found, chart, part, numbers)
         for chart in (_lying(found, one) for one in charts)
         for part in _parts(found, chart)
     ]
@@ -67,7 +68,7 @@ def _parts(found: Table, chart: Chart) -> list[Part]:
     return list(pairwise(ends))
 
 
-def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Drawing:
+def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part, numbers: Numbers) -> Drawing:
     drawing = book.add_chart({"type": chart.kind})
     shown = table.series(found, chart)
     high, bar = HIGH, _BAR
@@ -78,7 +79,12 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
         high = max(HIGH, _FRAME + bar * bars)
     told, shape = len(shown) <= 4 and bar >= _TOLD, chart_labels.number_format(found, chart)
     lines = chart_labels.of_lines(found, chart)
-    for place, (one, where) in enumerate(zip(shown, _places(name, found, chart, part), strict=True)):
+    places = _places(name, found, chart, part)
+    for where, (across, up) in zip(places, numbers.stand_apart(found, chart, part), strict=False):
+        where.update(categories=across, values=up)
+        # Programs that draw nothing of what is hidden are told to.
+        drawing.show_hidden_data()
+    for place, (one, where) in enumerate(zip(shown, places, strict=True)):
         look = _look(chart, palette.color(one.name, place), place)
         # Where there is room, the numbers stand beside what they belong to.
         if chart.kind == "line" and lines[place]:
@@ -89,8 +95,6 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
         drawing.add_series({**where, **look, **_hollow(found, chart, look), **_own(found, chart, part)})
     whole = part == (0, len(table.categories(found, chart)))
     title = chart_labels.heading(found, chart) if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
-    if chart.kind == "line" and _torn(found, chart):
-        title += "（数値のない時期は0の位置に描かれます）"
     _dress(drawing, found, chart, title, whole)
     # Wider than its table, it would make the whole page smaller.
     drawing.set_size({"width": min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found)))), "height": high})
@@ -116,12 +120,8 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         # Columns side by side, as the tables of years have them.
         heads: list[str | int] = [name, HEADER_ROW, columns[0], HEADER_ROW, columns[-1]]
         return [
-            {
-                "name": [name, row, names],
-                "categories": heads,
-                "values": [name, row, columns[0], row, _last(cells, columns)],
-            }
-            for row, cells in zip(range(first, last + 1), found.rows, strict=False)
+            {"name": [name, row, names], "categories": heads, "values": [name, row, columns[0], row, columns[-1]]}
+            for row in range(first, last + 1)
         ]
     return [
         {
@@ -132,18 +132,6 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         }
         for column in columns
     ]
-
-
-def _last(cells: Sequence[Value], columns: Sequence[int]) -> int:
-    """Where the numbers of a row end: of the word beside a year without any, a chart would make a nought."""
-    return max((one for one in columns if not isinstance(cells[one], str)), default=columns[0])
-
-
-def _torn(found: Table, chart: Chart) -> bool:
-    """Whether a word stands before the last number of a line: there, Excel draws a nought."""
-    columns = [found.names.index(value) for value in chart.values]
-    rows = found.rows if chart.across else ()
-    return any(isinstance(row[one], str) for row in rows for one in columns if one < _last(row, columns))
 
 
 def _dot(place: int, color: str) -> dict[str, Any]:
