@@ -67,7 +67,7 @@ def show(principal: Principal, page: FiguresPage) -> None:
     part = widgets.address().get("part", "counts")
     for one in page.tables:
         if part_of(one) == part:
-            _table(one, f"{page.spans[0].code.removeprefix('fy')}年度")
+            _table(one)
     query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
     widgets.section("ファイル")
     widgets.downloads("/download/center/figures", f"?{query}")
@@ -125,29 +125,27 @@ def _months() -> None:
         st.rerun()
 
 
-def _table(table: Table, running: str) -> None:
+def _table(table: Table) -> None:
     widgets.section(table.title)
     names = [one for one in PICTURES.get(table.title, ()) if one in table.names]
     # Of nothing but noughts there is no picture.
     if len(table.rows) > 1 and any(_numbers(table, name) for name in names):
-        charts.draw(
-            _bars(table, names, running), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}"
-        )
+        charts.draw(_bars(table, names), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}")
     st.html(markup.table(table, tall=len(table.rows) > 14))
 
 
-def _bars(table: Table, names: list[str], running: str) -> go.Figure:
-    """Columns of a table as bars over its rows; the sum of all and what is hidden have none, and `running` says that it is not over."""
+def _bars(table: Table, names: list[str]) -> go.Figure:
+    """Columns of a table as bars over its rows; the sum of all and what is hidden have none."""
     rows = [row for row in table.rows if row[0] != "計"]
     # Beside each other on a phone, the numbers of two columns ran into one another.
     lying = len(names) > 1 or max((len(str(row[0])) for row in rows), default=0) > LEVEL
     told = len(names) * len(rows) <= TOLD
     traces = [_bar(table, rows, name, place, lying, told) for place, name in enumerate(names)]
-    heads = [f"{row[0]}（{words.RUNNING}）" if row[0] == running else str(row[0]) for row in rows]
+    heads = [str(row[0]) for row in rows]
     tickfont = {"color": SOFT, "size": 13}
     along = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True, "tickangle": 0,
-        "tickvals": [str(row[0]) for row in rows], "ticktext": [labels.label(one) for one in heads] if lying else _level(heads),
+        "tickvals": heads, "ticktext": [labels.label(one) for one in heads] if lying else _level(heads),
     }  # fmt: skip
     up = axes.counts(max((one for name in names for one in _numbers(table, name)), default=0))
     both = {"xaxis": up, "yaxis": along | {"autorange": "reversed"}} if lying else {"xaxis": along, "yaxis": up}
