@@ -45,7 +45,7 @@ def workbook(
         formats = excel_cells.formats(book)
         names = sheet_names(tables)
         filling, numbers = Filler(book), Numbers(book)
-        for index, table in enumerate(tables):
+        for index, table in enumerate(map(excel_cells.told, tables)):
             sheet = book.add_worksheet(names[index])
             if index == opens:
                 sheet.activate()
@@ -54,8 +54,9 @@ def workbook(
             own = [one for one in charts if one.table == index]
             drawn = excel_charts.drawings(book, names[index], table, own, numbers)
             below = excel_pages.holds(table, drawn)
-            wide, down = sum(excel_cells.widths(table)), 0 if below else excel_pages.pages_down(table)
-            excel_pages.set_up(sheet, title, fictional, printed, wide, down=down)
+            wide, one_page = sum(excel_cells.widths(table)), below or excel_pages.is_one_page(table)
+            excel_pages.set_up(sheet, title, fictional, printed, wide, down=int(one_page))
+            sheet.set_h_pagebreaks([] if one_page else excel_pages.ends(table))
             if below:
                 for one in drawn:
                     free = excel_charts.put(sheet, one, free)

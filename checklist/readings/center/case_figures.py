@@ -19,7 +19,7 @@ from checklist.store.act import View
 
 PUBLIC_YEARS = "公表用は、年度ごとに作成した版のみを表示します（ほかの期間や別の日の件数との差し引きから、少ない件数が分かることを防ぐため）。"
 
-TWICE = "別別の", "別ごとの"
+COUNTED, TOLD = "別別の", "別ごとの"
 """How the title of a table by 性別 or 種別 is made, and how it is told."""
 NO_EDITION = "{}の公表用の版がまだありません。先に「相談の統計」の公表用で版を作成してください。"
 
@@ -73,7 +73,7 @@ def _told(table: Table, running: int) -> Table:
     """
     now = f"{running}年度"
     rows = tuple((words.year(running, True), *row[1:]) if row[0] == now else row for row in table.rows)
-    return replace(table, title=table.title.replace(*TWICE), rows=rows)
+    return replace(table, title=table.title.replace(COUNTED, TOLD), rows=rows)
 
 
 def _for_all(view: View, found: Counted, edition: PublicEdition | None) -> Iterator[Table]:
