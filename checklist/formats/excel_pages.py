@@ -64,8 +64,7 @@ def name_of_charts(names: Sequence[str], index: int) -> str:
 def is_one_page(table: Table) -> bool:
     """Whether all of a table stands on one page, printed a little smaller where that would leave a row or a note to another."""
     size, pages = _size(table), sum(excel_cells.heights(table)) / _room(table)
-    is_little = pages <= 1 + _LITTLE and size >= _LEAST_READ * pages
-    return is_little and excel_cells.pages_across(sum(excel_cells.widths(table))) == 1
+    return pages <= 1 + _LITTLE and size >= _LEAST_READ * pages
 
 
 def ends(table: Table) -> list[int]:

@@ -197,7 +197,11 @@ def _table(table: Table, said: Sequence[str] = (), room: int = _UPRIGHT) -> dict
             for one, width in zip(heads, wide, strict=True)
         ],
         "rows": [
-            [text_of(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
+            [
+                column_widths.words(text_of(column, cell), width - _BESIDE)
+                for column, width, cell in zip(table.columns, wide, row, strict=True)
+            ]
+            for row in table.rows
         ],
         "notes": [note for note in table.notes if note not in said],
         "long": not table.rows and any("紙には載せません" in note for note in table.notes),

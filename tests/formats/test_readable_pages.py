@@ -138,7 +138,7 @@ def test_a_table_of_very_many_numbers_goes_over_several_pages_with_its_first_col
     count: int, across: int
 ) -> None:
     sheet = sheet_of(scored(*(f"病院{place}" for place in range(count))))
-    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, None if across == 1 else 0)
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, None)
     assert (sheet.print_title_cols == "$A:$A") == (across > 1)
     assert sheet.print_title_rows == f"${excel.HEADER_ROW + 1}:${excel.HEADER_ROW + 1}"
 
