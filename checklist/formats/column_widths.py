@@ -49,6 +49,15 @@ def words(text: str | None, room: float) -> str | list[str] | None:
     return lines(text, room)
 
 
+def cells(table: Table, wide: Sequence[float], beside: int) -> list[list[str | list[str] | None]]:
+    """The texts of all cells, in columns of these widths with so much left and right of each."""
+    room = [one - beside for one in wide]
+    return [
+        [words(text_of(column, cell), free) for column, cell, free in zip(table.columns, row, room, strict=True)]
+        for row in table.rows
+    ]
+
+
 def broken(name: str, room: float) -> str:
     """A head with the ends of its lines, for programs that would end them anywhere."""
     found = [""]

@@ -22,8 +22,9 @@ MOST_BELOW = 50
 _GRAINS = {"solid": "", "diagonal": "wide_upward_diagonal", "dots": "percent_30", "lines": "narrow_horizontal"}
 _BAR, _THIN, _FRAME = 16, 7, 130
 """Pixels of one bar, of the thinnest that can be told, and of everything around the bars."""
-_TOLD = 11
-"""Pixels of a bar from which on its number has room beside it."""
+_TOLD, _BESIDE_BARS = 11, 8
+"""Pixels of a bar from which on its number has room beside it, and the points of one that neither lies on the next bar's
+nor, at 100.0, on the frame."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part, numbe
             font = {"color": palette.letters(palette.color(one.name, place))}
             look["data_labels"] = {"value": True, "num_format": shape, "position": lines[place], "font": font}
         elif told and chart.kind in ("bar", "column"):
-            look["data_labels"] = {"value": True, "num_format": shape}
+            look["data_labels"] = {"value": True, "num_format": shape, "font": {"size": _BESIDE_BARS}}
         drawing.add_series({**where, **look, **_hollow(found, chart, look), **_own(found, chart, part)})
     whole = part == (0, len(table.categories(found, chart)))
     title = chart_labels.heading(found, chart) if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"

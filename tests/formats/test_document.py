@@ -193,7 +193,7 @@ def test_no_number_day_or_short_word_is_broken_where_another_column_has_room() -
     below = [one[0] for one in pieces_of(slip) if one[4] == 9]
     assert "医療安全 相互" in below, below
     # Nor a name in a cell: its lines end between words; of a sentence they end anywhere, of what fits nowhere.
-    for text, room, told in (
+    for text, most, parts in (
         ("医療安全管理体制", 13, ["医療", "安全", "管理", "体制"]),
         ("職員研修・情報周知", 14, ["職員研修・", "情報周知"]),
         ("架空星ヶ浦南病院、架空大学病院", 14, ["架空星ヶ浦南", "病院、", "架空", "大学", "病院"]),
@@ -203,10 +203,10 @@ def test_no_number_day_or_short_word_is_broken_where_another_column_has_room() -
         ("手" * 25, 10, "手" * 25),
         (None, 10, None),
     ):
-        assert column_widths.words(text, room) == told, text
+        assert column_widths.words(text, most) == parts, text
     named = Table("表", (Column("章", "text", 10), Column("内容", "text", 106)), (("医療安全管理体制", "手" * 99),))
-    drawn = pieces_of(pdf.document(replace(DOCUMENT, facts=(), tables=(named,), csv_table=named)))
-    put = {one[0]: one[3] for one in drawn}
+    inside = pieces_of(pdf.document(replace(DOCUMENT, facts=(), tables=(named,), csv_table=named)))
+    put = {one[0]: one[3] for one in inside}
     assert put["医療"] > put["安全"] > put["管理"] > put["体制"], put
     # Kanji and kana are drawn one after the other, on one line.
     low = {

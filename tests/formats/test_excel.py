@@ -206,6 +206,8 @@ def test_no_decimal_is_lost_and_counts_have_none() -> None:
         drawn = [archive.read(f"xl/charts/chart{number}.xml").decode() for number in (1, 2)]
     labels = [re.search(r"<c:dLbls><c:numFmt formatCode=\"([^\"]*)\"", one) for one in drawn]
     assert [one and one[1] for one in labels] == ["#,##0", "#,##0.0"]
+    # At ten points, the numbers of three bars beside each other lay on one another, and 100.0 on the frame.
+    assert all('sz="800"' in one.partition("<c:dLbls>")[2].partition("</c:dLbls>")[0] for one in drawn)
 
 
 def test_bars_of_percentages_have_four_steps_as_on_paper_and_a_column_by_itself_has_room_on_its_page() -> None:

@@ -75,6 +75,13 @@ def test_heads_and_somewhat_longer_names_stand_in_one_line_where_the_page_has_ro
     assert {one.split("\n")[:2] == ["2025年度", "（105"] or one.split("\n")[0] == "2025年度" for one in heads[1:]} == {
         True
     }
+    # Nor is a short word torn, however many columns there are: 自己／評価／確認／不能 took four lines.
+    narrow = Table(
+        "章別",
+        tuple(Column(one, "number", 8) for one in ("自己評価 確認不能", "訪問評価 未回答") * 8),
+        (),
+    )
+    assert {cell.value.count("\n") for cell in sheet_of(narrow)[excel.HEADER_ROW + 1]} == {1}
     assert not any(line.endswith("病") or line.startswith("院") for one in heads for line in one.split("\n"))
 
 
@@ -140,6 +147,8 @@ def test_a_table_of_very_many_numbers_goes_over_several_pages_with_its_first_col
     sheet = sheet_of(scored(*(f"病院{place}" for place in range(count))))
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, None)
     assert (sheet.print_title_cols == "$A:$A") == (across > 1)
+    # Of a title in the column that is repeated, each further page would show its beginning.
+    assert (sheet["A1"].value, sheet["B1"].value) == ((None, "章別の得点率") if across > 1 else ("章別の得点率", None))
     assert sheet.print_title_rows == f"${excel.HEADER_ROW + 1}:${excel.HEADER_ROW + 1}"
 
 
