@@ -35,7 +35,7 @@ _ALONE = 70
 _HEADS = (34, 26, 22, 18, 14)
 """Half-width characters of the heads that stand in one line: where the page has no room for all, fewer do."""
 NOTHING = "該当するものはありません。"
-_WORD = 8
+_WORD = 10
 """Half-width characters of a word of a head that stands in one line, however many columns there are."""
 _LINE, _ROW, _HIGHEST = 15.0, 15.75, 409.0
 """Points that one line of text is high, a row of one line, and a row at most. A row as high as a sheet's own rows is not
@@ -128,8 +128,7 @@ def widths(table: Table) -> list[int]:
         if is_read and table.rows and not any(row[place] for row in table.rows):
             own[place] = min(own[place], letters(column.name) + 4)
     wishes = [_wish(table, place) for place in range(len(own))]
-    words = (max(map(letters, column_widths.lines(column.name.strip(), _WORD)), default=0) for column in table.columns)
-    own = [max(wide, min(word, _WORD) + 2) for wide, word in zip(own, words, strict=True)]
+    own = [max(wide, _word(column.name) + 2) for wide, column in zip(own, table.columns, strict=True)]
     wider = ([max(wide, min(wish, most)) for wide, wish in zip(own, wishes, strict=True)] for most in _HEADS)
     own = next((found for found in wider if sum(found) <= PAGE), own)
     wrapping = [place for place, column in enumerate(table.columns) if column.kind == "text" and column.width > NARROW]
@@ -139,6 +138,12 @@ def widths(table: Table) -> list[int]:
         for place in wrapping:
             own[place] -= int(share * (own[place] - NARROW))
     return own
+
+
+def _word(head: str) -> int:
+    """How wide what is never broken of a head is: all of a short one, which is looked for by its name, else its longest word."""
+    parts = [head] if letters(head) <= _WORD else column_widths.lines(head, _WORD)
+    return min(_WORD, max(letters(one.strip()) for one in parts or [""]))
 
 
 def pages_across(wide: int) -> int:
