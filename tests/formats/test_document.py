@@ -300,3 +300,12 @@ def test_a_workbook_says_in_front_what_it_rests_on_and_for_whom_it_was_made() ->
         assert "架空 花子" in str(told["出力"])
     # A table that is filled in and taken in again has nothing in front of it.
     assert openpyxl.load_workbook(io.BytesIO(files.render(replace(plain, facts=()), "xlsx"))).sheetnames == ["項目別"]
+
+
+def test_no_page_of_a_paper_has_the_notes_of_a_table_alone() -> None:
+    for count in (44, 45, 46, 47):
+        rows = tuple((f"行{place}", place) for place in range(count))
+        table = Table("一覧", (Column("月"), Column("件", "number")), rows, ("数え方。", "今月は含めません。"))
+        *_, last = pdf_text.pages(pdf.document(replace(DOCUMENT, facts=(), tables=(table,), csv_table=table)))
+        assert "今月は含めません。" in last, count
+        assert f"行{count - 3}" in last, count
