@@ -13,6 +13,10 @@ _WORD, _DAY, _HEADS = 14, 20, (18, 14, 10, 8, 6, 0)
 part of a head: where not all columns have room for theirs, it is the heads that break first."""
 TOGETHER = 20
 """Half-width characters of a part of a title that stays in one line."""
+NAME = 48
+"""Half-width characters of the longest name of a hospital or a chapter; what is longer is a text."""
+_PROSE = re.compile(r"[。\n]|）[、・）」]")
+"""What only sentences have, and signs with which no line may begin."""
 _BREAK = re.compile(r"(?<=[）\s])(?=\S)|(?=（)")
 _KANJI = "一-鿿々ヶヵ〇"
 _SIGNS = re.compile(r"[0-9A-Za-z.,]+|.", re.DOTALL)
@@ -35,6 +39,22 @@ def lines(name: str, room: float) -> list[str]:
         for part in pieces(name)
         for word in ([part] if letters(part.strip()) <= room else filter(None, _WORDS.split(part)))
         for short in ([word] if letters(word.strip()) <= room else _pairs(word))
+    ]
+
+
+def words(text: str | None, room: float) -> str | list[str] | None:
+    """A name with the words between which its lines end, where it takes several; a sentence and what fits stay as they are."""
+    if text is None or _PROSE.search(text) or not room < letters(text) <= NAME:
+        return text
+    return lines(text, room)
+
+
+def cells(table: Table, wide: Sequence[float], beside: int) -> list[list[str | list[str] | None]]:
+    """The texts of all cells, in columns of these widths with so much left and right of each."""
+    room = [one - beside for one in wide]
+    return [
+        [words(text_of(column, cell), free) for column, cell, free in zip(table.columns, row, room, strict=True)]
+        for row in table.rows
     ]
 
 

@@ -13,6 +13,7 @@ from checklist import words
 from checklist.formats import excel_cells, excel_charts, excel_pages
 from checklist.formats.excel_cells import HEADER_ROW
 from checklist.formats.excel_filling import Filler
+from checklist.formats.excel_numbers import Numbers
 from checklist.formats.table import Chart, Table
 
 __all__ = ["HEADER_ROW", "sheet_names", "workbook"]
@@ -43,17 +44,19 @@ def workbook(
         book.set_properties({**about, "created": created} if created else about)
         formats = excel_cells.formats(book)
         names = sheet_names(tables)
-        filling = Filler(book)
-        for index, table in enumerate(tables):
+        filling, numbers = Filler(book), Numbers(book)
+        for index, table in enumerate(map(excel_cells.told, tables)):
             sheet = book.add_worksheet(names[index])
             if index == opens:
                 sheet.activate()
             free = excel_cells.write(sheet, table, formats, fictional) + 1
             filling.offer(sheet, table, tables, names)
-            drawn = excel_charts.drawings(book, names[index], table, [one for one in charts if one.table == index])
+            own = [one for one in charts if one.table == index]
+            drawn = excel_charts.drawings(book, names[index], table, own, numbers)
             below = excel_pages.holds(table, drawn)
-            wide, down = sum(excel_cells.widths(table)), 0 if below else excel_pages.pages_down(table)
-            excel_pages.set_up(sheet, title, fictional, printed, wide, down=down)
+            wide, one_page = sum(excel_cells.widths(table)), below or excel_pages.is_one_page(table)
+            excel_pages.set_up(sheet, title, fictional, printed, wide, down=int(one_page))
+            sheet.set_h_pagebreaks([] if one_page else excel_pages.ends(table))
             if below:
                 for one in drawn:
                     free = excel_charts.put(sheet, one, free)
@@ -63,6 +66,7 @@ def workbook(
                 excel_pages.set_up(beside, title, fictional, printed, 0)
                 excel_pages.put_apart(beside, drawn)
         filling.finish()
+        numbers.finish()
     return target.getvalue()
 
 

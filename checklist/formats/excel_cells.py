@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import accumulate
 from typing import Any
@@ -33,8 +34,12 @@ _ALONE = 70
 """How wide a column without another one stands: programs print one that is wider than its page at its full size."""
 _HEADS = (34, 26, 22, 18, 14)
 """Half-width characters of the heads that stand in one line: where the page has no room for all, fewer do."""
-_LINE = 15.0
-"""Points that one line of text is high."""
+NOTHING = "該当するものはありません。"
+_WORD = 10
+"""Half-width characters of a word of a head that stands in one line, however many columns there are."""
+_LINE, _ROW, _HIGHEST = 15.0, 15.75, 409.0
+"""Points that one line of text is high, a row of one line, and a row at most. A row as high as a sheet's own rows is not
+kept as such: each program gives it another height."""
 
 
 def formats(book: Any) -> dict[str, Any]:
@@ -63,9 +68,9 @@ def formats(book: Any) -> dict[str, Any]:
 def head(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> None:
     """The title, and below it the mark of invented data."""
     sheet.set_row(0, 24)
-    sheet.write_string(0, 0, table.title, made["title"])
+    sheet.write_string(0, _begins(table), table.title, made["title"])
     if fictional:
-        sheet.write_string(1, 0, words.FICTIONAL, made["fictional"])
+        sheet.write_string(1, _begins(table), words.FICTIONAL, made["fictional"])
 
 
 def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> int:
@@ -90,16 +95,25 @@ def write(sheet: Any, table: Table, made: dict[str, Any], fictional: bool) -> in
 
 def _notes(sheet: Any, table: Table, look: Any) -> int:
     """The notes, each as wide as a page: beside the table, they would make it narrower, and none goes on on another one."""
-    wide = _first_page(widths(table))
-    line, last = HEADER_ROW + len(table.rows) + 2, len(wide) - 1
+    first, wide = _begins(table), _for_notes(table)
+    line, last = HEADER_ROW + len(table.rows) + 2, first + len(wide) - 1
     for note in table.notes:
-        if last:
-            sheet.merge_range(line, 0, line, last, note, look)
+        if last > first:
+            sheet.merge_range(line, first, line, last, note, look)
         else:
-            sheet.write_string(line, 0, note, look)
-        sheet.set_row(line, min(_LINE * lines_of(note, sum(wide)), 409))
+            sheet.write_string(line, first, note, look)
+        sheet.set_row(line, min(_LINE * lines_of(note, sum(wide)), _HIGHEST))
         line += 1
     return line
+
+
+def _begins(table: Table) -> int:
+    """The column from which on title and notes stand: the first one would be repeated, with what has room of them, on each page."""
+    return int(pages_across(sum(widths(table))) > 1)
+
+
+def _for_notes(table: Table) -> Sequence[int]:
+    return _first_page(widths(table))[_begins(table) :] or [widths(table)[_begins(table)]]
 
 
 def widths(table: Table) -> list[int]:
@@ -114,6 +128,7 @@ def widths(table: Table) -> list[int]:
         if is_read and table.rows and not any(row[place] for row in table.rows):
             own[place] = min(own[place], letters(column.name) + 4)
     wishes = [_wish(table, place) for place in range(len(own))]
+    own = [max(wide, _word(column.name) + 2) for wide, column in zip(own, table.columns, strict=True)]
     wider = ([max(wide, min(wish, most)) for wide, wish in zip(own, wishes, strict=True)] for most in _HEADS)
     own = next((found for found in wider if sum(found) <= PAGE), own)
     wrapping = [place for place, column in enumerate(table.columns) if column.kind == "text" and column.width > NARROW]
@@ -123,6 +138,12 @@ def widths(table: Table) -> list[int]:
         for place in wrapping:
             own[place] -= int(share * (own[place] - NARROW))
     return own
+
+
+def _word(head: str) -> int:
+    """How wide what is never broken of a head is: all of a short one, which is looked for by its name, else its longest word."""
+    parts = [head] if letters(head) <= _WORD else column_widths.lines(head, _WORD)
+    return min(_WORD, max(letters(one.strip()) for one in parts or [""]))
 
 
 def pages_across(wide: int) -> int:
@@ -163,16 +184,35 @@ def pixels(table: Table) -> int:
 
 def height(table: Table) -> int:
     """How high a table stands on the screen with its title and its notes, in pixels."""
+    return sum(heights(table))
+
+
+def heights(table: Table) -> list[int]:
+    """How high its title and its head, each of its rows, and all of its notes stand on the screen, in pixels."""
     wide = widths(table)
-    lines = _head_lines(table, wide) + sum(_lines(wide, _standing(table, row)) for row in table.rows)
-    lines += sum(lines_of(note, sum(_first_page(wide))) for note in table.notes)
-    return int((HEADER_ROW + lines + 2) * _LINE * 96 / 72)
+    rows = [_high(_lines(wide, _standing(table, row))) for row in table.rows]
+    notes = sum(lines_of(note, sum(_for_notes(table))) for note in table.notes)
+    points = ((HEADER_ROW + _head_lines(table, wide)) * _LINE, *rows, (notes + 2) * _LINE)
+    return [int(one * 96 / 72) for one in points]
+
+
+def told(table: Table) -> Table:
+    """A table that says so if nothing is in it, unless it is one to fill in."""
+    is_filled_in = any(column.filling or column.offered_by or column.choices for column in table.columns)
+    return table if table.rows or is_filled_in else replace(table, notes=(NOTHING, *table.notes))
 
 
 def heighten(sheet: Any, line: int, wide: Iterable[int], row: Iterable[Value]) -> None:
-    """A row as high as its longest text: other programs than Excel leave it as high as one line, whatever stands in it."""
-    if (lines := _lines(wide, row)) > 1:
-        sheet.set_row(line, min(lines * _LINE, 409))
+    """A row as high as its longest text: other programs than Excel leave it as high as one line, whatever stands in it.
+
+    One of one line, too, or a page that was reckoned full would run over.
+    """
+    sheet.set_row(line, _high(_lines(wide, row)))
+
+
+def _high(lines: int) -> float:
+    """Points that a row of so many lines is high."""
+    return min(max(lines * _LINE, _ROW), _HIGHEST)
 
 
 def _standing(table: Table, row: Iterable[Value]) -> tuple[Value, ...]:

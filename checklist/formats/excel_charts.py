@@ -9,7 +9,8 @@ from typing import Any
 
 from checklist.formats import chart_labels, excel_cells, palette, table
 from checklist.formats.excel_cells import HEADER_ROW
-from checklist.formats.table import Chart, Table, Value
+from checklist.formats.excel_numbers import Numbers
+from checklist.formats.table import Chart, Table
 
 Part = tuple[int, int]
 ROW = 20
@@ -21,8 +22,9 @@ MOST_BELOW = 50
 _GRAINS = {"solid": "", "diagonal": "wide_upward_diagonal", "dots": "percent_30", "lines": "narrow_horizontal"}
 _BAR, _THIN, _FRAME = 16, 7, 130
 """Pixels of one bar, of the thinnest that can be told, and of everything around the bars."""
-_TOLD = 11
-"""Pixels of a bar from which on its number has room beside it."""
+_TOLD, _BESIDE_BARS = 11, 8
+"""Pixels of a bar from which on its number has room beside it, and the points of one that neither lies on the next bar's
+nor, at 100.0, on the frame."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,12 @@ class Drawing:
         return self.high // ROW + 2
 
 
-def drawings(book: Any, name: str, found: Table, charts: Sequence[Chart]) -> list[Drawing]:
+def drawings(book: Any, name: str, found: Table, charts: Sequence[Chart], numbers: Numbers) -> list[Drawing]:
     """The charts of a table on the sheet of that name, in parts where one page would not hold all of their bars."""
     if not found.rows:
         return []
     return [
-        _drawing(book, name, found, chart, part)
+        _drawing(book, name, found, chart, part, numbers)
         for chart in (_lying(found, one) for one in charts)
         for part in _parts(found, chart)
     ]
@@ -67,7 +69,7 @@ def _parts(found: Table, chart: Chart) -> list[Part]:
     return list(pairwise(ends))
 
 
-def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Drawing:
+def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part, numbers: Numbers) -> Drawing:
     drawing = book.add_chart({"type": chart.kind})
     shown = table.series(found, chart)
     high, bar = HIGH, _BAR
@@ -78,19 +80,22 @@ def _drawing(book: Any, name: str, found: Table, chart: Chart, part: Part) -> Dr
         high = max(HIGH, _FRAME + bar * bars)
     told, shape = len(shown) <= 4 and bar >= _TOLD, chart_labels.number_format(found, chart)
     lines = chart_labels.of_lines(found, chart)
-    for place, (one, where) in enumerate(zip(shown, _places(name, found, chart, part), strict=True)):
+    places = _places(name, found, chart, part)
+    for where, (across, up) in zip(places, numbers.stand_apart(found, chart, part), strict=False):
+        where.update(categories=across, values=up)
+        # Programs that draw nothing of what is hidden are told to.
+        drawing.show_hidden_data()
+    for place, (one, where) in enumerate(zip(shown, places, strict=True)):
         look = _look(chart, palette.color(one.name, place), place)
         # Where there is room, the numbers stand beside what they belong to.
         if chart.kind == "line" and lines[place]:
             font = {"color": palette.letters(palette.color(one.name, place))}
             look["data_labels"] = {"value": True, "num_format": shape, "position": lines[place], "font": font}
         elif told and chart.kind in ("bar", "column"):
-            look["data_labels"] = {"value": True, "num_format": shape}
+            look["data_labels"] = {"value": True, "num_format": shape, "font": {"size": _BESIDE_BARS}}
         drawing.add_series({**where, **look, **_hollow(found, chart, look), **_own(found, chart, part)})
     whole = part == (0, len(table.categories(found, chart)))
     title = chart_labels.heading(found, chart) if whole else f"{chart.title}（{part[0] + 1}～{part[1]}）"
-    if chart.kind == "line" and _torn(found, chart):
-        title += "（数値のない時期は0の位置に描かれます）"
     _dress(drawing, found, chart, title, whole)
     # Wider than its table, it would make the whole page smaller.
     drawing.set_size({"width": min(WIDE, max(NARROW, 7 * sum(excel_cells.widths(found)))), "height": high})
@@ -116,12 +121,8 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         # Columns side by side, as the tables of years have them.
         heads: list[str | int] = [name, HEADER_ROW, columns[0], HEADER_ROW, columns[-1]]
         return [
-            {
-                "name": [name, row, names],
-                "categories": heads,
-                "values": [name, row, columns[0], row, _last(cells, columns)],
-            }
-            for row, cells in zip(range(first, last + 1), found.rows, strict=False)
+            {"name": [name, row, names], "categories": heads, "values": [name, row, columns[0], row, columns[-1]]}
+            for row in range(first, last + 1)
         ]
     return [
         {
@@ -132,18 +133,6 @@ def _places(name: str, found: Table, chart: Chart, part: Part) -> list[dict[str,
         }
         for column in columns
     ]
-
-
-def _last(cells: Sequence[Value], columns: Sequence[int]) -> int:
-    """Where the numbers of a row end: of the word beside a year without any, a chart would make a nought."""
-    return max((one for one in columns if not isinstance(cells[one], str)), default=columns[0])
-
-
-def _torn(found: Table, chart: Chart) -> bool:
-    """Whether a word stands before the last number of a line: there, Excel draws a nought."""
-    columns = [found.names.index(value) for value in chart.values]
-    rows = found.rows if chart.across else ()
-    return any(isinstance(row[one], str) for row in rows for one in columns if one < _last(row, columns))
 
 
 def _dot(place: int, color: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ _UPRIGHT, _ACROSS = (690, 950), (1020, 630)
 """Pixels within the margins of a page that stands and one that lies, across and down, at their full size."""
 _LITTLE, _LEAST_READ = 0.3, 0.6
 """The part of a page that is no page of its own, and how small a text may be printed for that."""
+_FULL = 0.97
+"""The part of a page that rows of known heights take at most."""
 _LEAST_SIZE, _SPARE = 0.8, 0.9
 """How small a chart may be printed, and the part of a page that is counted on: other programs have other fonts."""
 
@@ -58,24 +61,49 @@ def name_of_charts(names: Sequence[str], index: int) -> str:
     return f"図{index + 1} {names[index]}"[:31]
 
 
-def pages_down(table: Table) -> int:
-    """How many pages hold all of a table that would leave no more than a row or a note to one more; 0 where none is left."""
+def is_one_page(table: Table) -> bool:
+    """Whether all of a table stands on one page, printed a little smaller where that would leave a row or a note to another."""
+    size, pages = _size(table), sum(excel_cells.heights(table)) / _room(table)
+    return pages <= 1 + _LITTLE and size >= _LEAST_READ * pages
+
+
+def ends(table: Table) -> list[int]:
+    """The rows, counted from 0, with which a page begins, for all pages to hold as much: no last one has a row or a note alone.
+
+    Where a program has other fonts, and so room for more or for less, too.
+    """
+    head, *rows, notes = excel_cells.heights(table)
+    # Its head stands on each page.
+    room = _room(table) * _FULL - head
+    count = math.ceil((sum(rows) + notes) / room)
+    share, used, found = (sum(rows) + notes) / count, 0.0, list[int]()
+    for line, high in enumerate(rows, HEADER_ROW + 1):
+        if len(found) + 1 < count and line > HEADER_ROW + 1 and used + high / 2 > share * (len(found) + 1):
+            found.append(line)
+        used += high
+    return found
+
+
+def _size(table: Table) -> float:
+    """How small a table is printed by the width of its pages."""
     wide = sum(excel_cells.widths(table))
-    across, down = _ACROSS if wide > _LYING else _UPRIGHT
-    size = min(1.0, across / excel_cells.pixels(table))
-    pages = excel_cells.height(table) * size / down
-    whole = int(pages)
-    little = whole and pages - whole <= _LITTLE and size * whole / pages >= _LEAST_READ
-    return whole if little and excel_cells.pages_across(wide) == 1 else 0
+    across, _ = _page(wide)
+    return min(1.0, across * excel_cells.pages_across(wide) / excel_cells.pixels(table))
+
+
+def _room(table: Table) -> float:
+    """How much of a table stands on one page from its top to its foot, in pixels of the screen."""
+    return _page(sum(excel_cells.widths(table)))[1] / _size(table)
+
+
+def _page(wide: int) -> tuple[int, int]:
+    return _ACROSS if wide > _LYING else _UPRIGHT
 
 
 def holds(table: Table, drawn: Sequence[excel_charts.Drawing]) -> bool:
     """Whether a table and the charts below it are printed on one page, and large enough."""
-    wide = sum(excel_cells.widths(table))
-    across, down = _ACROSS if wide > _LYING else _UPRIGHT
-    size = min(1.0, across / excel_cells.pixels(table))
     high = excel_cells.height(table) + sum(excel_charts.ROW * one.rows for one in drawn)
-    return size >= _LEAST_SIZE and high <= _SPARE * down / size
+    return _size(table) >= _LEAST_SIZE and high <= _SPARE * _room(table)
 
 
 def put_apart(sheet: Any, drawn: Sequence[excel_charts.Drawing]) -> None:

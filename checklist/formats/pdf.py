@@ -30,7 +30,6 @@ from checklist.formats.table import (
     percentages,
     series,
     spoken,
-    text_of,
 )
 from checklist.store import clock
 
@@ -196,9 +195,7 @@ def _table(table: Table, said: Sequence[str] = (), room: int = _UPRIGHT) -> dict
             {"pieces": column_widths.lines(one.name, width - _BESIDE), "kind": one.kind, "width": width}
             for one, width in zip(heads, wide, strict=True)
         ],
-        "rows": [
-            [text_of(column, cell) for column, cell in zip(table.columns, row, strict=True)] for row in table.rows
-        ],
+        "rows": column_widths.cells(table, wide, _BESIDE),
         "notes": [note for note in table.notes if note not in said],
         "long": not table.rows and any("紙には載せません" in note for note in table.notes),
         "charts": [],

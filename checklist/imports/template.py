@@ -70,7 +70,7 @@ def _kind(one: fields.Column) -> Kind:
     if one.shape == "day":
         # 「2026/04」 would be a day.
         return "text" if one.month else "date"
-    return "number" if one.shape == "count" else "text"
+    return "number" if one.shape in ("count", "amount") else "text"
 
 
 def how(one: fields.Column) -> str:

@@ -79,8 +79,8 @@ def test_a_heading_stands_where_the_cells_of_its_column_stand() -> None:
         ("己日", "date"),
         ("庚差", "points"),
     )
-    cells = ("ああああああああ", 88.5, 11, 1234, "いいいい", date(2026, 10, 5), -3.4)
-    told = ("ああああああああ", "88.5", "11", "1,234", "いいいい", "2026年10月5日", "-3.4")
+    cells = ("あああああああ。", 88.5, 11, 1234, "いいいい", date(2026, 10, 5), -3.4)
+    told = ("あああああああ。", "88.5", "11", "1,234", "いいいい", "2026年10月5日", "-3.4")
     for room in (8, 30):
         table = Table("表", tuple(Column(name, kind, room) for name, kind in kinds), (cells,))
         found = places(pdf.document(replace(DOCUMENT, tables=(table,), csv_table=table)))
@@ -192,6 +192,22 @@ def test_no_number_day_or_short_word_is_broken_where_another_column_has_room() -
     )
     below = [one[0] for one in pieces_of(slip) if one[4] == 9]
     assert "医療安全 相互" in below, below
+    # Nor a name in a cell: its lines end between words; of a sentence they end anywhere, of what fits nowhere.
+    for text, most, parts in (
+        ("医療安全管理体制", 13, ["医療", "安全", "管理", "体制"]),
+        ("職員研修・情報周知", 14, ["職員研修・", "情報周知"]),
+        ("架空星ヶ浦南病院、架空大学病院", 14, ["架空星ヶ浦南", "病院、", "架空", "大学", "病院"]),
+        ("患者誤認防止", 12, "患者誤認防止"),
+        ("確認した。", 4, "確認した。"),
+        ("架空病院（本院）、架空医院", 10, "架空病院（本院）、架空医院"),
+        ("手" * 25, 10, "手" * 25),
+        (None, 10, None),
+    ):
+        assert column_widths.words(text, most) == parts, text
+    named = Table("表", (Column("章", "text", 10), Column("内容", "text", 106)), (("医療安全管理体制", "手" * 99),))
+    inside = pieces_of(pdf.document(replace(DOCUMENT, facts=(), tables=(named,), csv_table=named)))
+    put = {one[0]: one[3] for one in inside}
+    assert put["医療"] > put["安全"] > put["管理"] > put["体制"], put
     # Kanji and kana are drawn one after the other, on one line.
     low = {
         one[0]: one[3] for one in pieces_of(pdf.document(replace(DOCUMENT, facts=(), tables=(table,), csv_table=table)))
@@ -284,3 +300,12 @@ def test_a_workbook_says_in_front_what_it_rests_on_and_for_whom_it_was_made() ->
         assert "架空 花子" in str(told["出力"])
     # A table that is filled in and taken in again has nothing in front of it.
     assert openpyxl.load_workbook(io.BytesIO(files.render(replace(plain, facts=()), "xlsx"))).sheetnames == ["項目別"]
+
+
+def test_no_page_of_a_paper_has_the_notes_of_a_table_alone() -> None:
+    for count in (44, 45, 46, 47):
+        rows = tuple((f"行{place}", place) for place in range(count))
+        table = Table("一覧", (Column("月"), Column("件", "number")), rows, ("数え方。", "今月は含めません。"))
+        *_, last = pdf_text.pages(pdf.document(replace(DOCUMENT, facts=(), tables=(table,), csv_table=table)))
+        assert "今月は含めません。" in last, count
+        assert f"行{count - 3}" in last, count

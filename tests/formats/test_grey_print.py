@@ -9,6 +9,7 @@ from typing import Any, Literal
 from xml.etree import ElementTree
 
 import pytest
+from openpyxl import load_workbook
 from pptx import Presentation
 
 from checklist.formats import excel, palette, pdf, slides, table
@@ -114,16 +115,49 @@ def test_lines_begin_at_one_fixed_place_and_bars_at_nothing(kind: Any, least: fl
 
 
 @pytest.mark.parametrize(
-    ("cells", "end", "torn"),
-    [((85.0, 90.0, "比較不可"), "C", False), (("データなし", 90.0, 91.0), "D", True), ((85.0, None, 91.0), "D", False)],
+    "cells", [(85.0, 90.0, "比較不可"), ("データなし", 90.0, 91.0), (85.0, "＊", 91.0), (85.0, None, 91.0)]
 )
-def test_a_word_beside_a_year_is_no_nought_on_a_line_of_a_workbook(cells: Any, end: str, torn: bool) -> None:
+@pytest.mark.parametrize("kind", ["line", "column", "bar"])
+def test_a_word_in_the_place_of_a_number_is_no_nought_in_a_workbook(cells: Any, kind: Any) -> None:
+    # Of a cell with a word Excel draws a nought and writes 0.0 beside it; of an empty one nothing.
     names = ("2024年度", "2025年度", "2026年度")
-    made = Table("推移", (Column("区分"), *(Column(one, "percent") for one in names)), (("加算1", *cells),))
-    drawn, _ = charts_of(made, Chart("line", "図", 0, "区分", names, across=True))
-    (found,) = drawn.findall(".//c:ser/c:val/c:numRef/c:f", DRAWING)
-    assert (found.text or "").rpartition("$")[0].endswith(f"${end}")
-    assert any("0の位置に描かれます" in (one.text or "") for one in drawn.iter(f"{{{DRAWING['a']}}}t")) is torn
+    across = Table("推移", (Column("区分"), *(Column(one, "percent") for one in names)), (("加算1", *cells),))
+    rows = tuple((name, one, 70.0) for name, one in zip(names, cells, strict=True))
+    down = Table(
+        "推移", (Column("年度"), Column("加算1", "percent"), Column("加算2", "percent")), (*rows, ("計", "－", 1.0))
+    )
+    numbers = [one if isinstance(one, float) else None for one in cells]
+    for made, chart in (
+        (across, Chart(kind, "図", 0, "区分", names, across=True)),
+        (down, Chart(kind, "図", 0, "年度", ("加算1", "加算2"), without_last=True)),
+    ):
+        book = load_workbook(io.BytesIO(excel.workbook("報告", (made,), (chart,))))
+        (drawn,) = (one for sheet in book for one in sheet._charts)
+        lines = [told_at(book, one.val.numRef.f) for one in drawn.series]
+        assert lines[0] == numbers, (kind, lines)
+        assert lines[1:] in ([], [[70.0] * 3])
+        assert all(told_at(book, (one.cat.strRef or one.cat.numRef).f) == [*names] for one in drawn.series)
+        # Only where it is needed, there is a second place for the numbers, which nobody has to see.
+        hidden = [sheet.title for sheet in book if sheet.sheet_state == "hidden"]
+        assert hidden == (["図の数値"] if any(isinstance(one, str) for one in cells) else [])
+
+
+def test_points_of_a_workbook_keep_both_of_their_numbers_beside_a_row_without_any() -> None:
+    # Excel counts 1, 2, 3 across all of a series in which one is a word.
+    rows = ((120, 81.5, 70.0), ("非公表", "非公表", 71.0), (300, 90.0, 75.0))
+    made = Table("ばらつき", (Column("評定数", "number"), Column("得点率", "percent"), Column("下限", "percent")), rows)
+    chart = Chart("scatter", "図", 0, "評定数", ("得点率", "下限"))
+    book = load_workbook(io.BytesIO(excel.workbook("報告", (made,), (chart,))))
+    (drawn,) = (one for sheet in book for one in sheet._charts)
+    read = [[told_at(book, one.f) for one in (line.xVal.numRef, line.yVal.numRef)] for line in drawn.series]
+    assert read == [[[120, 300], [81.5, 90.0]], [[120, 300], [70.0, 75.0]]]
+
+
+def told_at(book: Any, place: str) -> list[Any]:
+    """The cells of a place as a chart names it."""
+    sheet, _, cells = place.rpartition("!")
+    found = book[sheet.strip("'")][cells.replace("$", "")]
+    return [one.value for row in (found if isinstance(found, tuple) else ((found,),)) for one in row]
 
 
 @pytest.mark.parametrize(("points", "told"), [(12, True), (13, False)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from checklist import words
 from checklist.errors import Refused
 from checklist.formats.table import Table
 from checklist.model.center.published import PublicEdition
@@ -18,6 +19,8 @@ from checklist.store.act import View
 
 PUBLIC_YEARS = "公表用は、年度ごとに作成した版のみを表示します（ほかの期間や別の日の件数との差し引きから、少ない件数が分かることを防ぐため）。"
 
+COUNTED, TOLD = "別別の", "別ごとの"
+"""How the title of a table by 性別 or 種別 is made, and how it is told."""
 NO_EDITION = "{}の公表用の版がまだありません。先に「相談の統計」の公表用で版を作成してください。"
 
 
@@ -58,7 +61,20 @@ def read(view: View, code: str | None, public: bool = False, any_period: bool = 
         raise Refused(NO_EDITION.format(asked.word))
     tables = _for_all(view, found, edition) if public else figure_tables.tables(found)
     title = f"相談の統計 {asked.word}{'（公表用）' if public else ''}"
-    return FiguresPage(spans, asked, found, tuple(tables), public, settings.fictional, title, edition)
+    as_of = edition.at.astimezone(words.TOKYO).date() if edition else view.today
+    year, month = fiscal_year.of_day(as_of, start), words.month(as_of)
+    now = {f"{year}年度": words.year(year, True), month: f"{month}（{words.RUNNING}）"}
+    told = tuple(_told(one, now) for one in tables)
+    return FiguresPage(spans, asked, found, told, public, settings.fictional, title, edition)
+
+
+def _told(table: Table, now: Mapping[str, str]) -> Table:
+    """A table as it is read: 性別ごと and not 性別別, and the year and the month that were not over (`now`) say so.
+
+    Here and not where it is counted: editions are compared with those before them by the titles that they had.
+    """
+    rows = tuple((now.get(str(row[0]), row[0]), *row[1:]) for row in table.rows)
+    return replace(table, title=table.title.replace(COUNTED, TOLD), rows=rows)
 
 
 def _for_all(view: View, found: Counted, edition: PublicEdition | None) -> Iterator[Table]:

@@ -53,7 +53,7 @@ def hint(column: Column) -> str:
     return shapes.get(column.shape, "文章" if column.long else "語句")
 
 
-def write(column: Column, value: Value) -> str | int | None:
+def write(column: Column, value: Value) -> str | int | float | None:
     """A field as it stands in a file; reading it again gives the same value."""
     if value is None:
         return None
@@ -66,7 +66,7 @@ def write(column: Column, value: Value) -> str | int | None:
         return "、".join(column.choices.get(code, code) for code in value)
     if isinstance(value, str):
         return column.choices.get(value, value)
-    return f"{value:g}" if isinstance(value, float) else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _plain(text: str) -> str:

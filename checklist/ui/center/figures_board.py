@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 import plotly.graph_objects as go
@@ -14,7 +14,6 @@ from checklist.model.accounts import Principal
 from checklist.readings.center import public_edition
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
-from checklist.store import clock
 from checklist.ui import axes, charts, inputs, labels, markup, sentences, widgets
 from checklist.ui.colors import LINE, SOFT
 from checklist.ui.records.incident_charts import BARS
@@ -44,6 +43,8 @@ MEANT = {CASES: "件（相談事例）", CONTACTS: "回（対応）"}
 FREE = "free"
 LEVEL, TOLD = 9, 14
 """Letters of a name that stands level below a bar, and so many bars have room for their numbers."""
+_NOT_OVER = f"（{words.RUNNING}）"
+"""Behind the name of a year or month, as its table tells it."""
 
 
 def show(principal: Principal, page: FiguresPage) -> None:
@@ -69,7 +70,7 @@ def show(principal: Principal, page: FiguresPage) -> None:
     widgets.part("表示", list(PARTS), "part", PARTS.__getitem__)
     part = widgets.address().get("part", "counts")
     for one in of_part(page.tables, part):
-        _table(one, _running(page))
+        _table(one)
     query = urlencode({"period": page.span.code, **({"public": "1"} if page.public else {})})
     widgets.section("ファイル")
     widgets.downloads("/download/center/figures", f"?{query}")
@@ -132,45 +133,37 @@ def _months() -> None:
         st.rerun()
 
 
-def _running(page: FiguresPage) -> tuple[str, str]:
-    """The year and the month that are not over: now, or when the edition that is shown was made."""
-    day = page.edition.at.astimezone(words.TOKYO).date() if page.edition else clock.today()
-    return f"{page.spans[0].code.removeprefix('fy')}年度", words.month(day)
-
-
-def _table(table: Table, running: Collection[str]) -> None:
+def _table(table: Table) -> None:
     widgets.section(table.title)
     names = [one for one in PICTURES.get(table.title, ()) if one in table.names]
     # Of nothing but noughts there is no picture.
     if len(table.rows) > 1 and any(_numbers(table, name) for name in names):
         counted = [(str(row[0]), row[table.names.index(names[0])]) for row in table.rows if row[0] != "計"]
         sentences.say(sentences.most(counted, "回" if names[0] == CONTACTS else "件"))
-        charts.draw(
-            _bars(table, names, running), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}"
-        )
+        charts.draw(_bars(table, names), f"{table.title}。同じ数値は下の表で確認できます。", f"figure-{table.title}")
     st.html(markup.table(table, tall=len(table.rows) > 14))
 
 
-def _bars(table: Table, names: list[str], running: Collection[str]) -> go.Figure:
-    """Columns of a table as bars over its rows; the sum of all and what is hidden have none, and `running` says that it is not over."""
+def _bars(table: Table, names: list[str]) -> go.Figure:
+    """Columns of a table as bars over its rows; the sum of all and what is hidden have none."""
     rows = [row for row in table.rows if row[0] != "計"]
     # Beside each other on a phone, the numbers of two columns ran into one another.
-    lying = len(names) > 1 or max((len(str(row[0])) for row in rows), default=0) > LEVEL
+    lying = len(names) > 1 or max((len(str(row[0]).removesuffix(_NOT_OVER)) for row in rows), default=0) > LEVEL
     told = len(names) * len(rows) <= TOLD
     traces = [_bar(table, rows, name, lying, told) for name in names]
     for place, one in enumerate(traces):
         # Filled and outlined: told apart without colour; and what is not over yet is striped.
-        stripes = ["/" if row[0] in running and not place else "" for row in rows]
+        stripes = ["/" if str(row[0]).endswith(_NOT_OVER) and not place else "" for row in rows]
         one["marker"] = {
             "color": (BARS[0], charts.CLEAR)[place], "line": {"color": BARS[0], "width": 2},
             "pattern": {"shape": stripes, "fgcolor": BARS[0], "bgcolor": charts.CLEAR},
         }  # fmt: skip
-    heads = [f"{row[0]}（{words.RUNNING}）" if row[0] in running else str(row[0]) for row in rows]
+    heads = [str(row[0]) for row in rows]
     tickfont = {"color": SOFT, "size": 13}
     names_below = [labels.label(one) for one in heads] if lying else _level(heads)
     along = {
         "fixedrange": True, "type": "category", "linecolor": LINE, "tickfont": tickfont, "automargin": True, "tickangle": 0,
-        "ticklabelstandoff": 4, "tickvals": [str(row[0]) for row in rows], "ticktext": names_below,
+        "ticklabelstandoff": 4, "tickvals": heads, "ticktext": names_below,
     }  # fmt: skip
     # Lying, on a phone, numbers with a word behind each turned on their back.
     up = axes.counts(

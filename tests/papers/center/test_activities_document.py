@@ -103,7 +103,7 @@ def test_a_hidden_number_is_drawn_by_no_chart() -> None:
     columns = (Column("年度", "text", 8), Column("件", "number", 8), Column("回", "number", 8))
     shown = Table("年度別の件数", columns, (("2026年度", 30, 40),))
     hidden = Table("年度別の件数", columns, (("2025年度", "＊", "＊"), ("2026年度", 30, 40)))
-    other = Table("種別別の件数", columns, (("苦情", 30, 40),))
+    other = Table("種別ごとの件数", columns, (("苦情", 30, 40),))
     (chart,) = figures_document._charts([other, shown, Table("月別の件数", columns, ())])
     assert (chart.title, chart.table) == ("年度別の件数", 1)
     assert list(figures_document._charts([hidden, other])) == []

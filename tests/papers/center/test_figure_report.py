@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from unittest.mock import patch
 
 import openpyxl
 import pytest
@@ -177,6 +178,10 @@ def test_of_what_is_not_frozen_everybody_gets_whole_years_alone(year: World) -> 
         assert "2026年度 上半期" in figure_report.annual(view, "h12026", False).title
         with pytest.raises(Refused):
             figure_report.annual(view, "nonsense", False)
+        # Or what was published of these numbers before were another paper of them, which is refused.
+        digest = figure_report.figures(view, "h12026")
+        with patch.object(case_figures, "_told", lambda one, running: one):
+            assert figure_report.figures(view, "h12026") == digest
 
 
 def test_an_empty_period_has_a_report_without_pictures(world: World) -> None:

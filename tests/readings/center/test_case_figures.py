@@ -64,7 +64,7 @@ def year(world: World) -> World:
 def test_cases_and_contacts_are_two_numbers(year: World) -> None:
     page = figures(year)
     assert page.span.code == "fy2026"
-    assert table(page, "年度別の件数").rows == (("2025年度", 1, 1, 18.0), ("2026年度", 4, 6, 50.0))
+    assert table(page, "年度別の件数").rows == (("2025年度", 1, 1, 18.0), ("2026年度（途中）", 4, 6, 50.0))
     months = {row[0]: row[1:] for row in table(page, "月別の件数").rows}
     assert (months["2026年4月"], months["2026年10月"], months["2027年3月"], months["計"]) == (
         (2, 3),
@@ -80,7 +80,7 @@ def test_every_table_counts_what_its_name_says(year: World) -> None:
     assert told(page, "曜日別の回数") == {"月": 3, "火": 2, "水": 1, "計": 6}
     assert told(page, "時間帯別の回数") == {"10時台": 4, "13時台": 1, "時刻の記録なし": 1, "計": 6}
     assert told(page, "相談方法別の回数") == {"電話": 5, "来所（面談）": 1, "計": 6}
-    assert told(page, "種別別の件数") == {"苦情": 3, "相談": 1, "計": 4}
+    assert told(page, "種別ごとの件数") == {"苦情": 3, "相談": 1, "計": 4}
     assert told(page, "相談内容（大）別の件数") == {
         "コミュニケーションに関すること": 2,
         "医療費": 1,
@@ -130,7 +130,7 @@ def test_a_change_of_the_lists_is_a_break_and_old_codes_count_where_they_went(ye
     assert told(page, "相談内容（大）別の件数")["知識"] == 2
     assert [one.name for one in page.counted.breaks] == ["新しい分類"]
     rows = table(page, "年度別の相談内容").rows
-    assert [row[0] for row in rows] == ["2025年度", BREAK, "2026年度"]
+    assert [row[0] for row in rows] == ["2025年度", BREAK, "2026年度（途中）"]
     assert set(rows[1][1:]) == {None}
     assert "2026年4月7日（火）から「新しい分類」" in table(page, "年度別の相談内容").notes[0]
 
@@ -151,7 +151,7 @@ def test_the_public_edition_hides_small_numbers_and_is_of_whole_fiscal_years(yea
             assert not [cell for row in one.rows for cell in row[1:] if isinstance(cell, int) and 1 <= cell <= 4], (
                 one.title
             )
-    assert [row[0] for row in table(page, "年度別の件数").rows] == ["2026年度"]
+    assert [row[0] for row in table(page, "年度別の件数").rows] == ["2026年度（途中）"]
 
 
 def test_a_year_of_few_cases_is_not_told_in_parts(year: World) -> None:

@@ -125,18 +125,18 @@ def test_a_year_tells_other_years_by_their_own_editions_alone(world: World) -> N
     take(world, 22, received_on=date(2025, 6, 2))
     take(world, 22, seed=2)
     make(world)
-    assert [row[0] for row in printed(world)["年度別の件数"].rows] == ["2026年度"]
+    assert [row[0] for row in printed(world)["年度別の件数"].rows] == ["2026年度（途中）"]
     make(world, 2025)
     take(world, 1, received_on=date(2025, 6, 3))
     take(world, 5, seed=3)
     make(world)
-    assert [row[:2] for row in printed(world)["年度別の件数"].rows] == [("2025年度", 22), ("2026年度", 27)]
+    assert [row[:2] for row in printed(world)["年度別の件数"].rows] == [("2025年度", 22), ("2026年度（途中）", 27)]
 
 
 def test_a_year_of_few_is_an_edition_without_parts_and_without_its_number(world: World) -> None:
     take(world, 3)
     make(world)
-    assert printed(world)["年度別の件数"].rows == (("2026年度", HIDDEN, HIDDEN),)
+    assert printed(world)["年度別の件数"].rows == (("2026年度（途中）", HIDDEN, HIDDEN),)
     make(world, 2024)
     assert page(world, "fy2024").tables[0].rows == (("2024年度", 0, 0),)
 

@@ -15,16 +15,12 @@ CASES, CONTACTS = Column("件", "number"), Column("回", "number")
 
 
 def test_years_say_which_is_not_over_and_two_columns_are_told_apart_without_colour() -> None:
-    rows = (("2025年度", 1200, 1300), ("2026年度", 5, 0), ("計", 1205, 1300))
-    figure = figures_board._bars(
-        Table("年度別の件数", (Column("年度"), CASES, CONTACTS), rows), ["件", "回"], {"2026年度"}
-    )
+    rows = (("2025年度", 1200, 1300), ("2026年度（途中）", 5, 0), ("計", 1205, 1300))
+    figure = figures_board._bars(Table("年度別の件数", (Column("年度"), CASES, CONTACTS), rows), ["件", "回"])
     # Lying, for beside each other the numbers of both columns run into one another on a phone.
     assert list(figure.layout.yaxis.ticktext) == ["2025年度", "2026年度（途中）"]
     assert [list(one.x) for one in figure.data] == [[1200, 5], [1300, None]]
-    alone = figures_board._bars(
-        Table("年度別の件数", (Column("年度"), CASES), ((rows[1][0], 5),)), ["件"], {"2026年度"}
-    )
+    alone = figures_board._bars(Table("年度別の件数", (Column("年度"), CASES), ((rows[1][0], 5),)), ["件"])
     assert list(alone.layout.xaxis.ticktext) == ["2026<br>年度<br>（途中）"]
     # What is not over is striped where bars are filled, and 件 and 回 say what they count.
     assert [list(one.marker.pattern.shape) for one in figure.data] == [["", "/"], ["", ""]]
@@ -40,24 +36,23 @@ def test_years_say_which_is_not_over_and_two_columns_are_told_apart_without_colo
 
 def test_months_and_hours_stand_in_two_lines_and_touch_nothing_and_months_tell_their_year_once() -> None:
     months = tuple((f"{2026 + (month > 12)}年{(month - 1) % 12 + 1}月", month) for month in (11, 12, 13, 14))
-    across = figures_board._bars(Table("月別の件数", (Column("月"), CASES), months), ["件"], ()).layout.xaxis
+    across = figures_board._bars(Table("月別の件数", (Column("月"), CASES), months), ["件"]).layout.xaxis
     assert list(across.ticktext) == ["11<br>月<br>2026年", "12<br>月", "1<br>月<br>2027年", "2<br>月"]
     assert across.tickangle == 0
-    running = figures_board._bars(
-        Table("月別の件数", (Column("月"), CASES), months), ["件"], ("2026年度", "2026年12月")
-    )
+    now = (months[0], ("2026年12月（途中）", 12), *months[2:])
+    running = figures_board._bars(Table("月別の件数", (Column("月"), CASES), now), ["件"])
     assert list(running.layout.xaxis.ticktext)[:2] == ["11<br>月<br>2026年", "12<br>月<br><br>途中"]
     assert list(running.data[0].marker.pattern.shape) == ["", "/", "", ""]
     # All lines of the names have room below the bars.
     assert running.layout.margin.b == 28 + 18 * 4
     hours = Table("時間帯別の回数", (Column("時間帯"), CONTACTS), (("9時台", 3), ("10時台", 4)))
-    assert list(figures_board._bars(hours, ["回"], ()).layout.xaxis.ticktext) == ["9<br>時台", "10<br>時台"]
+    assert list(figures_board._bars(hours, ["回"]).layout.xaxis.ticktext) == ["9<br>時台", "10<br>時台"]
 
 
 def test_bars_with_long_names_lie_beside_them_the_first_on_top_and_very_many_tell_no_numbers() -> None:
     names = ("コミュニケーションに関すること", "医療費", "その他・介護福祉")
     table = Table("相談内容（大）別の件数", (Column("相談内容"), CASES), tuple((name, 10) for name in names))
-    figure = figures_board._bars(table, ["件"], ())
+    figure = figures_board._bars(table, ["件"])
     (drawn,) = figure.data
     assert (drawn.orientation, list(drawn.y), figure.layout.yaxis.autorange) == ("h", list(names), "reversed")
     # Of few things, numbers with a word behind each turned on their back on a phone.
@@ -67,7 +62,7 @@ def test_bars_with_long_names_lie_beside_them_the_first_on_top_and_very_many_tel
     assert (asked.xaxis.ticksuffix, asked.xaxis.tickangle, asked.yaxis.ticklabelstandoff) == ("", 0, 4)
     assert list(figure.layout.yaxis.ticktext) == ["コミュニケーションに<br>関すること", "医療費", "その他・介護福祉"]
     many = Table("月別の件数", (Column("月"), CASES), tuple((f"{place}月", 1) for place in range(30)))
-    assert set(figures_board._bars(many, ["件"], ()).data[0].text) == {""}
+    assert set(figures_board._bars(many, ["件"]).data[0].text) == {""}
 
 
 def test_of_nothing_but_noughts_hidden_numbers_and_a_sum_there_is_nothing_to_draw() -> None:
