@@ -38,11 +38,6 @@ EVERY = ""
 """The choice that stands for all chapters, or for both classes."""
 
 
-def in_vain(name: str, value: str) -> str:
-    """That an address asks for something that is not to be had."""
-    return f"アドレスで指定された{name}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
-
-
 @dataclass(frozen=True)
 class Offer:
     """What the inputs of the page offer, in their order; what is not to be chosen has one option or none."""
@@ -77,7 +72,7 @@ class Offer:
         named = {name: asked.get(name, "") for name in self._offered}
         wrong = [(name, value) for name, value in named.items() if value and value not in self._offered[name]]
         wrong += [("groups", one) for one in asked.get("groups", "").split(",") if one and one not in self._groups]
-        return tuple(in_vain(INPUTS[name], value) for name, value in wrong)
+        return tuple(option.in_vain(INPUTS[name], value) for name, value in wrong)
 
     @property
     def _groups(self) -> Container[str]:
@@ -153,7 +148,7 @@ def _read(view: View, kind: str, asked: Mapping[str, str]) -> ComparisonPage:
         return ComparisonPage(kind, offer, chosen, refusal=refusal, told=told)
     differing = _items(found)
     item = asked.get("item", "")
-    told += (in_vain(INPUTS["item"], item),) if item and item not in differing else ()
+    told += (option.in_vain(INPUTS["item"], item),) if item and item not in differing else ()
     comments = track_comparison.item_comments(view, chosen, item) if item in differing else None
     steps = item_steps.of_item(view, chosen, item) if item in differing else ()
     return ComparisonPage(kind, offer, chosen, found, None, differing, comments, told, steps=steps)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checklist.comparison.comparison_page import in_vain
 from checklist.comparison.partners_comparison import PartnersComparison, partners_comparison
 from checklist.comparison.visit_comparison import VisitComparison, visit_comparison
 from checklist.model.visits import Visit, VisitState
@@ -63,7 +62,7 @@ def read(view: View, kind: str, asked: Mapping[str, str]) -> VisitComparisonPage
 
 
 def _in_vain(name: str, asked: str, offered: Sequence[int]) -> tuple[str, ...]:
-    return (in_vain(name, asked),) if asked and asked not in map(str, offered) else ()
+    return (option.in_vain(name, asked),) if asked and asked not in map(str, offered) else ()
 
 
 def _both_ways(visit: Visit, told: Sequence[Visit]) -> bool:

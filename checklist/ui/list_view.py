@@ -15,7 +15,7 @@ from checklist.formats.file_kinds import CSV, EXCEL
 from checklist.formats.table import Value, points
 from checklist.readings import listing
 from checklist.readings.listing import ALL, Choice, Line, Listing
-from checklist.ui import markup, widgets
+from checklist.ui import in_vain, markup, widgets
 from checklist.ui.markup import Head
 
 T = TypeVar("T")
@@ -44,6 +44,7 @@ def show(
     columns whose cells stand under those of the column before, where side by side they would be wider than a tablet.
     """
     wish = listing.asked(found, widgets.address())
+    in_vain.known((found.sort, *(one.key for one in found.choices)))
     for name in wish.wrong:
         st.warning(widgets.plain(f"アドレスで指定された「{name}」はこの一覧にないため、指定なしで表示しています。"))
     kept = listing.kept(found, wish)

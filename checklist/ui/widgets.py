@@ -19,7 +19,7 @@ from checklist.rules.fields import option
 from checklist.rules.scoring import DEFINITION
 from checklist.store.accounts import confirmation
 from checklist.store.act import Act, acting
-from checklist.ui import markup, plain_text, session
+from checklist.ui import in_vain, markup, plain_text, session
 from checklist.ui.plain_text import plain as plain
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ def heading(title: str, lead: str = "", name: str = "") -> None:
         st.title(plain(title), anchor=False)
     if lead:
         st.html(markup.paragraph(lead))
+    in_vain.place()
     saved()
 
 
@@ -205,6 +206,7 @@ def choice(
     """One of the options, kept in the page's address under `key`; with `search`, letters typed narrow them."""
     index = options.index(option.chosen(options, st.query_params.get(key), default))
     widget = f"choice-{key}"
+    in_vain.tell(label, key, options, widget)
     # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
         plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN,
@@ -219,6 +221,7 @@ def choice(
 def part(label: str, options: Sequence[T], key: str, shown: Callable[[T], str]) -> None:
     """One of the parts of a page, kept in its address: only the chosen one is read and sent."""
     widget = f"part-{key}"
+    in_vain.tell(label, key, options, widget)
     st.segmented_control(
         plain(label), options, default=option.chosen(options, st.query_params.get(key)), required=True,
         format_func=lambda one: plain(shown(one)), key=widget, label_visibility="collapsed", width="stretch",

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 import streamlit as st
 
 from checklist import words
-from checklist.comparison import comparison_page, comparison_tables
+from checklist.comparison import comparison_tables
 from checklist.comparison.comparison_page import EVERY, INPUTS, Offer
 from checklist.comparison.selection import GROUP_WORDS, ORDER_WORDS, SCOPE_WORDS, Selection
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.rules.fields import option
-from checklist.ui import markup, widgets
+from checklist.ui import in_vain, markup, widgets
 
 OF_A_VISIT = ("visit", "partners")
 """The kinds that start from one visit."""
@@ -39,12 +39,13 @@ def kind(principal: Principal) -> str:
     """What is compared, which the address names; one that the reader cannot have is told, and the first stands for it."""
     found, asked = list(kinds(principal)), st.query_params.get("by", "")
     if asked and asked not in found:
-        st.warning(widgets.plain(comparison_page.in_vain("比較対象", asked)))
+        st.warning(widgets.plain(option.in_vain("比較対象", asked)))
     return option.chosen(found, asked)
 
 
 def bar(principal: Principal, offer: Offer | None = None, chosen: Selection | None = None) -> None:
     """One row: what is compared, and the inputs folded behind a button, for the picture is what people come for."""
+    in_vain.known(("by", "visit", "partner", *(INPUTS if offer else ())))
     with st.container(horizontal=True, vertical_alignment="bottom", key="comparison-bar"):
         with st.container(width=KIND_WIDTH):
             found = kinds(principal)

@@ -20,7 +20,7 @@ from checklist.rules.records import training
 from checklist.store import clock
 from checklist.store.act import Act
 from checklist.store.records import records
-from checklist.ui import inputs, markup, table_form, widgets
+from checklist.ui import in_vain, inputs, markup, table_form, widgets
 from checklist.ui.mapping_memory import Memory
 from checklist.ui.markup import Head
 from checklist.words.records import TOPICS
@@ -159,6 +159,7 @@ def kind_in_address() -> type[Record]:
     wanted = st.query_params.get("kind", "")
     codes = list(KINDS)
     start = wanted if wanted in codes else codes[0]
+    in_vain.tell("記録の種類", "kind", codes, "choice-kind")
     # Without `required` a second tap on the same kind would choose none.
     chosen = st.pills("記録の種類", codes, default=start, required=True, key="choice-kind",
                       format_func=lambda code: widgets.plain(KINDS[code].WORD))  # fmt: skip

@@ -137,6 +137,23 @@ def test_what_is_compared_in_vain_is_told_and_the_first_kind_is_shown(
     assert "比較対象「visit」は選べないため" in text(screen)
     assert not screen.exception
     assert screen.query_params["by"] in ("classes", ["classes"])
+    told = "アドレスで指定された{}は選べないため、いつもの選択で表示しています。"
+    for login, page, asked, names in (
+        ("manager.h01", "comparison", {"by": "visit", "chapter": "zzz"}, ["章「zzz」"]),
+        ("manager.h01", "comparison", {"by": "classes", "chapter": "zzz"}, ["章「zzz」"]),
+        ("secretariat", "leniency", {"first": "1999", "last": "2999"}, ["年度（始め）「1999」", "年度（終わり）「2999」"]),
+        ("secretariat", "plan", {"year": "1999", "part": "zzz"}, ["年度「1999」", "表示する内容「zzz」"]),
+        ("manager.h01", "records", {"kind": "zzz", "year": "1999"}, ["記録の種類「zzz」", "年度「1999」"]),
+        ("manager.h01", "follow_ups", {"again": "zzz"}, []),
+    ):
+        screens.sign_in(monkeypatch, world.people[login].id)
+        screen = open_page(page, **asked)
+        assert not screen.exception, page
+        assert [one.value for one in screen.warning if "アドレスで" in one.value and "この一覧に" not in one.value] == [
+            told.format(one) for one in names
+        ], (page, asked)
+        # Chosen by hand what another choice empties is no address of anybody.
+        assert not [one for one in screen.run().warning if "選べないため" in one.value], page
 
 
 def _inputs_script() -> None:
