@@ -55,7 +55,7 @@ BESIDE_WINGS = {
               "chain", "chained", "contradictions", "drafts", "file_rights", "health", "kept_facts", "links", "mappings", "open_file", "outer", "secret_key", "start",
               "troubles"},
     "papers": {"list_document"},
-    "ui": {"answer_sheet", "attachment_view", "axes", "charts", "colors", "comparison", "day_input", "first_field", "first_screen", "frame", "heat", "inputs", "labels", "list_view", "mapping_memory", "markup", "plain_text", "table_form",
+    "ui": {"answer_sheet", "attachment_view", "axes", "charts", "colors", "comparison", "day_input", "first_field", "first_screen", "frame", "heat", "in_vain", "inputs", "labels", "list_view", "mapping_memory", "markup", "plain_text", "table_form",
            "series", "session", "shared_form", "shortcuts", "theme", "upload_form", "widgets"},
 }  # fmt: skip
 """What stands on a floor beside its wings: what all of them use."""

@@ -141,7 +141,12 @@ def test_what_is_compared_in_vain_is_told_and_the_first_kind_is_shown(
     for login, page, asked, names in (
         ("manager.h01", "comparison", {"by": "visit", "chapter": "zzz"}, ["章「zzz」"]),
         ("manager.h01", "comparison", {"by": "classes", "chapter": "zzz"}, ["章「zzz」"]),
-        ("secretariat", "leniency", {"first": "1999", "last": "2999"}, ["年度（始め）「1999」", "年度（終わり）「2999」"]),
+        (
+            "secretariat",
+            "leniency",
+            {"first": "1999", "last": "2999"},
+            ["年度（始め）「1999」", "年度（終わり）「2999」"],
+        ),
         ("secretariat", "plan", {"year": "1999", "part": "zzz"}, ["年度「1999」", "表示する内容「zzz」"]),
         ("manager.h01", "records", {"kind": "zzz", "year": "1999"}, ["記録の種類「zzz」", "年度「1999」"]),
         ("manager.h01", "follow_ups", {"again": "zzz"}, []),
