@@ -75,7 +75,7 @@ def made(pool: Pool, cells: Sequence[Cell]) -> tuple[Funnel, ...]:
         inside = {name: here[name] for name, one in classes.items() if one == label and name in here}
         if inside:
             center = _center(pool, label, here, inside)
-            found.append(_funnel(pool, label, center, inside, before if first < year else {}))
+            found.append(_funnel(pool, label, center, inside, before if first < year < pool.running else {}))
     return tuple(found)
 
 
@@ -124,6 +124,8 @@ def course(center: float, first: int, last: int) -> dict[int, Limits]:
 def table(found: Sequence[Funnel], years: range, notes: tuple[str, ...], running: int = 9999) -> Table:
     """Every hospital with the value of its class, its limits, and how it changed; in the order of names, never of values."""
     first, last = years[0], years[-1]
+    # A year that is not over is no end of a change.
+    changed = first < last < running
     columns = (
         Column("区分", "text", 9),
         Column("病院", "text", 26, least=10),
@@ -141,13 +143,11 @@ def table(found: Sequence[Funnel], years: range, notes: tuple[str, ...], running
         Column("変化の95％下限", "points", 9),
         Column("変化の95％上限", "points", 9),
     )
-    rows = tuple(
-        (*_row(funnel, spot), *(_moved(spot) if first < last else ())) for funnel in found for spot in funnel.spots
-    )
-    told = (HOW, change.HOW) if first < last else (HOW,)
+    rows = tuple((*_row(funnel, spot), *(_moved(spot) if changed else ())) for funnel in found for spot in funnel.spots)
+    told = (HOW, change.HOW) if changed else (HOW,)
     return Table(
         f"{TITLE}（{words.year(last, last >= running)}・名前の順）",
-        (*columns, *(moved if first < last else ())),
+        (*columns, *(moved if changed else ())),
         rows,
         (*told, *notes),
     )

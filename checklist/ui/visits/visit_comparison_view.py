@@ -53,6 +53,7 @@ def _chapters(found: VisitComparison) -> dict[str, str]:
 def _compared(found: VisitComparison, chapter: str | None) -> None:
     """Self against visitor, sheet by sheet."""
     widgets.section(found.title)
+    widgets.notes(found.notes[:1])
     widgets.definition()
     for sheet in found.sheets:
         visit_view.sheet_result(sheet, f"comparison-{found.visit.id}-{sheet.version.code}", chapter)

@@ -137,6 +137,16 @@ def test_what_is_compared_in_vain_is_told_and_the_first_kind_is_shown(
     assert "比較対象「visit」は選べないため" in text(screen)
     assert not screen.exception
     assert screen.query_params["by"] in ("classes", ["classes"])
+    # Two pages have different numbers of one thing: each says why.
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    for kind in ("visit", "partners"):
+        assert "年度別・区分別の得点率は共通の項目のみで計算するため" in text(open_page("comparison", by=kind)), kind
+    # A year that is not over says so wherever it can be chosen.
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    (years,) = [one for one in open_page("comparison").selectbox if one.label == "年次報告の年度"]
+    assert years.options == ["2026年度（途中）"]
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    assert [one.options for one in open_page("leniency").selectbox if "年度" in one.label] == [["2026年度（途中）"]] * 2
     told = "アドレスで指定された{}は選べないため、いつもの選択で表示しています。"
     for login, page, asked, names in (
         ("manager.h01", "comparison", {"by": "visit", "chapter": "zzz"}, ["章「zzz」"]),
