@@ -18,13 +18,13 @@ NONE = "評定数を示さない集計の変化には、区間を示しません
 OWN = GROUP_WORDS[Group.OWN]
 _COLUMNS = (
     Column("区分・病院", "text", 28, least=10),
-    Column("始めの年度", "year", 9),
-    Column("始めの得点率", "percent", 9),
-    Column("終わりの年度", "year", 9),
-    Column("終わりの得点率", "percent", 9),
+    Column("始めの 年度", "year", 9),
+    Column("始めの 得点率", "percent", 9),
+    Column("終わりの 年度", "year", 9),
+    Column("終わりの 得点率", "percent", 9),
     Column("変化（ポイント）", "points", 9),
-    Column("変化の95％下限", "points", 9),
-    Column("変化の95％上限", "points", 9),
+    Column("変化の 95％下限", "points", 9),
+    Column("変化の 95％上限", "points", 9),
     Column("偶然との関係", "text", 24, least=9),
 )
 
