@@ -141,6 +141,17 @@ def test_what_is_compared_in_vain_is_told_and_the_first_kind_is_shown(
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     for kind in ("visit", "partners"):
         assert "年度別・区分別の得点率は共通の項目のみで計算するため" in text(open_page("comparison", by=kind)), kind
+    # Each table says how it is made, and chapters and items lead down from both sides as well.
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    assert "順位ではありません" in text(open_page("comparison", by="hospitals", last="2026"))
+    both = text(open_page("comparison", by="tracks", last="2026"))
+    for one in (
+        "同じ年度に両方が提出された病院のみで計算し",
+        "（2026年度（途中））",
+        "&amp;chapter=1",
+        "&amp;item=1-01#comments",
+    ):
+        assert one in both, one
     # A year that is not over says so wherever it can be chosen.
     screens.sign_in(monkeypatch, world.people["manager.h01"].id)
     (years,) = [one for one in open_page("comparison").selectbox if one.label == "年次報告の年度"]
