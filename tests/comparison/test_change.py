@@ -9,11 +9,14 @@ import pytest
 
 from checklist.comparison import change, comparison
 from checklist.comparison.comparison import Comparison, Selection
+from checklist.comparison.pool import Cell
 from checklist.comparison.selection import CLASSES, Group
 from checklist.model.assessments import Track
 from checklist.store import db
 from checklist.store.accounts import people
+from checklist.words import first_screen as told
 from tests.comparison import raw_region as raw
+from tests.comparison.hand_made import cell
 from tests.comparison.raw_region import Region
 from tests.comparison.test_funnel import moved
 from tests.comparison.test_golden import FILTERS, READERS, as_table, selection_of, view
@@ -60,7 +63,7 @@ def test_every_column_and_its_change_are_those_of_the_raw_rows(region: Region, n
 
     Who has no hospital sees the classes alone, of which test_golden has all filters.
     """
-    asked, told, certain = READERS[name], 0, set()
+    asked, moves, certain = READERS[name], 0, set()
     with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), asked.login))
         reader = view(region, who, asked.scope)
@@ -81,9 +84,9 @@ def test_every_column_and_its_change_are_those_of_the_raw_rows(region: Region, n
                     f"自院の{mine[1]}年度から{mine[3]}年度までの変化は{mine[5]:+.1f}ポイントです。"
                     f"変化の95％区間は{mine[6]:+.1f}～{mine[7]:+.1f}ポイント（{mine[8]}）。"
                 )
-            told += len(shown)
+            moves += len(shown)
             certain |= {row[8] for row in shown}
-    assert told > (0 if who.hospital_id is None else 5)
+    assert moves > (0 if who.hospital_id is None else 5)
     # Of groups without names no denominator is told, and so no interval; of others there is one.
     assert name != "the support centre" or certain == {"区間なし"}
     assert name != "the secretariat" or "偶然の範囲を超える変化" in certain
@@ -95,3 +98,53 @@ def test_one_year_and_a_year_that_is_not_over_make_no_change(moved_db: Path) -> 
         for first, last in ((2025, 2025), (2025, 2026), (2026, 2026)):
             found = comparison.class_comparison(by(connection, who), Selection(first, last, Track.SELF, groups=EVERY))
             assert (rows(found), found.moved) == ([], "")
+
+
+def one(percent: float | None, year: int, rated: int = 100, told: bool = True) -> Cell:
+    return cell("", "自院", percent, year, rated=rated, told=told)
+
+
+@pytest.mark.parametrize(
+    ("cells", "years"),
+    [
+        ([one(80, 2023), one(90, 2025)], (2023, 2025)),
+        # In whatever order they come, and over years without a number.
+        ([one(90, 2025), one(None, 2024), one(80, 2023)], (2023, 2025)),
+        ([one(80, 2023), one(90, 2024), one(70, 2025)], (2023, 2025)),
+        # A year that is not over is no end, however many there are before it.
+        ([one(80, 2024), one(90, 2025), one(50, 2026)], (2024, 2025)),
+        ([one(80, 2025), one(90, 2026)], None),
+        ([one(80, 2025)], None),
+        ([one(None, 2024), one(80, 2025)], None),
+        ([], None),
+    ],
+)
+def test_a_change_goes_from_the_first_to_the_last_year_that_is_over(
+    cells: list[Cell], years: tuple[int, int] | None
+) -> None:
+    found = change.ends(cells, RUNNING)
+    assert (found and (found[0].fiscal_year, found[1].fiscal_year)) == years
+
+
+def test_where_ratings_are_not_told_on_either_side_there_is_no_interval() -> None:
+    known, untold = one(80, 2024), one(80, 2025, told=False)
+    assert change.interval(known, untold) is None
+    assert change.interval(untold, known) is None
+    assert change.interval(known, one(None, 2025)) is None
+    assert change.rated(untold) is None
+    found = change.interval(one(60, 2024, rated=80), one(80, 2025, rated=70))
+    # Newcombe 1998, table II (a).
+    assert found is not None
+    assert (found.value, round(found.low, 1), round(found.high, 1)) == (20.0, 5.2, 33.4)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "word"),
+    [
+        (-1.0, 2.0, "偶然の範囲"), (0.0, 2.0, "偶然の範囲"), (-2.0, 0.0, "偶然の範囲"),
+        (0.1, 2.0, "偶然の範囲を超える変化"), (-2.0, -0.1, "偶然の範囲を超える変化"),
+    ],
+)  # fmt: skip
+def test_an_interval_that_holds_zero_may_be_chance(low: float, high: float, word: str) -> None:
+    assert told.by_chance(low, high) == word
+    assert told.interval(low, high) == f"変化の95％区間は{low:+.1f}～{high:+.1f}ポイント（{word}）。"
