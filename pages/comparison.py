@@ -23,5 +23,5 @@ else:
         page = comparison_page.read(view, kind, asked)
     comparison_filters.bar(principal, page.offer, page.selection)
     comparison_view.show(page)
-    annual_view.show(principal, page.offer.years if page.offer else ())
+    annual_view.show(principal, page.offer)
     consent_view.show(principal, page.consent)

@@ -65,7 +65,7 @@ elif listed is None:
     )
 else:
     widgets.heading("訪問", "年度ごとの訪問の予定と状態です。")
-    found = lists.visits(listed.visits, listed.names, listed.year)
+    found = lists.visits(listed)
     hint = "上の欄から登録してください。" if listed.offer else "訪問は地域事務局が登録します。"
     # Above the list: with 300 hospitals it would stand 3,800 pixels below it.
     if listed.offer:

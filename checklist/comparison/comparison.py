@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from checklist import words
-from checklist.comparison import chapter_order, funnel, headline, sums
+from checklist.comparison import change, chapter_order, funnel, headline, sums
 from checklist.comparison import comparison_tables as tables
 from checklist.comparison import pool as pools
 from checklist.comparison.comparison_tables import HeatMap
@@ -80,6 +80,8 @@ class Comparison(Document):
     """Hospitals by name beside the limits of their class."""
     own: str = ""
     """The name of the reader's own hospital; empty for who has none."""
+    moved: str = ""
+    """How sure the change of the own hospital is, beside the groups; empty where nothing can be said."""
     so_far: tuple[str, ...] = ()
     """How many hospitals each class has in the year that is not over, of how many, for the pictures of that year."""
 
@@ -237,11 +239,13 @@ def _made(found: Sums, by: str, title: str, items: tuple[Cell, ...]) -> Comparis
     made = tables.class_tables if by == "classes" else tables.hospital_tables
     shown, own = made(pool, cells, items, texts), pool.reader.names.get(pool.reader.own or 0, "")
     charts = tables.class_charts(title, shown) if by == "classes" else tables.hospital_charts(title, shown, own)
+    moves, moved = (change.table(pool, cells), change.sentence(pool, cells)) if by == "classes" else (None, "")
+    shown = (*shown[:2], moves, *shown[2:]) if moves else shown
     funnels = funnel.made(pool, cells) if by == "hospitals" else ()
     running = pool.selection.last_year >= pool.running
     said = funnel.sentence(funnels, pool.selection.last_year, running) if funnels else headline.of_classes(pool, cells)
     return Comparison(
         title, pool.facts, shown, shown[-1], charts, texts, pool.reader.fictional,
         by=by, selection=pool.selection, scope=pool.scope, cells=cells, items=items, running=pool.running, headline=said,
-        funnels=funnels, own=own, so_far=found.so_far,
+        funnels=funnels, own=own, moved=moved, so_far=found.so_far,
     )  # fmt: skip

@@ -100,7 +100,7 @@ def class_tables(
         found.append(_item_grid("項目別の得点率", pool, items, notes))
     classes = ("加算1", "加算2")
     if gaps := largest(items, *classes):
-        title = f"加算1と加算2の差が大きい項目（{gaps[0].fiscal_year}年度）"
+        title = f"加算1と加算2の差が大きい項目（{year_name(gaps[0].fiscal_year, pool.running)}）"
         found.append(gap_table(title, gaps, classes, notes))
     return (*found, parts("内訳", cells, notes))
 
@@ -110,14 +110,15 @@ def hospital_tables(
 ) -> tuple[Table, ...]:  # fmt: skip
     """Chapters by hospital in the last year; the years; each beside its limits; a chosen chapter's items; every number."""
     last = [cell for cell in cells if cell.fiscal_year == pool.selection.last_year]
+    last_year = year_name(pool.selection.last_year, pool.running)
     found = [
-        _grid(f"得点率（{pool.selection.last_year}年度・病院別）", pool, last, notes),
+        _grid(f"得点率（{last_year}・病院別）", pool, last, notes),
         over_years("得点率の推移", pool, cells, notes),
     ]
     if funnels := funnel.made(pool, cells):
-        found.append(funnel.table(funnels, pool.years, notes))
+        found.append(funnel.table(funnels, pool.years, notes, pool.running))
     if pool.selection.chapter:
-        found.append(_item_grid(f"項目別の得点率（{pool.selection.last_year}年度）", pool, items, notes))
+        found.append(_item_grid(f"項目別の得点率（{last_year}）", pool, items, notes))
     return (*found, parts("内訳", cells, notes))
 
 

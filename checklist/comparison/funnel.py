@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from checklist import words
+from checklist.comparison import change
 from checklist.comparison.pool import Cell, Pool
 from checklist.formats.table import Chart, Column, Table, Value
 from checklist.rules import uncertainty
-from checklist.rules.scoring import Percentage, Score
+from checklist.rules.scoring import Score
 from checklist.rules.uncertainty import Limits, Standing
 
 FEWEST = 5
@@ -27,7 +28,6 @@ HOW = (
     "範囲は、すべての病院が区分の値と同じ実力でも評定数に応じて偶然に生じるばらつきです（二項分布の正確な確率、95％と99.8％。"
     "Aを1、Bを0.5、Cを0として数え、実際のばらつきより広めです）。範囲外の病院も、原因を調べる手がかりであり、順位ではありません。"
 )
-CHANGE_TOLD = "年度間の変化の95％信頼区間は、評定数から求めたものです（ニューカムのスコア法）。区間が0を含む場合、変化は偶然の範囲です。"
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def made(pool: Pool, cells: Sequence[Cell]) -> tuple[Funnel, ...]:
         inside = {name: here[name] for name, one in classes.items() if one == label and name in here}
         if inside:
             center = _center(pool, label, here, inside)
-            found.append(_funnel(pool, label, center, inside, before if first < year else {}))
+            found.append(_funnel(pool, label, center, inside, before if first < year < pool.running else {}))
     return tuple(found)
 
 
@@ -102,7 +102,7 @@ def _funnel(
     spots = []
     for name in sorted(inside, key=lambda one: (one != own, one)):
         cell = inside[name]
-        rated = _rated(cell)
+        rated = change.rated(cell)
         if cell.percent is not None:
             limits = _limits(center, rated) if center is not None and rated else None
             spots.append(Spot(name, cell.percent, rated, name == own, limits, before.get(name)))
@@ -121,14 +121,11 @@ def course(center: float, first: int, last: int) -> dict[int, Limits]:
     return {rated: uncertainty.limits(center, rated) for rated in [*range(first, last, step), last]}
 
 
-def _rated(cell: Cell) -> int | None:
-    """Of how many ratings a cell is made, where that is told."""
-    return None if cell.score is None or isinstance(cell.score, Percentage) else cell.score.rated
-
-
-def table(found: Sequence[Funnel], years: range, notes: tuple[str, ...]) -> Table:
+def table(found: Sequence[Funnel], years: range, notes: tuple[str, ...], running: int = 9999) -> Table:
     """Every hospital with the value of its class, its limits, and how it changed; in the order of names, never of values."""
     first, last = years[0], years[-1]
+    # A year that is not over is no end of a change.
+    changed = first < last < running
     columns = (
         Column("区分", "text", 9),
         Column("病院", "text", 26, least=10),
@@ -146,12 +143,13 @@ def table(found: Sequence[Funnel], years: range, notes: tuple[str, ...]) -> Tabl
         Column("変化の95％下限", "points", 9),
         Column("変化の95％上限", "points", 9),
     )
-    rows = tuple(
-        (*_row(funnel, spot), *(_moved(spot) if first < last else ())) for funnel in found for spot in funnel.spots
-    )
-    told = (HOW, CHANGE_TOLD) if first < last else (HOW,)
+    rows = tuple((*_row(funnel, spot), *(_moved(spot) if changed else ())) for funnel in found for spot in funnel.spots)
+    told = (HOW, change.HOW) if changed else (HOW,)
     return Table(
-        f"{TITLE}（{last}年度・名前の順）", (*columns, *(moved if first < last else ())), rows, (*told, *notes)
+        f"{TITLE}（{words.year(last, last >= running)}・名前の順）",
+        (*columns, *(moved if changed else ())),
+        rows,
+        (*told, *notes),
     )
 
 
@@ -166,7 +164,7 @@ def _row(funnel: Funnel, spot: Spot) -> tuple[Value, ...]:
 def _moved(spot: Spot) -> tuple[Value, ...]:
     """The change since the first year with its interval, where the ratings behind both are told."""
     before = spot.before
-    counted = _rated(before) if before else None
+    counted = change.rated(before) if before else None
     if before is None or before.percent is None:
         return (None, None, None)
     if not counted or not spot.rated:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,6 +12,7 @@ from checklist.comparison.comparison import Comparison
 from checklist.comparison.pool import ALL_CHAPTERS
 from checklist.comparison.selection import Selection, to_query
 from checklist.model.closing import FindingKind
+from checklist.model.sheets import Chapter
 from checklist.store.act import View
 
 PAGE = "/comparison"
@@ -28,17 +29,19 @@ class Step:
 
 def chapter_links(kind: str, found: Comparison) -> Mapping[str, str]:
     """Chapter name -> the same comparison of its items; none once a chapter is chosen."""
-    if found.selection.chapter:
-        return {}
-    chapters = {cell.chapter_name: cell.chapter for cell in found.cells if cell.chapter != ALL_CHAPTERS}
-    return {name: _href(kind, found.selection, chapter=code) for name, code in chapters.items()}
+    chapters = {cell.chapter_name: cell.chapter for cell in found.cells}
+    return ways(kind, found.selection, [Chapter(code, name) for name, code in chapters.items()])
 
 
-def item_links(kind: str, found: Comparison) -> Mapping[str, str]:
-    """Item code -> the same page with what was written about it; only where its chapter is chosen."""
-    if not found.selection.chapter:
-        return {}
-    return {cell.item: f"{_href(kind, found.selection, item=cell.item)}#comments" for cell in found.items if cell.item}
+def ways(kind: str, chosen: Selection, chapters: Iterable[Chapter]) -> Mapping[str, str]:
+    """The same of chapters."""
+    told = {} if chosen.chapter else {one.name: one.code for one in chapters if one.code != ALL_CHAPTERS}
+    return {name: _href(kind, chosen, chapter=code) for name, code in told.items()}
+
+
+def item_links(kind: str, chosen: Selection, items: Iterable[str]) -> Mapping[str, str]:
+    """Item code -> the same page with what was written about it."""
+    return {item: f"{_href(kind, chosen, item=item)}#comments" for item in items}
 
 
 def _href(kind: str, chosen: Selection, **more: str) -> str:

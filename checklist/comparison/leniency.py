@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,6 +51,8 @@ class Leniency:
     sheets: Mapping[str, str]
     visitors: tuple[Visitor, ...]
     reason: str = ""
+    running: int = 9999
+    """The fiscal year that is not over."""
 
     @property
     def known(self) -> tuple[Visitor, ...]:
@@ -58,8 +60,11 @@ class Leniency:
         return tuple(one for one in self.visitors if one.effect)
 
 
-def read(view: View, sheet: str = "", first_year: int = 0, last_year: int = 9999) -> Leniency:
-    """The visiting hospitals of some years with one sheet (the most used one unless it is named); raises Forbidden."""
+def read(view: View, sheet: str = "", first_year: int = 0, last_year: int = 0) -> Leniency:
+    """The visiting hospitals of some years with one sheet (the most used one unless it is named); raises Forbidden.
+
+    Without years all that are over: of one that is not, more visits are to come.
+    """
     view.require(Verb.READ, Thing.LENIENCY)
     uses = submitted.versions_used(view, Filter(Track.VISITOR))
     names = {use.sheet_code: use.sheet_name for use in uses}
@@ -67,11 +72,13 @@ def read(view: View, sheet: str = "", first_year: int = 0, last_year: int = 9999
     years = tuple(sorted({use.fiscal_year for use in uses if use.sheet_code == chosen}))
     if not years:
         return Leniency(chosen, 0, 0, (), names, (), "提出された訪問評価はまだありません")
-    first, last = max(first_year, years[0]), min(last_year, years[-1])
+    running = pools.running_year(view)
+    usual = max((one for one in years if one < running), default=years[-1])
+    first, last = max(first_year, years[0]), min(last_year or usual, years[-1])
     if first > last:
         raise Refused("年度の指定が正しくありません。初めの年度から終わりの年度までの順に選んでください。")
     rated = [one for track in (Track.SELF, Track.VISITOR) for one in _rated(view, Filter(track, first, last, chosen))]
-    return _judged(view, Leniency(chosen, first, last, years, names, ()), rated)
+    return _judged(view, Leniency(chosen, first, last, years, names, (), running=running), rated)
 
 
 def _judged(view: View, empty: Leniency, rated: Sequence[Rated]) -> Leniency:
@@ -98,7 +105,7 @@ def _judged(view: View, empty: Leniency, rated: Sequence[Rated]) -> Leniency:
         for key, seen in hosts.items()
     ]  # fmt: skip
     by_name = tuple(sorted(found, key=lambda one: one.name))
-    return Leniency(empty.sheet, empty.first_year, empty.last_year, empty.years, empty.sheets, by_name, reason)
+    return replace(empty, visitors=by_name, reason=reason)
 
 
 def _rated(view: View, asked: Filter) -> Iterator[Rated]:

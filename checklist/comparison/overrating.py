@@ -56,6 +56,11 @@ class Overrating:
     pairs: Mapping[tuple[str, str], Pair]
 
     @property
+    def when(self) -> str:
+        """The year in words; one that is not over says so."""
+        return words.year(self.year, self.running)
+
+    @property
     def first(self) -> str:
         """Whom the picture shows: the own hospital, or all together."""
         return self.hospitals[0]
@@ -120,7 +125,7 @@ def _all(pairs: Mapping[tuple[str, str], Pair], chapter: Chapter) -> Pair:
 
 def table(found: Overrating, notes: tuple[str, ...]) -> Table:
     """Chapters down; of one hospital both sides with their ratings, of several the differences side by side."""
-    title = f"{TITLE}（{found.year}年度）"
+    title = f"{TITLE}（{found.when}）"
     if len(found.hospitals) > 1:
         columns = (Column("章", "text", 28), *(Column(name, "points", 14) for name in found.hospitals))
         rows = tuple(
@@ -149,18 +154,17 @@ def _shown(pair: Pair) -> float | str:
 
 def chart(found: Overrating, place: int) -> tuple[Chart, ...]:
     """Both sides of one hospital by chapter, for files; differences of many are for the table alone."""
-    title = f"{found.first}：{SELF}と{VISITOR}（{found.year}年度）"
+    title = f"{found.first}：{SELF}と{VISITOR}（{found.when}）"
     return (Chart("bar", title, place, "章", (SELF, VISITOR)),) if len(found.hospitals) == 1 else ()
 
 
 def sentence(found: Overrating) -> str:
     """Who rates higher, how many do, and in which chapter the sides are furthest apart."""
-    when = words.year(found.year, found.running)
     told = {chapter.code: pair.points or 0.0 for chapter, pair in found.of(found.first)}
     whole = told.get(found.chapters[-1].code)
     if whole is None:
         return ""
-    who = f"{when}の自己評価は" if found.first == ALL else f"{when}の自院の自己評価は"
+    who = f"{found.when}の自己評価は" if found.first == ALL else f"{found.when}の自院の自己評価は"
     stands = f"訪問評価より{abs(whole):.1f}ポイント{'高く' if whole > 0 else '低く'}" if whole else "訪問評価と同じで"
     parts = [one for one in (_how_many(found), _furthest(found)) if one]
     if not parts:

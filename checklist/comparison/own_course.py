@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from checklist import words
-from checklist.comparison import own_position
+from checklist.comparison import change, own_position
 from checklist.comparison.own_position import Band
 from checklist.comparison.pool import ALL_CHAPTERS, Cell
 from checklist.comparison.selection import to_query
@@ -106,7 +106,12 @@ def course_to(view: View, running: int) -> tuple[Course, tuple[Cell, ...]]:
     points = points[next((at for at, one in enumerate(points) if one.percent is not None), len(points)) :]
     over = [one for one in points if one.percent is not None and not one.running]
     band = own_position.band(view, chosen, over[-1].fiscal_year) if over else None
-    notes = [_basis(whole, over), told.OTHER_ITEMS if over else "", told.NO_BAND if over and band is None else ""]
+    notes = [
+        _basis(whole, over),
+        _chance(whole, running),
+        told.OTHER_ITEMS if over else "",
+        told.NO_BAND if over and band is None else "",
+    ]
     # Of years without any rating the page would say that they cannot be chosen.
     rated = [one.fiscal_year for one in points if one.percent is not None]
     asked = to_query(replace(chosen, first_year=rated[0], last_year=rated[-1])) if rated else {}
@@ -116,9 +121,16 @@ def course_to(view: View, running: int) -> tuple[Course, tuple[Cell, ...]]:
     return course, cells
 
 
+def _chance(whole: Sequence[Cell], running: int) -> str:
+    """The interval of the change that the sentence tells."""
+    pair = change.ends(whole, running)
+    found = change.interval(*pair) if pair else None
+    return told.interval(found.low, found.high) if found else ""
+
+
 def _basis(whole: Sequence[Cell], over: Sequence[Point]) -> str:
     items = [one.items for one in whole if over and one.fiscal_year == over[-1].fiscal_year]
-    return f"訪問評価。比較できる共通{items[0]}項目で計算しています。" if items else ""
+    return f"訪問評価、比較できる共通{items[0]}項目で計算。" if items else ""
 
 
 def _sentence(points: Sequence[Point], over: Sequence[Point], band: Band | None) -> str:

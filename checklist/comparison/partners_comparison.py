@@ -21,6 +21,7 @@ from checklist.store.act import View
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
+from checklist.words.first_screen import ONE_VISIT
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,7 @@ def _notes(there: Direction, back: Direction, items: Sequence[tuple[str, str, st
     ways = [(one.name, one.sheet) for one in (there, back) if one.sheet]
     left_out = [f"{name}：{text}" for name, sheet in ways for text in sheet.left_out]
     definitions = dict.fromkeys(scoring.definition(one.sheet.scale) for one in (there, back) if one.sheet)
-    return (*names, *compared, *left_out, there.note, back.note, *(definitions or [scoring.DEFINITION]))
+    return (*names, *compared, *left_out, there.note, back.note, ONE_VISIT, *(definitions or [scoring.DEFINITION]))
 
 
 def _chapters(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median, quantiles
 
 import numpy as np
 
+from checklist import words
 from checklist.comparison import comparison, counts, own_course, own_position
 from checklist.comparison import pool as pools
 from checklist.comparison.comparison import Comparison
@@ -37,6 +39,10 @@ MEANING = (
 RELEASED = (
     "病院名のない集計の四分位数は、ホームの図と同じ条件（訪問評価、すべての章、最近の年度に共通の項目）で計算し、整数で示します。"
     "選んだ年度・章では変わりません。"
+)
+ROUGH = (
+    "差の大きさは、確定した中央値の差を、両区分の四分位範囲の平均÷1.349で割った値です（整数の四分位数による目安）。"
+    "絶対値が0.2、0.5、0.8から小さい・中程度・大きいと呼びます。個々の病院の値から求める区間は、病院名のない集計では示しません。"
 )
 Values = Mapping[str, Sequence[float]]
 """Class -> 得点率 of each of its hospitals."""
@@ -174,9 +180,36 @@ def _released(view: View, pool: Pool) -> tuple[tuple[Table, ...], Spread | None]
     found = Table(
         f"{QUARTILES}（確定した集計）", tuple(_QUARTILE_COLUMNS[place] for place in columns), kept, (RELEASED,)
     )
-    return (found,), Spread(year, boxes, own)
+    effect = (
+        Table(f"{EFFECTS}（確定した集計）", _ROUGH_COLUMNS, (_rough(year, *boxes),), (ROUGH,))
+        if len(boxes) == 2
+        else None
+    )
+    return (found, *([effect] if effect else [])), Spread(year, boxes, own)
 
 
+def _rough(year: int, first: Box, second: Box) -> tuple[Value, ...]:
+    """How far apart two boxes are beside how wide they are: of what was released already, so that nothing more is told."""
+    apart, wide = first.middle - second.middle, (first.high - first.low + second.high - second.low) / 2
+    head = (year, first.middle, second.middle, apart)
+    if not wide:
+        return (*head, None, words.NOT_COMPARABLE)
+    size = abs(apart) * NORMAL_WIDTH / wide
+    return (*head, f"{apart * NORMAL_WIDTH / wide:+.1f}", list(SIZES.values())[bisect_right(COHEN, size)])
+
+
+COHEN = (0.2, 0.5, 0.8)
+"""From where on a difference in standard deviations is small, medium, large."""
+NORMAL_WIDTH = 1.349
+"""So many standard deviations lie between the quartiles of a normal distribution."""
+_ROUGH_COLUMNS = (
+    Column("年度", "year", 8),
+    Column("加算1の中央値", "percent", 10),
+    Column("加算2の中央値", "percent", 10),
+    Column("差（ポイント）", "points", 10),
+    Column("差÷標準偏差の目安", "text", 14),
+    Column("差の大きさ", "text", 24, least=10),
+)
 _QUARTILE_COLUMNS = (
     Column("年度", "year", 8),
     Column("区分", "text", 9),

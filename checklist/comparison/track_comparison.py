@@ -52,8 +52,12 @@ def track_comparison(view: View, selection: Selection) -> TrackComparison:
     groups = dict.fromkeys(label for _, label in own.layout.columns if own.pool.rows)
     found = {group: _largest(items, theirs, group) for group in groups}
     notes = tuple(dict.fromkeys((*own.notes[:-1], *_left_out(own.pool, seen.pool), *seen.notes)))
+
+    def when(year: int) -> str:
+        return words.year(year, year >= own.pool.running)
+
     tables = tuple(
-        gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{one[0].fiscal_year}年度）", one, (SELF, VISITOR), notes)
+        gaps.gap_table(f"{group}：{SELF}と{VISITOR}の差が大きい項目（{when(one[0].fiscal_year)}）", one, (SELF, VISITOR), notes)
         for group, one in found.items()
         if one
     ) or (gaps.gap_table("差が大きい項目", (), (SELF, VISITOR), notes),)  # fmt: skip

@@ -22,6 +22,7 @@ from checklist.store.assessments import assessments, expected_items
 from checklist.store.hospitals import hospitals
 from checklist.store.sheets import sheets
 from checklist.store.visits import visits
+from checklist.words.first_screen import ONE_VISIT
 
 SELF, VISITOR = words.TRACKS[Track.SELF], words.TRACKS[Track.VISITOR]
 DIFFERS, SAME, ONE_SIDED = "差あり", "一致", "片側のみ"
@@ -191,7 +192,7 @@ def visit_comparison(view: View, visit_id: int) -> VisitComparison:
         for table in (one.chapter_table(f"章別の比較{title}"), one.item_table(f"項目別の比較{title}"))
     )
     host = hospitals.get(view, visit.host_id)
-    notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
+    notes = (ONE_VISIT, *dict.fromkeys(note for one in found for note in one.notes))
     title = f"{host.name} {visit.fiscal_year}年度 自己評価と訪問評価の比較"
     return VisitComparison(title, visit, found, tables, charts(found, 0, 2), notes, region.of(view).fictional)
 

@@ -51,8 +51,7 @@ class Source:
 
 
 def _visits(view: View, _: Mapping[str, str]) -> Listing[Any]:
-    found = visit_list.read(view)
-    return lists.visits(found.visits, found.names, found.year)
+    return lists.visits(visit_list.read(view))
 
 
 def _hospitals(view: View, _: Mapping[str, str]) -> Listing[Any]:

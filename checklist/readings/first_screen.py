@@ -46,4 +46,5 @@ class RegionScreen:
     tiles: tuple[Tile, ...]
     late: tuple[LateHospital, ...]
     more: int
-    repeated: tuple[tuple[str, int], ...]
+    repeated: tuple[tuple[str, int, str], ...]
+    """Chapter, how many findings came again there, and the list of them."""

@@ -10,10 +10,11 @@ from checklist.model.accounts import Person
 from checklist.model.criteria import Result
 from checklist.model.hospitals import Hospital
 from checklist.model.visits import Visit, VisitState
-from checklist.readings import assessment_list, criteria_words, listing
+from checklist.readings import assessment_list, criteria_words, listing, visit_list
 from checklist.readings.accounts_page import AccountsPage
 from checklist.readings.listing import Line, Listing
 from checklist.readings.partnership import Partnership
+from checklist.readings.visit_list import VisitList
 from checklist.rules.criteria.evaluation import Evaluation
 
 _HOSPITAL = Column("病院", "text", 26, least=10)
@@ -66,12 +67,13 @@ STANDINGS = {
     Result.UNKNOWN: "要確認の要件がある病院",
     Result.MET: "すべて満たす病院",
 }
+REPORTS = {visit_list.MEASURED: "期限の来たもの", visit_list.IN_TIME: "期限内", visit_list.TOO_LATE: "期限後・未確定"}
 ACTIVE = {"1": "有効", "0": "停止中"}
 
 
-def visits(found: Iterable[Visit], names: Mapping[int, str], year: int) -> Listing[Visit]:
+def visits(found: VisitList) -> Listing[Visit]:
     """The visits, those of this fiscal year unless another is asked for."""
-    known = tuple(found)
+    known, names, year = found.visits, found.names, found.year
     years = sorted({one.fiscal_year for one in known} | {year}, reverse=True)
     states = {one.state for one in known}
     hosts = {key for one in known for key in (one.host_id, *one.evaluator_ids)}
@@ -79,8 +81,10 @@ def visits(found: Iterable[Visit], names: Mapping[int, str], year: int) -> Listi
         listing.chosen_by("year", "年度", ((one, f"{one}年度") for one in years), str(year)),
         listing.chosen_by("state", "状態", ((one, words.VISIT_STATES[one]) for one in VisitState if one in states)),
         _hospitals(hosts, names),
+        *([listing.chosen_by("report", "評価報告書", REPORTS.items())] if found.reports else []),
     )
-    return Listing("visits", "訪問の一覧", VISITS, tuple(_visit(one, names) for one in known), choices)
+    lines = tuple(_visit(one, names, found.reports.get(one.id)) for one in known)
+    return Listing("visits", "訪問の一覧", VISITS, lines, choices)
 
 
 def _hospitals(ids: Iterable[int], names: Mapping[int, str]) -> listing.Choice:
@@ -88,12 +92,13 @@ def _hospitals(ids: Iterable[int], names: Mapping[int, str]) -> listing.Choice:
     return listing.chosen_by("hospital", "病院", ((key, names[key]) for key in ordered))
 
 
-def _visit(one: Visit, names: Mapping[int, str]) -> Line[Visit]:
+def _visit(one: Visit, names: Mapping[int, str], in_time: bool | None) -> Line[Visit]:
     evaluators = "・".join(names[key] for key in one.evaluator_ids)
     cells = (
         one.visit_date, names[one.host_id], evaluators, words.VISIT_MODES[one.mode], words.VISIT_STATES[one.state]
     )  # fmt: skip
-    keys = listing.keys(year=one.fiscal_year, state=one.state, hospital=(one.host_id, *one.evaluator_ids))
+    came = () if in_time is None else (visit_list.MEASURED, visit_list.IN_TIME if in_time else visit_list.TOO_LATE)
+    keys = listing.keys(year=one.fiscal_year, state=one.state, hospital=(one.host_id, *one.evaluator_ids), report=came)
     return Line(cells, one, f"/visits?visit={one.id}", keys)
 
 

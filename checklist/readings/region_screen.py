@@ -12,9 +12,8 @@ from checklist.model.closing import Signatory
 from checklist.model.hospitals import Addon
 from checklist.model.improvements import PlanState
 from checklist.model.visits import Visit, VisitState
-from checklist.readings import agenda, overdue
+from checklist.readings import agenda, overdue, visit_list
 from checklist.readings.first_screen import LateHospital, RegionScreen
-from checklist.rules.visits import deadlines
 from checklist.rules.visits.deadlines import Due
 from checklist.store import region
 from checklist.store.act import View
@@ -26,6 +25,8 @@ from checklist.words import first_screen as told
 
 NAMED = 5
 """So many hospitals and chapters are named; the page behind has the others."""
+AGAIN = "/follow_ups?again=yes"
+"""The findings that came again."""
 _DONE = frozenset({VisitState.ON_SITE, VisitState.REPORTED, VisitState.ACKNOWLEDGED, VisitState.CLOSED})
 
 
@@ -38,17 +39,17 @@ def read(view: View) -> RegionScreen:
     chapters, again = sheets.chapter_names(view), Counter[str]()
     for (_, chapter), count in follow_ups.repeated(view, names).items():
         again[chapter] += count
-    repeated = tuple((chapters[code], count) for code, count in again.most_common(NAMED))
+    repeated = tuple((chapters[code], count, f"{AGAIN}&chapter={code}") for code, count in again.most_common(NAMED))
     total, where = again.total(), "以前の年度と同じ箇所の指摘事項の件数です。"
     tiles = (
         *_coverage(view, planned, names, year),
         _visits(planned, year),
-        _reports(view, planned),
+        _reports(view, planned, year),
         Tile(
             "繰り返しの指摘事項",
             f"{total:,}件",
             where if total else "繰り返しの指摘事項はありません。",
-            "/improvements",
+            AGAIN if total else "/follow_ups",
         ),
     )
     return RegionScreen(tiles, tuple(late[:NAMED]), max(0, len(late) - NAMED), repeated)
@@ -85,17 +86,17 @@ def _visits(planned: Sequence[Visit], year: int) -> Tile:
     return Tile(f"訪問の実施（{year}年度）", told.share(done, len(planned), "件"), detail, f"/visits?year={year}")
 
 
-def _reports(view: View, planned: Sequence[Visit]) -> Tile:
+def _reports(view: View, planned: Sequence[Visit], year: int) -> Tile:
     """How many reports came in time, of those whose day has come."""
-    progress, limits = visit_progress.of_visits(view, planned), region.of(view).deadlines
-    states = [deadlines.report_in_time(one, limits, view.today) for one in progress.values()]
+    limits, states = region.of(view).deadlines, list(visit_list.reports(view, planned).values())
     good, bad = states.count(True), states.count(False)
     detail = (
         f"訪問日から{limits.report_days}日以内に確定した評価報告書です。"
         if good + bad
         else "期限の来た評価報告書はまだありません。"
     )
-    return Tile("期限内の評価報告書", told.share(good, good + bad, "件"), detail, "/visits", "late" if bad else "")
+    href = f"/visits?year={year}" + (f"&report={visit_list.MEASURED}" if good + bad else "")
+    return Tile("期限内の評価報告書", told.share(good, good + bad, "件"), detail, href, "late" if bad else "")
 
 
 _Step = tuple[date, Due]

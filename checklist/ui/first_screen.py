@@ -11,11 +11,14 @@ from checklist.comparison import course_drawing
 from checklist.comparison.own_course import ChapterLine, Course, OwnCourse
 from checklist.formats import course_picture
 from checklist.formats.tile import Tile
+from checklist.readings import overdue
 from checklist.readings.first_screen import DateLine, HospitalScreen, LateHospital, RegionScreen
 from checklist.readings.task import Task
 from checklist.ui import markup
 from checklist.words import first_screen as told
 
+OVERDUE = f"/overdue?late={overdue.LATE}&{overdue.EVERY}"
+"""Everything that is late, whenever it was due."""
 _PART = Markup('<section class="part {}"><h2>{}</h2>{}</section>')
 
 
@@ -48,7 +51,8 @@ def _task(one: Task) -> Markup:
 
 def region(found: RegionScreen) -> None:
     """The screen of the region."""
-    more = markup.paragraph(f"ほか{found.more}病院に期限を過ぎたものがあります。", "note") if found.more else ""
+    way = markup.link(f"ほか{found.more}病院に期限を過ぎたものがあります。", OVERDUE)
+    more = markup.paragraph(way, "note") if found.more else ""
     parts = [
         tiles(found.tiles),
         _PART.format("late-hospitals", "期限を過ぎている病院", markup.joined([_late(found.late), more])),
@@ -121,8 +125,8 @@ def _what(one: LateHospital) -> str:
     return "、".join(filter(None, (one.what, plans)))
 
 
-def _repeated(found: Sequence[tuple[str, int]]) -> Markup:
+def _repeated(found: Sequence[tuple[str, int, str]]) -> Markup:
     if not found:
         return markup.paragraph("繰り返しの指摘事項はありません。")
-    piece = Markup('<li><a href="/improvements"><b>{}</b><span class="figure">{}件</span></a></li>')
-    return Markup("<ul>{}</ul>").format(markup.joined(piece.format(*one) for one in found))
+    piece = Markup('<li><a href="{}"><b>{}</b><span class="figure">{}件</span></a></li>')
+    return Markup("<ul>{}</ul>").format(markup.joined(piece.format(href, name, count) for name, count, href in found))

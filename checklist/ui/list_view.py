@@ -15,7 +15,7 @@ from checklist.formats.file_kinds import CSV, EXCEL
 from checklist.formats.table import Value, points
 from checklist.readings import listing
 from checklist.readings.listing import ALL, Choice, Line, Listing
-from checklist.ui import markup, widgets
+from checklist.ui import in_vain, markup, widgets
 from checklist.ui.markup import Head
 
 T = TypeVar("T")
@@ -45,6 +45,7 @@ def show(
     `link_first`: a table wider than that has its links in front.
     """
     wish = listing.asked(found, widgets.address())
+    in_vain.known((found.sort, *(one.key for one in found.choices)))
     for name in wish.wrong:
         st.warning(widgets.plain(f"アドレスで指定された「{name}」はこの一覧にないため、指定なしで表示しています。"))
     kept = listing.kept(found, wish)
@@ -101,15 +102,13 @@ def _inputs(found: Listing[T]) -> None:
     if found.ordered:
         return
     with st.container(width=WIDTH):
-        widgets.choice(
-            "並べ替え", listing.orders(found), found.sort, lambda sort: listing.order_in_words(found, sort), tells=False
-        )
+        widgets.choice("並べ替え", listing.orders(found), found.sort, lambda sort: listing.order_in_words(found, sort))
 
 
 def _choice(one: Choice) -> None:
     # The usual one first: an address that says nothing asks for it.
     options = [one.usual, *(key for key in (ALL, *one.options) if key != one.usual)]
-    widgets.choice(one.label, options, one.key, lambda key: one.options.get(key, "すべて"), tells=False)
+    widgets.choice(one.label, options, one.key, lambda key: one.options.get(key, "すべて"))
 
 
 def _count(total: int, kept: int, asked: str) -> None:

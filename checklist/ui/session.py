@@ -24,6 +24,8 @@ from checklist.ui.plain_text import plain
 
 T = TypeVar("T")
 _BESIDE, _REFUSED = "beside", "refused"
+IN_VAIN = "in-vain-place"
+"""Where a page tells what its address asks for in vain."""
 KEPT = '<p class="kept-text">入力途中の文章は、この端末に残っています。ログインすると、この画面で復元できます。</p>'
 """Hidden unless typed_text.js has kept something."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -100,6 +102,8 @@ def guard(page: str) -> Principal:
     """The first line of every page: who is signed in and may open it; anybody else reads why not, and no more."""
     # What a field of the last run had to say is said anew by the fields of this one.
     st.session_state.pop(_BESIDE, None)
+    # The place of another page is no place of this one.
+    st.session_state.pop(IN_VAIN, None)
     try:
         found = principal()
     except NotSignedIn as error:

@@ -23,9 +23,8 @@ from checklist.ui import in_vain, markup, plain_text, session
 from checklist.ui.plain_text import plain as plain
 
 T = TypeVar("T")
-# In place of Streamlit's "Choose an option".
 UNCHOSEN = "選択"
-"""What stands in a list from which nothing is chosen."""
+"""What stands in a list from which nothing is chosen, in place of Streamlit's "Choose an option"."""
 LONG = 12
 """Lists with more rows than this can be narrowed."""
 RANGE = 172
@@ -42,6 +41,7 @@ def heading(title: str, lead: str = "", name: str = "") -> None:
         st.title(plain(title), anchor=False)
     if lead:
         st.html(markup.paragraph(lead))
+    in_vain.place()
     saved()
 
 
@@ -90,8 +90,9 @@ def table(found: Table, with_notes: bool = True, tall: bool = False) -> None:
 
 
 def notes(found: Iterable[str]) -> None:
-    """What the numbers are made of."""
-    st.html(markup.notes(found))
+    """What the numbers are made of, if there is anything to say."""
+    if shown := markup.notes(found):
+        st.html(shown)
 
 
 def empty(what: str, next_step: str, label: str = "", href: str = "") -> None:
@@ -198,22 +199,11 @@ def typed(label: str, key: str, widget: str, example: str, most: int) -> None:
     )  # fmt: skip
 
 
-def choice(
-    label: str,
-    options: Sequence[T],
-    key: str,
-    shown: Callable[[T], str] = str,
-    default: T | None = None,
-    tells: bool = True,
-) -> T:
-    """One of the options, kept in the page's address under `key`; letters typed narrow long ones.
-
-    What an address asks for in vain it `tells`, unless its page does.
-    """
+def choice(label: str, options: Sequence[T], key: str, shown: Callable[[T], str] = str, default: T | None = None) -> T:
+    """One of the options, kept in the page's address under `key`; letters typed narrow long ones."""
     index = options.index(option.chosen(options, st.query_params.get(key), default))
     widget = f"choice-{key}"
-    if tells:
-        in_vain.choice(label, key, options, widget)
+    in_vain.choice(label, key, options, widget)
     # A callback runs before the script does: a page reads what its address asks for, and draws its inputs after that.
     found: T = st.selectbox(
         plain(label), options, index=index, format_func=shown, key=widget, placeholder=UNCHOSEN,
@@ -261,14 +251,12 @@ def choices(
 
 
 def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) -> list[T]:
-    """The rows of a long list that hold the words typed, whatever their width; a short list stays as it is."""
+    """The rows of a long list that hold the words typed, kept in the address as `find-` and the key; a short list stays."""
     if len(found) <= LONG:
         return list(found)
     with st.columns([1, 1])[0]:
-        typed = st.text_input(
-            plain(f"{what}で絞り込む"), key=f"narrowed-{key}", placeholder="例：中央", autocomplete="off"
-        )
-    words_typed = _folded(typed or "").split()
+        typed(f"{what}で絞り込む", f"find-{key}", f"narrowed-{key}", "例：中央", 100)
+    words_typed = _folded(st.query_params.get(f"find-{key}", "")).split()
     kept = [one for one in found if all(word in _folded(said(one)) for word in words_typed)]
     # Beyond a page of rows, not all of them are shown at once.
     verb = "を表示しています" if len(kept) <= PAGE else "が条件に合います"
@@ -278,15 +266,18 @@ def narrowed(found: Sequence[T], said: Callable[[T], str], what: str, key: str) 
 
 
 def paged(found: Sequence[T], what: str, key: str) -> list[T]:
-    """So many of a very long list as a screen can carry, with the way to the others; a shorter list stays as it is."""
+    """So many of a very long list as a screen can carry, the others by the address; a shorter list stays as it is."""
     if len(found) <= PAGE:
         return list(found)
     with st.container(width=RANGE):
-        starts = range(0, len(found), PAGE)
-        first = st.selectbox(
-            plain("表示範囲"), starts, format_func=lambda one: f"{one + 1}～{min(one + PAGE, len(found))}件目",
-            key=f"page-{key}-{len(found)}", filter_mode=None,
-        )  # fmt: skip
+        # With the number of rows: whoever narrows the list begins at its first ones.
+        name, widget = f"page-{key}", f"page-{key}-{len(found)}"
+        starts = {f"{one}-{len(found)}": one for one in range(0, len(found), PAGE)}
+        first = starts[st.selectbox(
+            plain("表示範囲"), list(starts), list(starts).index(option.chosen(list(starts), st.query_params.get(name))),
+            lambda one: f"{starts[one] + 1}～{min(starts[one] + PAGE, len(found))}件目",
+            key=widget, filter_mode=None, on_change=_into_address, args=(name, widget),
+        )]  # fmt: skip
     return list(found[first : first + PAGE])
 
 

@@ -9,10 +9,12 @@ ALL_HOSPITALS = "地域の病院"
 NO_RATING = "訪問評価はまだありません。最初の訪問評価が提出されると、ここに得点率を表示します。"
 NO_CHAPTERS = "評定の数が足りる章がまだないため、表示しません。"
 NO_DATES = "期限のある手続きはありません。"
-OTHER_ITEMS = (
-    "「比較」で加算1・加算2と並べる値は、確定した集計にある項目のみで計算するため、これと異なることがあります。"
+OTHER_ITEMS = "「比較」で区分と並べる値は、確定した集計の項目のみで計算するため、異なることがあります。"
+OWN_ITEMS = (
+    "自院の得点率は、集団と同じ項目のみで計算しています。ホームの得点率（「得点率の分布」の図の自院も同じ値です）は自院のみで比較できる項目で計算するため、これと異なることがあります。"
+    "区分の得点率はすべての評定を合わせた値で、ホームと「得点率の分布」の中央値は病院ごとの得点率の真ん中の値のため、自院との差も異なります。"
 )
-OWN_ITEMS = "自院の得点率は、集団と同じ項目のみで計算しています。ホームの得点率（「得点率の分布」の図の自院も同じ値です）は自院のみで比較できる項目で計算するため、これと異なることがあります。"
+ONE_VISIT = "この得点率は、この訪問で比較できるすべての項目で計算しています。ホームと「比較」の年度別・区分別の得点率は共通の項目のみで計算するため、これと異なることがあります。"
 NO_BAND = "比較できる病院の数が足りないため、他院の範囲は表示しません。"
 
 
@@ -33,6 +35,16 @@ def beside(whom: str, points: int) -> str:
     if not points:
         return f"自院は{whom}の中央値とほぼ同じ"
     return f"自院は{whom}の中央値より約{abs(points)}ポイント{'高く' if points > 0 else '低く'}"
+
+
+def by_chance(low: float, high: float) -> str:
+    """Whether a change with this interval may be chance."""
+    return "偶然の範囲" if low <= 0 <= high else "偶然の範囲を超える変化"
+
+
+def interval(low: float, high: float) -> str:
+    """The interval of a change in points, as a sentence."""
+    return f"変化の95％区間は{low:+.1f}～{high:+.1f}ポイント（{by_chance(low, high)}）。"
 
 
 def apart(points: float) -> str:

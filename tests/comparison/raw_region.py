@@ -357,7 +357,7 @@ def add_up(
         before, shared = shared, {place: _shared(place, columns, shared, items, reader) for place in columns}
     for place, papers in columns.items():
         year, label = place
-        nothing = NOT_RELEASED if same and reader.released else NO_DATA
+        nothing = NOT_RELEASED if same and reader.released and label.startswith("加算") else NO_DATA
         reason = TOO_SMALL if is_hidden(papers, reader.known) else "" if papers else nothing
         used = shared[place]
         for chapter in chapters_of(items, versions, question.chapter):
@@ -394,8 +394,13 @@ def _cell(papers: list[Paper], asked: list[str], used: set[str], item: bool = Fa
     return (found[0], found[5]) if closed or papers[0].edition else found
 
 
-def by_class(reader: Reader, question: Question, counted: list[Paper] | None = None) -> tuple[Table, Table]:
-    """加算1 beside 加算2; of the papers that say which items there are, only those `counted` by name."""
+def by_class(
+    reader: Reader, question: Question, counted: list[Paper] | None = None, own: bool = False
+) -> tuple[Table, Table]:
+    """加算1 beside 加算2; of the papers that say which items there are, only those `counted` by name.
+
+    With `own` the own hospital and those that it visited in a year stand beside them.
+    """
     taken = _taken([*reader.papers, *reader.released], question)
     versions = {paper.version for paper in taken}
     items = common_items(versions, {question.number} if question.number else {1, 2}, question.chapter)
@@ -407,6 +412,10 @@ def by_class(reader: Reader, question: Question, counted: list[Paper] | None = N
         for number in (1, 2)
         if question.number in (None, number)
     }
+    for year in range(question.first, question.last + 1) if own else ():
+        named = [p for p in inside if p.year == year and not p.edition]
+        columns[year, "自院"] = [p for p in named if p.hospital == reader.own]
+        columns[year, "自院が訪問した病院"] = [p for p in named if reader.circle.get((p.hospital, year))]
     return add_up(columns, items, versions, question, reader, same=True)
 
 

@@ -100,7 +100,8 @@ def expected(found: raw.Reader, question: Question) -> list[list[object]]:
             rated = cells[name][1] if len(cells[name]) > 2 else None
             ends = limits(center, int(rated)) if center is not None and rated else [None] * 4
             row = [f"加算{number}" if number else "加算なし", name, cells[name][0], rated, center, *ends]
-            if question.first < question.last:
+            # A year that is not over is no end of a change.
+            if question.first < question.last < 2026:
                 before = chapters.get((whole, question.first, name))
                 row += _change(before, cells[name])
             shown.append(row)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checklist.comparison import funnel
+from checklist.comparison import change, funnel
 from checklist.comparison.funnel import Funnel, Spot
 from checklist.comparison.pool import Cell
 from checklist.rules import uncertainty
@@ -57,7 +57,7 @@ def test_one_year_has_no_columns_of_change_and_does_not_explain_them() -> None:
         "2024年度からの変化", "変化の95％下限", "変化の95％上限",
     ]  # fmt: skip
     assert plain.notes == (funnel.HOW, "注")
-    assert moved.notes == (funnel.HOW, funnel.CHANGE_TOLD, "注")
+    assert moved.notes == (funnel.HOW, change.HOW, "注")
 
 
 def moved(percent: float, before: Cell | None, rated: int | None = 100) -> tuple[object, ...]:

@@ -237,20 +237,27 @@ def test_largest_gaps_between_self_and_visitor(
     assert set(found.gaps) == (groups if sides[0] else set())
 
 
-def _visits(path: Path, how: str) -> list[int]:
+def _visits(path: Path) -> list[int]:
+    """Every fourth visit with ratings of its visitors, and all with the sheet for infection control or of the running year."""
     connection = sqlite3.connect(path)
-    return [row[0] for row in connection.execute(how)]
+    found = connection.execute(
+        """SELECT s.visit_id, max(v.code LIKE 'kansen%' OR fiscal_year = 2026) FROM visit_sheet s
+           JOIN sheet_version v ON v.id = s.version_id JOIN visit ON visit.id = s.visit_id
+           WHERE state IN ('reported', 'acknowledged', 'closed') GROUP BY 1 ORDER BY 1"""
+    ).fetchall()
+    return [visit for place, (visit, always) in enumerate(found) if always or place % 4 == 0]
 
 
-def test_self_beside_visitor_of_every_finished_visit(region: Region, moved_db: Path) -> None:
-    """By chapter and by item, with comments, straight from the rows."""
-    checked = 0
+def test_self_beside_visitor_of_finished_visits_with_every_version(region: Region, moved_db: Path) -> None:
+    """By chapter and by item, with comments, straight from the rows: two sheets, three versions, the running year."""
+    checked, versions = 0, set()
     with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), "secretariat"))
-        for visit in _visits(moved_db, "SELECT DISTINCT visit_id FROM visit_sheet ORDER BY visit_id LIMIT 24"):
+        for visit in _visits(moved_db):
             found = comparison.visit_comparison(by(connection, who), visit)
             for sheet in found.sheets:
                 sides = [_side(region, side.assessment.id) for side in sheet.sides if side.assessment]
+                versions.add(sheet.version.code)
                 asked = set(sheet.version.codes)
                 assert len(sides) == 2
                 items = raw.SHEET[sheet.version.code].items
@@ -265,6 +272,8 @@ def test_self_beside_visitor_of_every_finished_visit(region: Region, moved_db: P
                         assert (score.percent, score.rated) == _percent(side, codes)
                     checked += 1
     assert checked > 300
+    assert versions >= set(raw.SAFETY)
+    assert any(code.startswith("kansen") for code in versions)
 
 
 Answers = dict[str, tuple[str | None, str]]

@@ -286,6 +286,8 @@ def test_a_sheet_of_few_visits_is_not_compared_and_an_unknown_one_is_the_usual(
     with db.reading(demo_db) as connection:
         found = leniency.read(View.now(connection, someone(by(connection), "secretariat")), sheet)
     assert bool(found.known) == known == (not found.reason)
+    # Without a word, the last year is one that is over.
+    assert (found.last_year, found.running) == (2025, 2026)
     if not known:
         assert {one.reason for one in found.visitors} == {leniency.FEW}
 

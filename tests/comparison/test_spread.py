@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from math import floor, sqrt
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 
 from checklist.comparison import spread
 from checklist.comparison.comparison import Group, Scope, Selection
-from checklist.comparison.spread import ClassComparison
+from checklist.comparison.spread import Box, ClassComparison
 from checklist.formats.table import Table
 from checklist.model.assessments import Track
 from checklist.store import db
@@ -143,7 +144,7 @@ def test_who_knows_no_names_sees_the_released_quartiles_in_whole_points_alone(
 ) -> None:
     found = made(moved_db, login, Selection(2022, 2025, Track.VISITOR))
     shown = table(found, spread.QUARTILES)
-    assert table(found, spread.EFFECTS) is None
+    effect = table(found, spread.EFFECTS)
     boxes = found.spread.boxes if found.spread else ()
     # The same as on the first screen: the items common to the last five years and the running one.
     versions = {p.version for p in region.papers if p.track == "visitor" and 2021 <= p.year <= 2026}
@@ -157,7 +158,23 @@ def test_who_knows_no_names_sees_the_released_quartiles_in_whole_points_alone(
         assert len(percents) >= 5
     assert (shown.names if shown else ()) in ((), ("年度", "区分", "下位4分の1", "中央値", "上位4分の1"))
     assert audience == "center" or len(boxes) == 2
+    # How far apart they are beside how wide, by nothing but what stands in the boxes.
+    if len(boxes) == 2:
+        (low1, mid1, high1), (low2, mid2, high2) = [(one.low, one.middle, one.high) for one in boxes]
+        d = (mid1 - mid2) / (((high1 - low1) + (high2 - low2)) / 2 / 1.349)
+        word = ["ほとんど差なし", "小さい差", "中程度の差", "大きい差"][sum(abs(d) >= one for one in (0.2, 0.5, 0.8))]
+        assert effect is not None
+        assert effect.rows == ((2025, mid1, mid2, mid1 - mid2, f"{d:+.1f}", word),)
+        assert spread.ROUGH in effect.notes
+    else:
+        assert effect is None
     assert all(isinstance(value, int) for row in (shown.rows if shown else ()) for value in (row[0], *row[2:]))
+
+
+def test_boxes_without_any_width_have_no_effect_size_and_equal_ones_none_worth_telling() -> None:
+    flat, wide = Box("加算1", 90, 90, 90), Box("加算2", 88, 90, 92)
+    assert spread._rough(2025, flat, replace(flat, group="加算2")) == (2025, 90, 90, 0, None, "比較不可")
+    assert spread._rough(2025, flat, wide)[-2:] == ("+0.0", "ほとんど差なし")
 
 
 def test_neither_years_nor_chapters_nor_groups_change_what_was_released(moved_db: Path) -> None:

@@ -57,8 +57,8 @@ def test_the_largest_gaps_of_each_group_come_first(answers: Answers) -> None:
         assert gaps == [("1-01", 100.0, 0.0, 100.0), ("1-04", 100.0, 50.0, 50.0)], group
     assert found.gaps["加算2"] == ()
     assert [table.title for table in found.tables] == [
-        "自己評価－訪問評価（2026年度）", "加算1：自己評価と訪問評価の差が大きい項目（2026年度）",
-        "自院：自己評価と訪問評価の差が大きい項目（2026年度）",
+        "自己評価－訪問評価（2026年度（途中））", "加算1：自己評価と訪問評価の差が大きい項目（2026年度（途中））",
+        "自院：自己評価と訪問評価の差が大きい項目（2026年度（途中））",
     ]  # fmt: skip
     assert not found.empty
 

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from sqlite_utils import Database
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 from checklist.errors import Forbidden
 from checklist.model.accounts import Principal
 from checklist.model.criteria import Result
+from checklist.papers import list_document
 from checklist.readings import criteria, criteria_words, home_page, hospital_screen, region_screen
 from checklist.readings.first_screen import HospitalScreen, RegionScreen
 from checklist.store import db
@@ -49,6 +51,15 @@ def region(who: Principal) -> RegionScreen:
 def rows(sql: str, *given: object) -> list[tuple[Any, ...]]:
     with db.reading() as connection:
         return [tuple(row) for row in connection.execute(sql, given).fetchall()]
+
+
+def behind(href: str) -> int:
+    """How many lines the list has that an address leads to, for the secretariat."""
+    path, _, query = href.partition("?")
+    name = {"/follow_ups": "findings", "/visits": "visits"}[path]
+    with viewing(login("secretariat")) as view:
+        (table,) = list_document.document(view, name, dict(parse_qsl(query))).tables
+    return len(table.rows)
 
 
 @pytest.mark.parametrize("name", ["leader.h001", "manager.h002", "leader.h012"])
@@ -175,7 +186,12 @@ def test_the_secretariat_sees_how_far_the_year_is(demo_db: Path) -> None:
            WHERE sealed_on IS NOT NULL OR state = 'on_site'"""
     )
     assert _percent_of(reports.figure) == (good, good + bad)
-    assert int(repeated.figure.rstrip("件").replace(",", "")) >= sum(count for _, count in found.repeated) > 0
+    total = int(repeated.figure.rstrip("件").replace(",", ""))
+    assert total >= sum(count for _, count, _ in found.repeated) > 0
+    # One tap from every figure stands the list of what it counts.
+    assert {href: behind(href) for _, _, href in found.repeated} == {href: count for _, count, href in found.repeated}
+    assert (behind(repeated.href), behind(made.href), behind(reports.href)) == (total, planned, good + bad)
+    assert behind(reports.href.replace("report=due", "report=in-time")) == good
 
 
 def test_late_plans_are_counted_by_hospital_and_their_texts_told_to_nobody_else(demo_db: Path) -> None:

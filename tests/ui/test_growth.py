@@ -128,11 +128,18 @@ def test_a_long_list_is_sent_in_pages(demo_db: Path, tmp_path: Path, monkeypatch
     assert ranges.options[:2] == ["1～10件目", "11～20件目"]
     shown: list[str] = []
     for place_in_list in range(len(ranges.options)):
-        next(one for one in screen.selectbox if one.label == "表示範囲").set_value(place_in_list * 10).run()
+        next(one for one in screen.selectbox if one.label == "表示範囲").select_index(place_in_list).run()
         found = re.findall(r"/assessments\?assessment=(\d+)", screens.text(screen))
         assert 0 < len(found) <= 10
         shown += found
     assert len(shown) == len(set(shown)) > 10
+    # A page of a list has its address; one of another number of rows begins at the first.
+    address = "".join(screen.query_params["page-assessments"])
+    for asked, there in ((address, shown[-1]), ("10-9", shown[0])):
+        opened = open_page("assessments", **{"page-assessments": asked})
+        found = re.findall(r"/assessments\?assessment=(\d+)", screens.text(opened))
+        assert there in found, asked
+        assert len(found) <= 10
     with db.reading() as connection:
         assert len(shown) == len(assessments.visible_self(by(connection)))
 
@@ -167,6 +174,10 @@ def test_the_hospitals_of_a_comparison_are_found_by_name_and_shown_in_windows(
     grid = screens.text(screen)
     assert name in grid
     assert "のうち1件を表示しています。" in grid
+    assert "".join(screen.query_params["find-groups"]) == name
+    assert "のうち1件を表示しています。" in screens.text(
+        open_page("comparison", by="hospitals", **{"find-groups": name})
+    )
     screen.text_input(key="narrowed-groups").set_value("どこにもない").run()
     assert "条件に合う病院はありません" in screens.text(screen)
     assert "grid heat" not in screens.text(screen)

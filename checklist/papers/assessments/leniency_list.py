@@ -38,7 +38,7 @@ NOTES = (
 def asked(view: View, address: Mapping[str, str]) -> Leniency:
     """What an address asks for; what is no year or no sheet there is none. Raises Refused or Forbidden."""
     first, last = (_year(address.get(name, "")) for name in ("first", "last"))
-    return leniency.read(view, address.get("sheet", ""), first or 0, last or 9999)
+    return leniency.read(view, address.get("sheet", ""), first or 0, last or 0)
 
 
 def _year(text: str) -> int | None:

@@ -8,15 +8,15 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
+def in_vain(name: str, value: str) -> str:
+    """That an address asks for something that is not to be had."""
+    return f"アドレスで指定された{name}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
+
+
 def chosen(options: Sequence[T], asked: str | None, default: T | None = None) -> T:
     """The option that is asked for; the default where nothing is asked or none has this name, else the first one."""
     usual = next((option for option in options if option == default), options[0])
     return next((option for option in options if str(option) == asked), usual)
-
-
-def in_vain(name: str, value: str) -> str:
-    """That an address asks for something that is not to be had."""
-    return f"アドレスで指定された{name}「{value[:20]}」は選べないため、いつもの選択で表示しています。"
 
 
 def several(options: Sequence[T], asked: str | None, default: Sequence[T] = ()) -> tuple[T, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
+from checklist import words
 from checklist.comparison.leniency import Leniency, Visitor
 from checklist.formats.table import points
 from checklist.model.scales import Hue
@@ -29,7 +30,7 @@ def inputs(found: Leniency) -> None:
             ("年度（終わり）", "last", found.last_year),
         ):
             with st.container(width=240):
-                widgets.fiscal_year(label, found.years, key, default)
+                widgets.choice(label, found.years, key, lambda one: words.year(one, one >= found.running), default)
 
 
 def show(found: Leniency) -> None:

@@ -14,7 +14,7 @@ from checklist.model.accounts import Principal
 from checklist.readings.center import public_edition
 from checklist.readings.center.case_figures import PUBLIC_YEARS, FiguresPage
 from checklist.readings.center.figure_tables import CASES, CONTACTS
-from checklist.ui import axes, charts, inputs, labels, markup, sentences, widgets
+from checklist.ui import axes, charts, in_vain, inputs, labels, markup, sentences, widgets
 from checklist.ui.colors import LINE, SOFT
 from checklist.ui.records.incident_charts import BARS
 
@@ -111,9 +111,11 @@ def part_of(table: Table) -> str:
 
 def _inputs(page: FiguresPage) -> None:
     names = {one.code: one.word for one in page.spans} | {page.span.code: page.span.word}
+    # A period that cannot be counted is told by what reads it.
+    in_vain.known(("period",))
     left, right = st.columns(2)
     with left:
-        widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code, tells=False)
+        widgets.choice("期間", list(names), "period", names.__getitem__, page.span.code)
     with right:
         editions = {"0": "センター内用", "1": "公表用（少ない件数を伏せる）"}
         widgets.choice("用途", list(editions), "public", editions.__getitem__)

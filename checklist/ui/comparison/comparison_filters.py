@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 import streamlit as st
 
@@ -14,14 +13,12 @@ from checklist.comparison.selection import GROUP_WORDS, ORDER_WORDS, SCOPE_WORDS
 from checklist.model.accounts import Principal
 from checklist.rules import access
 from checklist.rules.fields import option
-from checklist.ui import markup, widgets
+from checklist.ui import in_vain, markup, widgets
 
 OF_A_VISIT = ("visit", "partners")
 """The kinds that start from one visit."""
 KIND_WIDTH = 420
 """Pixels of the list of kinds."""
-# What an address asks for in vain is told at the top of the page: these inputs are folded away.
-_choice = partial(widgets.choice, tells=False)
 
 
 def kinds(principal: Principal) -> dict[str, str]:
@@ -48,10 +45,11 @@ def kind(principal: Principal) -> str:
 
 def bar(principal: Principal, offer: Offer | None = None, chosen: Selection | None = None) -> None:
     """One row: what is compared, and the inputs folded behind a button, for the picture is what people come for."""
+    in_vain.known(("by", "visit", "partner", *(INPUTS if offer else ())))
     with st.container(horizontal=True, vertical_alignment="bottom", key="comparison-bar"):
         with st.container(width=KIND_WIDTH):
             found = kinds(principal)
-            _choice("比較対象", list(found), "by", found.__getitem__)
+            widgets.choice("比較対象", list(found), "by", found.__getitem__)
         if offer:
             with st.popover("条件を変える"):
                 inputs(offer)
@@ -62,39 +60,37 @@ def bar(principal: Principal, offer: Offer | None = None, chosen: Selection | No
 def inputs(offer: Offer) -> None:
     """Sheet, years, chapter, class, track, hospitals and groups; each goes into the address, from which the page reads it."""
     if len(offer.sheets) > 1:
-        _choice(INPUTS["sheet"], list(offer.sheets), "sheet", offer.sheets.__getitem__)
+        widgets.choice(INPUTS["sheet"], list(offer.sheets), "sheet", offer.sheets.__getitem__)
 
     def year(one: int) -> str:
         return comparison_tables.year_name(one, offer.running)
 
     left, right = st.columns(2)
     with left:
-        _choice(INPUTS["first"], offer.years, "first", year)
+        widgets.choice(INPUTS["first"], offer.years, "first", year)
     with right:
-        _choice(INPUTS["last"], offer.years, "last", year, offer.usual_last)
+        widgets.choice(INPUTS["last"], offer.years, "last", year, offer.usual_last)
     chapter(offer.chapters)
     boxes = iter([*st.columns(2), *st.columns(1)])
     with next(boxes):
-        _choice(INPUTS["class"], offer.classes, "class", _class)
+        widgets.choice(INPUTS["class"], offer.classes, "class", _class)
     if len(offer.tracks) > 1:
         with next(boxes):
-            _choice(INPUTS["track"], offer.tracks, "track", words.TRACKS.__getitem__)
+            widgets.choice(INPUTS["track"], offer.tracks, "track", words.TRACKS.__getitem__)
     if len(offer.scopes) > 1:
         with next(boxes):
-            _choice(INPUTS["scope"], offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
+            widgets.choice(INPUTS["scope"], offer.scopes, "scope", SCOPE_WORDS.__getitem__, offer.usual_scope)
     if len(offer.orders) > 1:
-        _choice(INPUTS["order"], offer.orders, "order", ORDER_WORDS.__getitem__)
+        widgets.choice(INPUTS["order"], offer.orders, "order", ORDER_WORDS.__getitem__)
     if offer.groups:
         widgets.choices(INPUTS["groups"], offer.groups, "groups", GROUP_WORDS.__getitem__, offer.usual_groups)
 
 
-def chapter(names: Mapping[str, str], tells: bool = False) -> str | None:
-    """One chapter, or all of them as None; `tells` as an input does."""
+def chapter(names: Mapping[str, str]) -> str | None:
+    """One chapter, or all of them as None."""
     shown = [EVERY, *names]
     return (
-        widgets.choice(
-            "章", shown, "chapter", lambda code: words.chapter(code, names[code]) if code else "すべての章", tells=tells
-        )
+        widgets.choice("章", shown, "chapter", lambda code: words.chapter(code, names[code]) if code else "すべての章")
         or None
     )
 

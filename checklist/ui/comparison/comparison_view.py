@@ -60,7 +60,7 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
         return
     down = item_steps.chapter_links(page.kind, found)
     shown = _first_picture(found, down)
-    _made_of(found.notes)
+    _made_of([one for one in (found.moved, *found.notes) if one])
     _own_alone(page)
     if isinstance(found, ClassComparison) and found.spread:
         _spread(found.spread, found.running)
@@ -74,9 +74,9 @@ def _groups(found: Comparison, page: ComparisonPage) -> None:
     if found.by == "hospitals":
         _small_multiples(found, groups)
     st.html(heat.legend())
-    links = {**down, **item_steps.item_links(page.kind, found)}
+    links = {**down, **item_steps.item_links(page.kind, found.selection, page.differing or ())}
     for table in tables:
-        grid_view.show(table, links)
+        grid_view.show(table, links, found.notes)
     _comments(page)
     # Not in an expander: what lies in a closed one is sent, too, 12 MB of it for 300 hospitals.
     if st.toggle("すべての数値の内訳（項目数・病院数・評価数・分母）を表示する", key="parts"):
@@ -222,19 +222,19 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
             )
             if told:
                 widgets.notes([told])
-    if down:
-        # Beside the picture as well, for the keyboard and for who does not see it.
-        with st.container(key=f"down-{found.by}"):
-            st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
-            widgets.links(*down.items())
+    grid_view.ways(found.by, down)
     return True
 
 
 def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
     """Self beside visitor by chapter, and the items in which they differ most, for each group."""
     widgets.section(found.headline or found.title)
+    links = item_steps.item_links(page.kind, found.selection, page.differing or ())
+    chapters = found.overrating.chapters if found.overrating else ()
+    down = item_steps.ways(page.kind, found.selection, chapters)
     if found.overrating:
         _both_sides(found.overrating)
+        grid_view.ways(page.kind, down)
     _made_of(found.notes)
     if found.empty:
         widgets.empty(
@@ -245,17 +245,17 @@ def _tracks(found: TrackComparison, page: ComparisonPage) -> None:
     for table in found.tables:
         widgets.subsection(table.title)
         if grid_view.is_differences(table):
-            st.html(heat.grid(grid_view.windowed(table)))
-            widgets.notes(table.notes[:1])
+            st.html(heat.grid(grid_view.windowed(table), down))
         else:
-            widgets.table(table, with_notes=False)
+            widgets.table(grid_view.linked(table, {**down, **links}), with_notes=False)
+        widgets.notes(grid_view.own_notes(table, found.notes))
     _comments(page)
 
 
 def _both_sides(found: Overrating) -> None:
     """Both sides of the own hospital, or of all together, by chapter."""
     told = found.of(found.first)
-    title = f"{found.first}：自己評価と訪問評価（{found.year}年度）"
+    title = f"{found.first}：自己評価と訪問評価（{found.when}）"
     widgets.subsection(title)
     sides = [(pair.self_score, pair.visitor_score) for _, pair in told]
     picture = charts.both_sides([chapter.name for chapter, _ in told], sides)
@@ -269,7 +269,7 @@ def _comments(page: ComparisonPage) -> None:
         return
     widgets.anchor("comments")
     widgets.subsection("項目ごとのコメントと指摘事項")
-    widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"), tells=False)
+    widgets.choice("項目", [NOBODY, *texts], "item", lambda code: texts.get(code, "選んでください"))
     if page.comments is None:
         return
     if page.comments.rows:

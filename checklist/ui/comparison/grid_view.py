@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from checklist.comparison.pool import NO_DATA
 from checklist.formats.table import Table, spoken
-from checklist.ui import heat, widgets
+from checklist.ui import heat, markup, widgets
 
 
-def show(table: Table, links: Mapping[str, str]) -> None:
-    """A grid of percentages as a heat map without its empty columns; others as they are."""
+def show(table: Table, links: Mapping[str, str], above: Collection[str]) -> None:
+    """A grid of percentages as a heat map without its empty columns; others as they are, with the notes not told `above`."""
     widgets.subsection(table.title)
     if not is_grid(table):
-        widgets.table(table, with_notes=False)
+        widgets.table(replace(linked(table, links), notes=own_notes(table, above)))
         return
     kept, dropped = without_empty(table)
     # Chapters of a version that none of these years has: a screen full of 比較不可 hides what can be compared.
@@ -27,6 +27,28 @@ def show(table: Table, links: Mapping[str, str]) -> None:
     lost = {"データのない列は省略しています": dropped, "数値のない行は省略しています": gone, **reasons}
     if said := [f"{what}：{'、'.join(names)}" for what, names in lost.items() if names]:
         widgets.notes(said)
+
+
+def own_notes(table: Table, above: Collection[str]) -> tuple[str, ...]:
+    """What only the numbers of this table are made of: what is told of all stands above them."""
+    return tuple(one for one in table.notes if one not in above)
+
+
+def ways(kind: str, down: Mapping[str, str]) -> None:
+    """The ways `down` from each chapter: for the keyboard and for who does not see the picture."""
+    if down:
+        with st.container(key=f"down-{kind}"):
+            st.html(markup.paragraph("章を選ぶと、項目別の得点率、コメント、指摘事項へ進みます。"))
+            widgets.links(*down.items())
+
+
+def linked(table: Table, links: Mapping[str, str]) -> Table:
+    """The table with the names of chapters and items leading to what is behind them."""
+    rows = (
+        tuple(markup.link(one, links[one]) if isinstance(one, str) and one in links else one for one in row)
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def said_once(table: Table) -> tuple[Table, dict[str, list[str]]]:

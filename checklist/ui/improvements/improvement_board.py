@@ -17,7 +17,7 @@ from checklist.readings.improvement_list import Board, Overview, Repeated
 from checklist.readings.listing import Listing
 from checklist.store import clock
 from checklist.store.improvements.improvement_plans import ImprovementPlan
-from checklist.ui import list_view, markup, widgets
+from checklist.ui import in_vain, list_view, markup, widgets
 from checklist.ui.markup import Head
 
 AGAIN_MEANS = "以前の年度と同じ項目（版の対応を含む）で、ふたたび指摘された件数です。"
@@ -37,8 +37,10 @@ def choose(found: Sequence[Hospital], asked: int | None) -> Hospital:
     if len(found) == 1:
         widgets.section(found[0].name)
         return found[0]
+    # The page tells that a hospital may not be read.
+    in_vain.known(("hospital",))
     with st.columns([1, 1])[0]:
-        return by_id[widgets.choice("病院", list(by_id), "hospital", lambda one: by_id[one].name, usual, tells=False)]
+        return by_id[widgets.choice("病院", list(by_id), "hospital", lambda one: by_id[one].name, usual)]
 
 
 def show(host: Hospital, board: Board) -> None:

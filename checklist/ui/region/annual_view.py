@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
+from checklist import words
+from checklist.comparison.comparison_page import Offer
 from checklist.errors import Refused
 from checklist.formats.file_kinds import ANNUAL
 from checklist.jobs import annual_papers
@@ -19,16 +19,14 @@ EVERY = 2
 """Seconds after which the page asks again how far the work is."""
 
 
-def show(principal: Principal, years: Sequence[int]) -> None:
-    """The reports that the reader may take away, for a year of which there are results."""
+def show(principal: Principal, offer: Offer | None) -> None:
+    """The reports that the reader may take away, for a year of which there are results: at first the last that is over."""
     manages = access.manages_region(principal)
-    if not years or (principal.hospital_id is None and not manages):
+    if offer is None or (principal.hospital_id is None and not manages):
         return
     widgets.section("年次報告")
-    newest = sorted(years, reverse=True)
-    year = inputs.choice(
-        "年次報告の年度", {one: f"{one}年度" for one in newest}, newest[min(1, len(newest) - 1)], "annual"
-    )
+    newest = {one: words.year(one, one >= offer.running) for one in sorted(offer.years, reverse=True)}
+    year = inputs.choice("年次報告の年度", newest, offer.usual_last, "annual")
     if principal.hospital_id is not None:
         _links(f"/download/hospitals/{principal.hospital_id}/annual", "病院年次報告", year)
     if manages:

@@ -28,13 +28,11 @@ def show(page: VisitComparisonPage) -> None:
         _choose(page.known, page.names, page.usual)
     if page.both_ways and page.partner:
         with right:
-            widgets.choice(
-                "連携先", page.visit.evaluator_ids, "partner", page.names.__getitem__, page.partner, tells=False
-            )
+            widgets.choice("連携先", page.visit.evaluator_ids, "partner", page.names.__getitem__, page.partner)
         _partners(page.visit, page.partner, page.both_ways, page.own)
     elif page.compared:
         with right:
-            chapter = comparison_filters.chapter(_chapters(page.compared), tells=True)
+            chapter = comparison_filters.chapter(_chapters(page.compared))
         _compared(page.compared, chapter)
     else:
         widgets.empty("訪問側の病院が登録されていません", "訪問側の病院が決まると、双方向で比較できます。")
@@ -45,7 +43,7 @@ def _choose(known: Sequence[Visit], names: Mapping[int, str], usual: int) -> Non
     labels = {
         one.id: f"{one.fiscal_year}年度　{names[one.host_id]}（{words.day(one.visit_date)}）" for one in known
     }  # fmt: skip
-    widgets.choice("訪問（受審病院と訪問日）", list(labels), "visit", labels.__getitem__, usual, tells=False)
+    widgets.choice("訪問（受審病院と訪問日）", list(labels), "visit", labels.__getitem__, usual)
 
 
 def _chapters(found: VisitComparison) -> dict[str, str]:
@@ -55,6 +53,7 @@ def _chapters(found: VisitComparison) -> dict[str, str]:
 def _compared(found: VisitComparison, chapter: str | None) -> None:
     """Self against visitor, sheet by sheet."""
     widgets.section(found.title)
+    widgets.notes(found.notes[:1])
     widgets.definition()
     for sheet in found.sheets:
         visit_view.sheet_result(sheet, f"comparison-{found.visit.id}-{sheet.version.code}", chapter)

@@ -50,7 +50,7 @@ def test_the_page_says_the_sentence_and_lists_by_name(secretariat: None) -> None
     assert "差を示すもので、甘い・厳しいの原因は分かりません。" in text(screen)
     assert "95％区間" in text(screen)
     assert not any(box.label == "並べ替え" for box in screen.selectbox)
-    assert "/download/lists/leniency.csv?sheet=anzen&amp;first=2022&amp;last=2026" in text(screen)
+    assert "/download/lists/leniency.csv?sheet=anzen&amp;first=2022&amp;last=2025" in text(screen)
 
 
 def test_years_in_the_wrong_order_are_told_with_the_way_back(secretariat: None) -> None:

@@ -137,6 +137,49 @@ def test_what_is_compared_in_vain_is_told_and_the_first_kind_is_shown(
     assert "比較対象「visit」は選べないため" in text(screen)
     assert not screen.exception
     assert screen.query_params["by"] in ("classes", ["classes"])
+    # Two pages have different numbers of one thing: each says why.
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    for kind in ("visit", "partners"):
+        assert "年度別・区分別の得点率は共通の項目のみで計算するため" in text(open_page("comparison", by=kind)), kind
+    # Each table says how it is made, and chapters and items lead down from both sides as well.
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    assert "順位ではありません" in text(open_page("comparison", by="hospitals", last="2026"))
+    both = text(open_page("comparison", by="tracks", last="2026"))
+    for one in (
+        "同じ年度に両方が提出された病院のみで計算し",
+        "（2026年度（途中））",
+        "&amp;chapter=1",
+        "&amp;item=1-01#comments",
+    ):
+        assert one in both, one
+    # A year that is not over says so wherever it can be chosen.
+    screens.sign_in(monkeypatch, world.people["manager.h01"].id)
+    (years,) = [one for one in open_page("comparison").selectbox if one.label == "年次報告の年度"]
+    assert years.options == ["2026年度（途中）"]
+    screens.sign_in(monkeypatch, world.people["secretariat"].id)
+    assert [one.options for one in open_page("leniency").selectbox if "年度" in one.label] == [["2026年度（途中）"]] * 2
+    told = "アドレスで指定された{}は選べないため、いつもの選択で表示しています。"
+    for login, page, asked, names in (
+        ("manager.h01", "comparison", {"by": "visit", "chapter": "zzz"}, ["章「zzz」"]),
+        ("manager.h01", "comparison", {"by": "classes", "chapter": "zzz"}, ["章「zzz」"]),
+        (
+            "secretariat",
+            "leniency",
+            {"first": "1999", "last": "2999"},
+            ["年度（始め）「1999」", "年度（終わり）「2999」"],
+        ),
+        ("secretariat", "plan", {"year": "1999", "part": "zzz"}, ["年度「1999」", "表示する内容「zzz」"]),
+        ("manager.h01", "records", {"kind": "zzz", "year": "1999"}, ["記録の種類「zzz」", "年度「1999」"]),
+        ("manager.h01", "follow_ups", {"again": "zzz"}, []),
+    ):
+        screens.sign_in(monkeypatch, world.people[login].id)
+        screen = open_page(page, **asked)
+        assert not screen.exception, page
+        assert [one.value for one in screen.warning if "アドレスで" in one.value and "この一覧に" not in one.value] == [
+            told.format(one) for one in names
+        ], (page, asked)
+        # Chosen by hand what another choice empties is no address of anybody.
+        assert not [one for one in screen.run().warning if "選べないため" in one.value], page
 
 
 def _inputs_script() -> None:
