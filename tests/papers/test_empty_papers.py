@@ -59,13 +59,16 @@ def test_a_table_has_its_head_and_no_answers(
     login: str, address: str, head: str, cells: str | None, world: World
 ) -> None:
     names = {chapter.code: chapter.name for chapter in SECOND.chapters}
-    rows = [f"{names[one.chapter_code]},{one.code},{one.text},{cells},{FICTIONAL}" for one in SECOND.items]
+    rows = [f"{names[one.chapter_code]},{one.code},{one.text},{cells}" for one in SECOND.items]
     content = client_of(who(world, login)).get(f"/download/{address}").content
-    assert content.decode("utf-8").split("\r\n") == [
-        f"\ufeff{head},データの種別",
-        *(rows if cells is not None else []),
-        "",
-    ]
+    first, *found, last = content.decode("utf-8").split("\r\n")
+    # What is to be filled in says nothing of where it is from.
+    told = "" if "records" in address else ",出力の条件"
+    assert (first, last) == (f"\ufeff{head}{told},データの種別", "")
+    assert [row.rsplit(",", 2)[0] for row in found] == (rows if cells is not None else [])
+    for row in found:
+        origin, fictional = row.rsplit(",", 2)[1:]
+        assert (f"{login} さん" in origin, fictional) == (True, FICTIONAL)
 
 
 # Who takes which workbook: its sheets, each with the number of its rows below the head.
@@ -77,7 +80,7 @@ BOOKS = [
     ("secretariat", "hospitals/template.xlsx", {"病院": 1, "届出": 1, "利用者": 1, "記入のしかた": 25}),
     ("manager.h01", f"comparison.xlsx?by=classes&{NOW}", {"概要": 6, "得点率（年度・区分別）": 0, "内訳": 0}),
     ("secretariat", f"comparison.xlsx?by=hospitals&{NOW}", {
-        "概要": 6, "得点率（2026年度・病院別）": 0, "得点率の推移": 0, "内訳": 0,
+        "概要": 6, "得点率（2026年度（途中）・病院別）": 0, "得点率の推移": 0, "内訳": 0,
     }),
 ]  # fmt: skip
 

@@ -193,7 +193,8 @@ def test_the_csv_files_of_twenty_visits_hold_every_rating_and_comment(
         data = files.render(visit_document.visit_document(by(*secretariat), visit), "csv")
         assert data.startswith(b"\xef\xbb\xbf")
         lines = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-        assert [line[:-1] for line in lines[1:]] == [item.row for item in raw_items(demo_db, visit)]
+        assert [line[:-2] for line in lines[1:]] == [item.row for item in raw_items(demo_db, visit)]
+        assert lines[0][-2:] == ["出力の条件", "データの種別"]
         assert {line[-1] for line in lines[1:]} == {"架空データ"}
 
 

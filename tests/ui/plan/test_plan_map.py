@@ -43,7 +43,7 @@ def drawn(found: PlanPage, monkeypatch: pytest.MonkeyPatch, chosen: str = "") ->
     monkeypatch.setattr(charts, "draw", lambda figure, told, key: pictures.append((figure, told)))
     monkeypatch.setattr(widgets, "notes", lambda lines: notes.extend(lines))
     monkeypatch.setattr(widgets, "section", lambda title: None)
-    monkeypatch.setattr(widgets, "choice", lambda label, options, key, shown, search: chosen or options[0])
+    monkeypatch.setattr(widgets, "choice", lambda label, options, key, shown: chosen or options[0])
     plan_pictures.show(found)
     return list(pictures[0][0].data), pictures[0][1], "".join(notes)
 
