@@ -41,8 +41,8 @@ def _origin(document: Document, by: str) -> str:
     rows = document.csv_table.rows
     if not document.facts and all(example_rows.is_example(map(csv_file.cell, row)) for row in rows):
         return ""
-    facts = (*document.facts, (OF_TAKING, document.printed or pdf.taken(by)))
-    return straight("　".join(f"{name}：{text}" for name, text in facts))
+    facts = [f"{name}：{text}" for name, text in document.facts]
+    return straight("　".join([*facts, document.printed or pdf.taken(by)]))
 
 
 def told(document: Document, line: str, more: Facts = ()) -> Document:
