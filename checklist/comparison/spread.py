@@ -195,7 +195,7 @@ def _rough(year: int, first: Box, second: Box) -> tuple[Value, ...]:
     if not wide:
         return (*head, None, words.NOT_COMPARABLE)
     size = abs(apart) * NORMAL_WIDTH / wide
-    return (*head, f"{apart * NORMAL_WIDTH / wide:+.1f}", list(SIZES.values())[bisect_right(COHEN, size)])
+    return (*head, round(apart * NORMAL_WIDTH / wide, 1), list(SIZES.values())[bisect_right(COHEN, size)])
 
 
 COHEN = (0.2, 0.5, 0.8)
@@ -207,7 +207,7 @@ _ROUGH_COLUMNS = (
     Column("加算1の中央値", "percent", 10),
     Column("加算2の中央値", "percent", 10),
     Column("差（ポイント）", "points", 10),
-    Column("差÷標準偏差の目安", "text", 14),
+    Column("差÷標準偏差の目安", "points", 14),
     Column("差の大きさ", "text", 24, least=10),
 )
 _QUARTILE_COLUMNS = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Literal
 
-from checklist.formats.table import Chart, Table, categories, lowest, percentages, series
+from checklist.formats.table import Chart, Series, Table, categories, lowest, percentages, series
 
 Place = Literal["", "above", "below"]
 FEW = 12
@@ -50,14 +52,22 @@ def are_few(table: Table, chart: Chart) -> bool:
 
 
 def of_lines(table: Table, chart: Chart) -> list[Place]:
-    """Where the numbers of each line stand: of two, the lower one's below it; of more, the first one's alone."""
+    """Where the numbers of each line stand: of two, the lower one's below it; of more, the first one's alone, where more room is."""
     found = series(table, chart)
     if not are_few(table, chart):
         return [""] * len(found)
     if len(found) != 2:
         places: list[Place] = [""] * len(found)
-        places[:1] = ["above"]
+        places[:1] = [_freer_side(found)]
         return places
     both = [pair for pair in zip(found[0].numbers, found[1].numbers, strict=True) if None not in pair]
     is_higher = sum(first or 0 for first, _ in both) >= sum(second or 0 for _, second in both)
     return ["above", "below"] if is_higher else ["below", "above"]
+
+
+def _freer_side(found: Sequence[Series]) -> Place:
+    """On which side of the first line no other one comes as near as on the other side."""
+    pairs = [pair for other in found[1:] for pair in zip(found[0].numbers, other.numbers, strict=True)]
+    apart = [other - own for own, other in pairs if own is not None and other is not None]
+    above = min((one for one in apart if one >= 0), default=math.inf)
+    return "below" if min((-one for one in apart if one <= 0), default=math.inf) > above else "above"

@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from checklist import words
 from checklist.formats.table import Table, Value
@@ -42,7 +43,8 @@ def cell(value: Value) -> str:
     """One value as it stands in the file; only texts are guarded."""
     if value is None:
         return ""
-    return guard(value) if isinstance(value, str) else str(value)
+    # Of a difference that was rounded away, Python keeps the sign: nobody means −0.0.
+    return guard(value) if isinstance(value, str) else str(value if isinstance(value, date) else value + 0)
 
 
 def encode_rows(rows: Iterable[Sequence[Value]]) -> bytes:

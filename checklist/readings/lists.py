@@ -29,7 +29,7 @@ VISITS = (
 ASSESSMENTS = (
     Column("年度", "text", 14),
     _HOSPITAL,
-    Column("点検表", "text", 30, least=12),
+    Column("点検表", "text", 46, least=12),
     Column("状態", "text", 22, least=5),
     Column("進み具合", "text", 26, least=7),
 )

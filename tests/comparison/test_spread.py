@@ -164,7 +164,7 @@ def test_who_knows_no_names_sees_the_released_quartiles_in_whole_points_alone(
         d = (mid1 - mid2) / (((high1 - low1) + (high2 - low2)) / 2 / 1.349)
         word = ["ほとんど差なし", "小さい差", "中程度の差", "大きい差"][sum(abs(d) >= one for one in (0.2, 0.5, 0.8))]
         assert effect is not None
-        assert effect.rows == ((2025, mid1, mid2, mid1 - mid2, f"{d:+.1f}", word),)
+        assert effect.rows == ((2025, mid1, mid2, mid1 - mid2, round(d, 1), word),)
         assert spread.ROUGH in effect.notes
     else:
         assert effect is None
@@ -174,7 +174,7 @@ def test_who_knows_no_names_sees_the_released_quartiles_in_whole_points_alone(
 def test_boxes_without_any_width_have_no_effect_size_and_equal_ones_none_worth_telling() -> None:
     flat, wide = Box("加算1", 90, 90, 90), Box("加算2", 88, 90, 92)
     assert spread._rough(2025, flat, replace(flat, group="加算2")) == (2025, 90, 90, 0, None, "比較不可")
-    assert spread._rough(2025, flat, wide)[-2:] == ("+0.0", "ほとんど差なし")
+    assert spread._rough(2025, flat, wide)[-2:] == (0.0, "ほとんど差なし")
 
 
 def test_neither_years_nor_chapters_nor_groups_change_what_was_released(moved_db: Path) -> None:

@@ -36,7 +36,10 @@ def test_what_begins_like_a_formula_stays_text_and_can_be_read_back(text: str) -
 
 
 def test_numbers_are_not_guarded_even_when_negative() -> None:
-    assert read(csv_file.encode(Table("表", COLUMNS, (("差", -12.5, -3),))))[1] == ["差", "-12.5", "-3"]
+    assert read(csv_file.encode(Table("表", COLUMNS, (("差", -12.5, -3), ("同じ", -0.0, 0)))))[1:] == [
+        ["差", "-12.5", "-3"],
+        ["同じ", "0.0", "0"],
+    ]
 
 
 @pytest.mark.parametrize("text", ["'引用", "体制", "", "a=1", "１"])

@@ -230,6 +230,8 @@ def test_numbers_beside_lines_do_not_cover_each_other_and_zeros_are_not_drawn() 
     table = Table("推移", (Column("年度"), *(Column(name, "percent") for name in names)), rows)
     for shown, expected in (
         (names, ["t", None, None]),
+        # The lowest of them has room below.
+        (names[1:] + names[:1], ["b", None, None]),
         (names[:2], ["t", "b"]),
         (names[1:], ["b", "t"]),
         (names[:1], ["t"]),
