@@ -119,7 +119,9 @@ def laid_out(found: Document, when_and_whom: str = "") -> Layout:
     content: dict[str, Any] = {
         "title": found.title,
         "heading": column_widths.lines(found.title, column_widths.TOGETHER),
-        "cover": {**asdict(cover), "tables": [_table(found.tables[index], found.notes) for index in first]} if cover else None,
+        "cover": {**asdict(cover), "tables": [_table(found.tables[index], found.notes) for index in first]}
+        if cover
+        else None,
         "author": words.PRODUCT,
         "printed": found.printed or when_and_whom or taken(),
         "fixed": bool(found.printed),

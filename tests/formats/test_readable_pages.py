@@ -16,7 +16,8 @@ from pptx import Presentation
 
 from checklist.formats import excel, excel_cells, files, palette, slides
 from checklist.formats.document import Document
-from checklist.formats.table import Chart, Column, Filling, Table, spoken
+from checklist.formats.table import Chart, Column, Filling, Table, letters, spoken
+from checklist.readings import lists
 
 CHAPTERS = tuple(f"医療安全の章その{number}" for number in range(1, 18))
 LONG = "手順書を改め、全職員に周知し、三か月後に巡回で確かめた。" * 4
@@ -69,6 +70,16 @@ def test_heads_and_somewhat_longer_names_stand_in_one_line_where_the_page_has_ro
     assert excel_cells.widths(table) == [33, 19, 10]
     sheet = sheet_of(table)
     assert sheet.cell(excel.HEADER_ROW + 1, 2).value == "受審病院（病院）"
+    # The check sheet of an assessment ended within its year.
+    row = (
+        "2026年度",
+        "架空中央総合病院",
+        "医療安全相互チェックシート 第3版（令和8年度）",
+        "確定・院長承認済み",
+        "183項目中 183項目に回答",
+    )
+    wide = excel_cells.widths(Table("自己評価", lists.ASSESSMENTS, (row,)))
+    assert [letters(one) <= room for one, room in zip(row, wide, strict=True)] == [True] * 5
     # Not where all of them together would make the page smaller than can be read: then it ends between words.
     many = scored(*(f"2025年度（105項目） 架空みなと病院{place}" for place in range(20)))
     heads = [cell.value for cell in sheet_of(many)[excel.HEADER_ROW + 1]]

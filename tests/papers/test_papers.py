@@ -161,7 +161,9 @@ def _cover_is_complete(found: Document, page: str) -> None:
     overall = next(table for table in found.tables if table.title == "評定の内訳")
     assert column(overall) in page
     # Once each: what the table on it says, the document says as a whole.
-    assert {note: page.count(squeezed(f"※{note}")) for note in found.notes if page.count(squeezed(f"※{note}")) != 1} == {}
+    assert {
+        note: page.count(squeezed(f"※{note}")) for note in found.notes if page.count(squeezed(f"※{note}")) != 1
+    } == {}
 
 
 def test_the_excel_files_of_twenty_visits_hold_every_rating_and_comment(
