@@ -71,7 +71,8 @@ def _comparison(view: View, request: Request[State]) -> Made:
 
 def _partners(view: View, request: Request[State]) -> Made:
     partner = query.number(request, "partner", "連携先")
-    found = partners_comparison.partners_comparison(view, request.path_params["id"], partner)
+    sheet = request.query_params.get("sheet", "")
+    found = partners_comparison.partners_comparison(view, request.path_params["id"], partner, sheet)
     return _file(found, request)
 
 
