@@ -17,7 +17,7 @@ MOVED = {20: ("2025-04-01", 1), 6: ("2025-02-20", 1), 5: ("2024-04-01", 2)}
 BOTH_WAYS = {2022: (9, 7), 2023: (15, 11), 2024: (10, 5), 2025: (15, 7), 2026: (7, 19)}
 """Year -> host and the hospital that visited it, which now was visited by the host in turn; in 2025 one way has two sheets."""
 
-MOVED_OF_INFECTION = {4: ("2025-04-01", 1), 12: ("2024-08-01", 1), 17: ("2025-04-01", 2)}
+MOVED_OF_INFECTION = {4: ("2025-04-01", 1), 12: ("2025-01-20", 1), 17: ("2025-04-01", 2)}
 """The same of the add-on for infection control; 12 between its self-assessment and its visit."""
 
 

@@ -105,7 +105,7 @@ def expected(found: raw.Reader, question: Question) -> list[list[object]]:
         for name in sorted(cells, key=lambda one: (one != own, one)):
             rated = cells[name][1] if len(cells[name]) > 2 else None
             ends = limits(center, int(rated)) if center is not None and rated else [None] * 4
-            row = [f"加算{number}" if number else "加算なし", name, cells[name][0], rated, center, *ends]
+            row = [f"加算{number}" if number else "届出なし", name, cells[name][0], rated, center, *ends]
             # A year that is not over is no end of a change.
             if question.first < question.last < 2026:
                 before = chapters.get((whole, question.first, name))
@@ -161,7 +161,7 @@ def test_every_hospital_of_the_other_sheet_stands_beside_the_limits_of_its_class
     shown = [row for question in OF_INFECTION for row in _limits_hold(infection, reader, question)]
     _, who, scope = reader
     if who.login == "secretariat":
-        assert {row["区分"] for row in shown} == {"加算1", "加算2", "加算3", "加算なし"}
+        assert {row["区分"] for row in shown} == {"加算1", "加算2", "加算3", "届出なし"}
     limited = [row for row in shown if row["範囲との関係"] != "範囲なし"]
     # Who sees partners alone has no value of a class, and the support centre no hospital.
     assert bool(limited) is (who.login == "secretariat" or (who.hospital_id is not None and scope is Scope.REGION))

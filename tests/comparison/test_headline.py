@@ -124,8 +124,8 @@ def test_above_the_chapters_stands_the_one_that_stands_out(moved_db: Path, group
         assert f"{group} {value:.1f}％" in told
 
 
-def test_of_a_class_alone_its_number_is_told(moved_db: Path) -> None:
-    found = made(moved_db, "secretariat", Selection(2025, 2025, Track.VISITOR, sheet="kansen"))
+def test_of_a_class_alone_its_number_is_told(demo_db: Path) -> None:
+    found = made(demo_db, "secretariat", Selection(2025, 2025, Track.VISITOR, sheet="kansen"))
     ((name, year), value), *others = whole(found).items()
     assert others == []
     assert found.headline == f"{year}年度の{name}の得点率は{value:.1f}％です。"
