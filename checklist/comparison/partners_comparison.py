@@ -106,7 +106,8 @@ def partners_comparison(
     if partner not in visit.evaluator_ids:
         raise Refused("この訪問の評価に加わった病院を選んでください。")
     way_back = _way_back(view, visit, partner)
-    sides = [visit_comparison(view, one.id).sheets if one else () for one in (visit, way_back)]
+    of_back = visit_comparison(view, way_back.id).sheets if way_back else ()
+    sides = (visit_comparison(view, visit.id).sheets, of_back)
     sheet, sheet_back = _both(*sides, sheet_code)
     there = _direction(view, partner, visit.host_id, visit, sheet)
     back = _direction(view, visit.host_id, partner, way_back, sheet_back)

@@ -110,6 +110,6 @@ def rate_infection(path: Path) -> None:
                 "UPDATE assessment SET state = 'submitted', submitted_at = ? WHERE id = ?", [submitted, made]
             )
         connection.execute(signed)
-    with db.writing(path) as connection:
-        editions.make_due(by(connection))
+    with db.writing(path) as found:
+        editions.make_due(by(found))
     settle(path)
