@@ -252,6 +252,13 @@ def _gaps_hold(reader: raw.Reader, connection: Database, who: Principal, chosen:
     for group, gaps in found.gaps.items():
         pairs = _newest_pairs(sides[0], sides[1], group, group)
         assert [(gap.item, gap.first.percent, gap.second.percent) for gap in gaps] == _gaps(pairs), question
+    if reader.everybody and question.number is None:
+        either, alike = (
+            {p.hospital for p in one if p.year == question.last} for one in (paired(reader.papers), counted)
+        )
+        moved = len(either - alike)
+        told = f"{question.last}年度の自己評価と訪問の間に区分が変わった{moved}病院は、区分の集計に含めません。"
+        assert [note for note in found.notes if "区分が変わった" in note] == ([told] if moved else []), question
     groups = {f"加算{n}" for n in (1, 2) if question.number in (None, n)}
     assert set(found.gaps) == (groups if sides[0] else set()), question
     return sum(len(gaps) for gaps in found.gaps.values())
