@@ -200,6 +200,8 @@ def _belongs(pool: Pool, group: Group) -> Flags:
     taken, named = pool.taken, ~pool.released
     # Without names only what was released; by name only those that the reader knows.
     in_class = pool.released if pool.anonymous else named
+    # Both tracks of a class are of the same hospitals: of one that changed it in between, neither.
+    in_class = in_class if pool.moved is None else in_class & ~pool.moved
     found: dict[Group, Flags] = {
         Group.CLASS_1: in_class & (taken.addon_class == 1),
         Group.CLASS_2: in_class & (taken.addon_class == 2),

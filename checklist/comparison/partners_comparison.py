@@ -61,11 +61,20 @@ class Direction:
 
 @dataclass(frozen=True, kw_only=True)
 class PartnersComparison(Document):
-    """Both ways with their chapters and items; `items` are (code, chapter name, text) that both ways share."""
+    """Both ways with their chapters and items; `items` are (code, chapter name, text) that both ways share.
+
+    `sheets` are (code, name) of all that can be compared so, one at a time.
+    """
 
     there: Direction
     back: Direction
     items: tuple[tuple[str, str, str], ...]
+    sheets: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        """The code of the sheet that is compared; empty without any."""
+        return next((one.sheet.version.sheet_code for one in (self.there, self.back) if one.sheet), "")
 
     @property
     def mutual(self) -> bool:
@@ -84,18 +93,22 @@ class PartnersComparison(Document):
         return f"{words.fiscal_year(self.there.visit.fiscal_year) if self.there.visit else ''}、{'、'.join(told)}です。{lacking}"
 
 
-def partners_comparison(view: View, visit_id: int, partner_id: int | None = None) -> PartnersComparison:
+def partners_comparison(
+    view: View, visit_id: int, partner_id: int | None = None, sheet_code: str = ""
+) -> PartnersComparison:
     """A visit beside the one in the other direction; raises NotFound, Forbidden, or Refused for no evaluator of it.
 
-    `partner_id` says which of several evaluator hospitals; without it the reader's own, else the leading one.
+    `partner_id` says which of several evaluator hospitals; without it the reader's own, else the leading one. `sheet_code`
+    says which of several sheets that both used; without it, or where they did not, the first.
     """
     visit = visits.get(view, visit_id)
     partner = partner_id or _partner(view.principal, visit)
     if partner not in visit.evaluator_ids:
         raise Refused("この訪問の評価に加わった病院を選んでください。")
     way_back = _way_back(view, visit, partner)
-    sides = [visit_comparison(view, one.id).sheets if one else () for one in (visit, way_back)]
-    sheet, sheet_back = _both(*sides)
+    of_back = visit_comparison(view, way_back.id).sheets if way_back else ()
+    sides = (visit_comparison(view, visit.id).sheets, of_back)
+    sheet, sheet_back = _both(*sides, sheet_code)
     there = _direction(view, partner, visit.host_id, visit, sheet)
     back = _direction(view, visit.host_id, partner, way_back, sheet_back)
     title = f"{there.host}と{there.evaluator} {visit.fiscal_year}年度 双方向の訪問評価"
@@ -106,7 +119,7 @@ def partners_comparison(view: View, visit_id: int, partner_id: int | None = None
     chart = Chart("column", "章別の得点率", 0, "章", tuple(f"{one.name} 得点率" for one in (there, back)))
     return PartnersComparison(
         title, facts, tables, tables[-1], (chart,), notes, region.load(view.db).fictional,
-        there=there, back=back, items=items,
+        there=there, back=back, items=items, sheets=_offered(*sides),
     )  # fmt: skip
 
 
@@ -128,12 +141,19 @@ def _way_back(view: View, visit: Visit, partner: int) -> Visit | None:
     return found[-1] if found else None
 
 
+def _offered(there: Sequence[SheetComparison], back: Sequence[SheetComparison]) -> tuple[tuple[str, str], ...]:
+    """What both visits used; of one that stands alone, what it used."""
+    codes = {one.version.sheet_code for one in back or there}
+    return tuple((one.version.sheet_code, one.version.sheet_name) for one in there if one.version.sheet_code in codes)
+
+
 def _both(
-    there: Sequence[SheetComparison], back: Sequence[SheetComparison]
+    there: Sequence[SheetComparison], back: Sequence[SheetComparison], asked: str
 ) -> tuple[SheetComparison | None, SheetComparison | None]:
-    """The first sheet that both visits used; without one the first of each, which the notes then say."""
-    codes = {one.version.sheet_code for one in back}
-    first = next((one for one in there if one.version.sheet_code in codes), next(iter(there), None))
+    """The sheet asked for, else the first that both visits used; without one the first of each, which the notes then say."""
+    codes = [code for code, _ in _offered(there, back)]
+    wanted = asked if asked in codes else next(iter(codes), "")
+    first = next((one for one in there if one.version.sheet_code == wanted), next(iter(there), None))
     same = (one for one in back if first is None or one.version.sheet_code == first.version.sheet_code)
     return first, next(same, next(iter(back), None))
 

@@ -24,7 +24,7 @@ from checklist.store import region
 from checklist.store.act import View
 from checklist.store.assessments import assessments, editions, submitted
 from checklist.store.assessments.editions import Edition
-from checklist.store.assessments.submitted import Filter, Flags, Taken, Use
+from checklist.store.assessments.submitted import Filter, Flags, Numbers, Taken, Use
 
 __all__ = [
     "ALL_CHAPTERS",
@@ -97,6 +97,8 @@ class Pool:
     """The fiscal year that is not over yet."""
     single: Taken | None = None
     """What was left out because the other track has nothing beside it."""
+    moved: Flags | None = None
+    """Which of those beside the other track are of another class there: their hospital changed it in between."""
 
     @property
     def years(self) -> range:
@@ -122,7 +124,10 @@ class Pool:
         """Only what the other pool has of the same hospital in the same year, too."""
         # What is released has both sides already, as it was then.
         both = np.isin(self.taken.hospital_years, other.taken.hospital_years) | self.released
-        return replace(self, taken=self.taken.only(both), readable=self.readable[both], single=self.taken.only(~both))
+        taken = self.taken.only(both)
+        moved = ~(np.isin(_in_class(taken), _in_class(other.taken)) | self.released[both])
+        single = self.taken.only(~both)
+        return replace(self, taken=taken, readable=self.readable[both], single=single, moved=moved)
 
     def hospitals(self, year: int) -> set[int]:
         """Whose assessments of a year are taken."""
@@ -179,6 +184,12 @@ class Pool:
             "自院と、その年度に訪問があった連携先のみの集計です。"
             f"{'。'.join(parts) or '提出済みの評価はまだありません'}。"
         )
+
+
+def _in_class(taken: Taken) -> Numbers:
+    """Hospital, year and class of each assessment in one number."""
+    found: Numbers = taken.hospital_years.astype(np.int64) * 16 + taken.addon_class
+    return found
 
 
 def read(view: View, selection: Selection, who: Reader, common: bool) -> Pool:

@@ -76,9 +76,14 @@ def _left_out(own: Pool, seen: Pool) -> tuple[str, ...]:
     """How many hospitals stand behind both sides in the last year, and how many have one side only."""
     year = own.selection.last_year
     both, alone = own.hospitals(year) & seen.hospitals(year), own.alone(year) | seen.alone(year)
+    moved = (
+        set() if own.moved is None else set(own.taken.hospital[own.moved & (own.taken.fiscal_year == year)].tolist())
+    )
+    changed = (f"{year}年度の{SELF}と訪問の間に区分が変わった{len(moved)}病院は、区分の集計に含めません。",)
     return (
         f"{year}年度は、{SELF}と{VISITOR}の両方が提出された{len(both)}病院のみで計算しています"
         f"（一方のみの{len(alone)}病院を除きます）。",
+        *(changed if moved else ()),
     )
 
 

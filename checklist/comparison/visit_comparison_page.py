@@ -59,12 +59,14 @@ def read(view: View, kind: str, asked: Mapping[str, str]) -> VisitComparisonPage
         return VisitComparisonPage(known, names, usual, visit, told=vain)
     vain += _in_vain("連携先", asked.get("partner", ""), visit.evaluator_ids)
     partner = option.chosen(visit.evaluator_ids, asked.get("partner"), _usual_partner(view, visit))
-    both = partners_comparison(view, chosen, partner)
+    both = partners_comparison(view, chosen, partner, asked.get("sheet", ""))
+    # Where no sheet can be compared, the page says that and no more.
+    vain += _in_vain("点検表", asked.get("sheet", ""), [code for code, _ in both.sheets]) if both.sheets else ()
     own = names.get(view.principal.hospital_id or 0, "")
     return VisitComparisonPage(known, names, usual, visit, None, partner, both, vain, own)
 
 
-def _in_vain(name: str, asked: str, offered: Sequence[int]) -> tuple[str, ...]:
+def _in_vain(name: str, asked: str, offered: Sequence[int | str]) -> tuple[str, ...]:
     return (option.in_vain(name, asked),) if asked and asked not in map(str, offered) else ()
 
 

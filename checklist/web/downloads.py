@@ -71,7 +71,10 @@ def _comparison(view: View, request: Request[State]) -> Made:
 
 def _partners(view: View, request: Request[State]) -> Made:
     partner = query.number(request, "partner", "連携先")
-    found = partners_comparison.partners_comparison(view, request.path_params["id"], partner)
+    sheet = request.query_params.get("sheet", "")
+    found = partners_comparison.partners_comparison(view, request.path_params["id"], partner, sheet)
+    if sheet not in ("", *dict(found.sheets)):
+        raise Refused("点検表の指定が正しくありません。")
     return _file(found, request)
 
 

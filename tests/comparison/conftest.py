@@ -15,7 +15,13 @@ from tests.conftest import TODAY
 @pytest.fixture(scope="session")
 def moved_file(demo_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database file of the changed region; nobody changes it further."""
-    return built_once.folder(tmp_path_factory, "moved", lambda place: moved_region.make(demo_file, place)) / "moved.db"
+
+    def make(place: Path) -> None:
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setenv("CHECKLIST_TODAY", TODAY)
+            moved_region.rate_infection(moved_region.make(demo_file, place))
+
+    return built_once.folder(tmp_path_factory, "moved", make) / "moved.db"
 
 
 @pytest.fixture

@@ -419,13 +419,17 @@ def by_class(
     return add_up(columns, items, versions, question, reader, same=True)
 
 
+def classes_of(found: set[int | None], question: Question) -> set[int]:
+    """For which classes an item has to be asked; who is of none, or of one that no sheet names, is held to what all share."""
+    return {question.number} if question.number else {1, 2} if found - {1, 2} else {n for n in found if n}
+
+
 def by_hospital(reader: Reader, question: Question) -> tuple[Table, Table]:
     """Hospitals by name, and the groups without names as they were released."""
     taken = _taken([*reader.papers, *reader.released], question)
     versions = {paper.version for paper in taken}
     found = {paper.number for paper in taken}
-    classes = {question.number} if question.number else {1, 2} if None in found else {n for n in found if n}
-    items = common_items(versions, classes, question.chapter)
+    items = common_items(versions, classes_of(found, question), question.chapter)
     known = {p.hospital for p in taken if not p.edition} | ({reader.own} if reader.own else set())
     columns: dict[tuple[int, str], list[Paper]] = {}
     for year in range(question.first, question.last + 1):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from checklist.comparison import change, comparison
 from checklist.comparison.comparison import Comparison, Selection
@@ -19,7 +20,7 @@ from tests.comparison import raw_region as raw
 from tests.comparison.hand_made import cell
 from tests.comparison.raw_region import Region
 from tests.comparison.test_funnel import moved
-from tests.comparison.test_golden import FILTERS, READERS, as_table, selection_of, view
+from tests.comparison.test_golden import FILTERS, OF_INFECTION, READERS, Reader, as_table, selection_of, view
 from tests.world import by, principal
 
 RUNNING = 2026
@@ -29,6 +30,11 @@ EVERY = (*CLASSES, Group.OWN, Group.VISITS)
 @pytest.fixture(scope="module")
 def region(moved_file: Path) -> Region:
     return Region(moved_file)
+
+
+@pytest.fixture(scope="module")
+def infection(moved_file: Path) -> Region:
+    return Region(moved_file, "kansen")
 
 
 def rows(found: Comparison) -> list[tuple[object, ...]]:
@@ -58,38 +64,50 @@ def expected(chapters: raw.Table, chapter: str) -> list[tuple[object, ...]]:
 
 
 @pytest.mark.parametrize("name", [one for one in READERS if one != "a leader in the region"])
-def test_every_column_and_its_change_are_those_of_the_raw_rows(region: Region, name: str, moved_db: Path) -> None:
-    """Fifteen filters, three versions, the running year and hospitals that changed their class, for three hospitals.
+def test_every_column_and_its_change_are_those_of_the_raw_rows(
+    region: Region, infection: Region, name: str, moved_db: Path
+) -> None:
+    """All filters of both sheets, three versions, the running year and hospitals that changed their class, for three hospitals.
 
     Who has no hospital sees the classes alone, of which test_golden has all filters.
     """
-    asked, moves, certain = READERS[name], 0, set()
     with db.reading(moved_db) as connection:
-        who = principal(people.by_login(by(connection), asked.login))
-        reader = view(region, who, asked.scope)
-        for what, question in FILTERS.items() if who.hospital_id else list(FILTERS.items())[::5]:
-            chosen = replace(selection_of(question, asked.scope), groups=EVERY)
-            found = comparison.class_comparison(by(connection, who), chosen)
-            chapters, items = raw.by_class(reader, question, own=who.hospital_id is not None)
-            assert as_table(found.cells) == chapters, what
-            assert as_table(found.items) == items, what
-            wanted = expected(chapters, "" if question.chapter is None else question.chapter)
-            shown = rows(found)
-            assert [(*row[:6], row[8]) for row in shown] == [(*row[:6], row[8]) for row in wanted], what
-            assert [row[6:8] for row in shown] == [pytest.approx(row[6:8], abs=0.051) for row in wanted], what
-            mine = next((row for row in shown if row[0] == change.OWN and row[6] is not None), None)
-            assert bool(found.moved) is bool(mine), what
-            if mine:
-                assert found.moved == (
-                    f"自院の{mine[1]}年度から{mine[3]}年度までの変化は{mine[5]:+.1f}ポイントです。"
-                    f"変化の95％区間は{mine[6]:+.1f}～{mine[7]:+.1f}ポイント（{mine[8]}）。"
-                )
-            moves += len(shown)
-            certain |= {row[8] for row in shown}
-    assert moves > (0 if who.hospital_id is None else 5)
-    # Of groups without names no denominator is told, and so no interval; of others there is one.
-    assert name != "the support centre" or certain == {"区間なし"}
-    assert name != "the secretariat" or "偶然の範囲を超える変化" in certain
+        for sheet, filters in ((region, list(FILTERS.values())), (infection, OF_INFECTION)):
+            moves, certain = _changes_hold(connection, sheet, READERS[name], filters)
+            alone = name in ("the secretariat", "the support centre")
+            assert moves > (0 if alone else 5), sheet.sheet
+            # Of groups without names no denominator is told, and so no interval; of others there is one.
+            assert name != "the support centre" or certain == {"区間なし"}
+            assert name != "the secretariat" or sheet is infection or "偶然の範囲を超える変化" in certain
+
+
+def _changes_hold(
+    connection: Database, sheet: Region, asked: Reader, filters: list[raw.Question]
+) -> tuple[int, set[object]]:
+    """How many changes were told, and what was said of them."""
+    moves, certain = 0, set[object]()
+    who = principal(people.by_login(by(connection), asked.login))
+    reader = view(sheet, who, asked.scope)
+    for question in filters if who.hospital_id else filters[::5]:
+        chosen = replace(selection_of(question, asked.scope), groups=EVERY, sheet=sheet.sheet)
+        found = comparison.class_comparison(by(connection, who), chosen)
+        chapters, items = raw.by_class(reader, question, own=who.hospital_id is not None)
+        assert as_table(found.cells) == chapters, question
+        assert as_table(found.items) == items, question
+        wanted = expected(chapters, "" if question.chapter is None else question.chapter)
+        shown = rows(found)
+        assert [(*row[:6], row[8]) for row in shown] == [(*row[:6], row[8]) for row in wanted], question
+        assert [row[6:8] for row in shown] == [pytest.approx(row[6:8], abs=0.051) for row in wanted], question
+        mine = next((row for row in shown if row[0] == change.OWN and row[6] is not None), None)
+        assert bool(found.moved) is bool(mine), question
+        if mine:
+            assert found.moved == (
+                f"自院の{mine[1]}年度から{mine[3]}年度までの変化は{mine[5]:+.1f}ポイントです。"
+                f"変化の95％区間は{mine[6]:+.1f}～{mine[7]:+.1f}ポイント（{mine[8]}）。"
+            )
+        moves += len(shown)
+        certain |= {row[8] for row in shown}
+    return moves, certain
 
 
 def test_one_year_and_a_year_that_is_not_over_make_no_change(moved_db: Path) -> None:

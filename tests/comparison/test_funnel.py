@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from math import comb, sqrt
 from pathlib import Path
@@ -29,7 +30,7 @@ from tests import pdf_text
 from tests.comparison import raw_region as raw
 from tests.comparison import region_of_answers as regions
 from tests.comparison.raw_region import Paper, Question, Region
-from tests.comparison.test_golden import FILTERS, READERS, selection_of, view
+from tests.comparison.test_golden import FILTERS, OF_INFECTION, READERS, selection_of, view
 from tests.world import by, principal
 
 Row = dict[str, Value]
@@ -38,6 +39,11 @@ Row = dict[str, Value]
 @pytest.fixture(scope="module")
 def region(moved_file: Path) -> Region:
     return Region(moved_file)
+
+
+@pytest.fixture(scope="module")
+def infection(moved_file: Path) -> Region:
+    return Region(moved_file, "kansen")
 
 
 @pytest.fixture(
@@ -99,7 +105,7 @@ def expected(found: raw.Reader, question: Question) -> list[list[object]]:
         for name in sorted(cells, key=lambda one: (one != own, one)):
             rated = cells[name][1] if len(cells[name]) > 2 else None
             ends = limits(center, int(rated)) if center is not None and rated else [None] * 4
-            row = [f"加算{number}" if number else "加算なし", name, cells[name][0], rated, center, *ends]
+            row = [f"加算{number}" if number else "届出なし", name, cells[name][0], rated, center, *ends]
             # A year that is not over is no end of a change.
             if question.first < question.last < 2026:
                 before = chapters.get((whole, question.first, name))
@@ -129,8 +135,7 @@ def _center(
 def _items(found: raw.Reader, question: Question) -> list[str]:
     taken = [p for p in [*found.papers, *found.released] if p.track == question.track]
     taken = [p for p in taken if question.first <= p.year <= question.last and question.number in (None, p.number)]
-    numbers = {p.number for p in taken}
-    classes = {question.number} if question.number else {1, 2} if None in numbers else {n for n in numbers if n}
+    classes = raw.classes_of({p.number for p in taken}, question)
     return list(raw.common_items({p.version for p in taken}, classes, question.chapter))
 
 
@@ -146,15 +151,34 @@ def _change(before: object, after: raw.Numbers) -> list[object]:
 def test_every_hospital_stands_beside_the_limits_of_its_class(
     region: Region, reader: tuple[Database, Principal, Scope], question: Question
 ) -> None:
+    _limits_hold(region, reader, question)
+
+
+def test_every_hospital_of_the_other_sheet_stands_beside_the_limits_of_its_class(
+    infection: Region, reader: tuple[Database, Principal, Scope]
+) -> None:
+    """All filters of infection control, with a class that no item names and hospitals of none."""
+    shown = [row for question in OF_INFECTION for row in _limits_hold(infection, reader, question)]
+    _, who, scope = reader
+    if who.login == "secretariat":
+        assert {row["区分"] for row in shown} == {"加算1", "加算2", "加算3", "届出なし"}
+    limited = [row for row in shown if row["範囲との関係"] != "範囲なし"]
+    # Who sees partners alone has no value of a class, and the support centre no hospital.
+    assert bool(limited) is (who.login == "secretariat" or (who.hospital_id is not None and scope is Scope.REGION))
+
+
+def _limits_hold(region: Region, reader: tuple[Database, Principal, Scope], question: Question) -> list[Row]:
     connection, who, scope = reader
-    found = comparison.hospital_comparison(by(connection, who), selection_of(question, scope))
-    shown = [[value for name, value in row.items() if name != "範囲との関係"] for row in rows(found)]
+    chosen = replace(selection_of(question, scope), sheet=region.sheet)
+    shown = rows(comparison.hospital_comparison(by(connection, who), chosen))
     wanted = expected(view(region, who, scope), question)
-    assert [row[:9] for row in shown] == [row[:9] for row in wanted]
-    for row, other in zip(shown, wanted, strict=True):
-        assert row[9:] == pytest.approx(other[9:], abs=0.051)
-    for record in rows(found):
-        assert record["範囲との関係"] == _place(record)
+    told = [[value for name, value in row.items() if name != "範囲との関係"] for row in shown]
+    assert [row[:9] for row in told] == [row[:9] for row in wanted], question
+    for row, other in zip(told, wanted, strict=True):
+        assert row[9:] == pytest.approx(other[9:], abs=0.051), question
+    for record in shown:
+        assert record["範囲との関係"] == _place(record), question
+    return shown
 
 
 def _place(row: Row) -> str:

@@ -19,7 +19,7 @@ from checklist.rules.scoring import Percentage
 from checklist.store import db
 from checklist.store.accounts import people
 from tests.comparison import raw_region as raw
-from tests.comparison.moved_region import MOVED
+from tests.comparison.moved_region import MOVED, MOVED_OF_INFECTION
 from tests.comparison.raw_region import Question, Region, Table
 from tests.world import by, principal
 
@@ -43,12 +43,15 @@ FILTERS = {
 
 
 OF_INFECTION = [
-    *((2025, 2025, track, None, None) for track in ("self", "visitor", "agreed")),
-    *((2025, 2026, track, None, None) for track in ("self", "visitor", "agreed")), (2026, 2026, "self", None, None),
-    *((2025, 2025, track, chapter, None) for track, chapter in (("visitor", "K1"), ("self", "K13"), ("agreed", "K7"))),
-    (2025, 2025, "visitor", None, 1), (2025, 2025, "visitor", None, 2), (2025, 2025, "self", None, 1),
-    (2022, 2024, "visitor", None, None),
+    *(Question(2024, 2025, track) for track in ("self", "visitor", "agreed")),
+    *(Question(2025, 2025, track) for track in ("self", "visitor", "agreed")),
+    *(Question(2024, 2026, track) for track in ("self", "visitor", "agreed")),
+    *(Question(2026, 2026, track) for track in ("self", "visitor")),
+    Question(2024, 2025, "visitor", "K1"), Question(2024, 2025, "self", "K13"), Question(2025, 2025, "agreed", "K7"),
+    Question(2024, 2024, "self"), Question(2024, 2024, "visitor", None, 1), Question(2024, 2025, "visitor", None, 2), Question(2025, 2025, "self", None, 1),
+    Question(2025, 2026, "visitor", "K7"), Question(2022, 2023, "visitor"),
 ]  # fmt: skip
+"""The second sheet: it has one version, so the other points alone, with the running year and hospitals that changed their class."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ READERS = {
 @pytest.fixture(scope="module")
 def region(moved_file: Path) -> Region:
     return Region(moved_file)
+
+
+@pytest.fixture(scope="module")
+def infection(moved_file: Path) -> Region:
+    return Region(moved_file, "kansen")
 
 
 def view(region: Region, who: Principal, scope: Scope) -> raw.Reader:
@@ -140,29 +148,30 @@ def test_hospitals_and_groups(region: Region, reader: tuple[Database, Principal,
     _tables_hold(found)
 
 
-def test_the_other_sheet_is_compared_by_the_same_arithmetic(moved_db: Path, moved_file: Path) -> None:
-    """The sheet of infection control, which one hospital of a year used: classes and hospitals, twelve filters."""
-    region = Region(moved_file, "kansen")
-    assert {(paper.track, paper.year) for paper in region.papers} >= {
-        ("self", 2025),
-        ("visitor", 2025),
-        ("agreed", 2025),
-    }
-    with db.reading(moved_db) as connection:
-        who = principal(people.by_login(by(connection), "secretariat"))
-        reader_ = view(region, who, Scope.REGION)
-        numbers = 0
-        for first, last, track, chapter, number in OF_INFECTION:
-            question = Question(first, last, track, chapter, number)
-            chosen = replace(selection_of(question, Scope.REGION), sheet="kansen")
-            told = comparison.class_comparison(by(connection, who), chosen)
-            chapters, items = raw.by_class(reader_, question)
-            assert (as_table(told.cells), as_table(told.items)) == (chapters, items), question
-            named = comparison.hospital_comparison(by(connection, who), chosen)
-            assert as_table(named.cells) == raw.by_hospital(reader_, question)[0], question
-            _tables_hold(named)
-            numbers += sum(cell.percent is not None for cell in told.cells)
+def test_the_other_sheet_is_compared_by_the_same_arithmetic(
+    infection: Region, reader: tuple[Database, Principal, Scope]
+) -> None:
+    """The sheet of infection control: classes, hospitals, items, and both kinds of gaps.
+
+    Twenty filters of the secretariat, and every third of all other readers.
+    """
+    connection, who, scope = reader
+    reader_, numbers, gaps = view(infection, who, scope), 0, 0
+    for question in OF_INFECTION if reader_.everybody else OF_INFECTION[::3]:
+        chosen = replace(selection_of(question, scope), sheet="kansen")
+        told = comparison.class_comparison(by(connection, who), chosen)
+        chapters, items = raw.by_class(reader_, question)
+        assert (as_table(told.cells), as_table(told.items)) == (chapters, items), question
+        assert _gaps_of(told) == _gaps(_newest_pairs(items, items, "加算1", "加算2")), question
+        named = comparison.hospital_comparison(by(connection, who), chosen)
+        chapters, items = raw.by_hospital(reader_, question)
+        last = {key: one for key, one in items.items() if key[1] == question.last}
+        assert (as_table(named.cells), as_table(named.items)) == (chapters, last if question.chapter else {}), question
+        _tables_hold(named)
+        gaps += _gaps_hold(reader_, connection, who, chosen, question)
+        numbers += sum(cell.percent is not None for cell in (*told.cells, *named.cells))
     assert numbers > 50
+    assert gaps > 5
 
 
 def _tables_hold(found: Comparison) -> None:
@@ -181,7 +190,7 @@ def _gaps(pairs: dict[str, tuple[raw.Numbers, raw.Numbers]]) -> list[tuple[str, 
     Those of several hospitals with fewer than five ratings on a side come after all others.
     """
     # Kept items stand in the same order in every edition, so any edition that has them all tells it.
-    sheet = next(list(raw.SHEET[code].items) for code in raw.SAFETY if pairs.keys() <= raw.SHEET[code].items.keys())
+    sheet = next(list(raw.SHEET[code].items) for code in raw.SHEET if pairs.keys() <= raw.SHEET[code].items.keys())
     order = {code: place for place, code in enumerate(sheet)}
     found = [(code, one[0], two[0]) for code, (one, two) in pairs.items() if round(one[0] - two[0], 1)]
     found.sort(key=lambda gap: (-abs(round(gap[1] - gap[2], 1)), order[gap[0]]))
@@ -191,11 +200,14 @@ def _gaps(pairs: dict[str, tuple[raw.Numbers, raw.Numbers]]) -> list[tuple[str, 
     return [*[gap for gap in found if gap[0] not in few][:10], *[gap for gap in found if gap[0] in few][:10]]
 
 
-def paired(papers: list[raw.Paper]) -> list[raw.Paper]:
-    """Only what has the other track beside it in the same year."""
-    both = {(p.hospital, p.year) for p in papers if p.track == "self"}
-    both &= {(p.hospital, p.year) for p in papers if p.track == "visitor"}
-    return [p for p in papers if (p.hospital, p.year) in both]
+def paired(papers: list[raw.Paper], of_class: bool = False) -> list[raw.Paper]:
+    """Only what has the other track beside it in the same year; within a class, as one of the same."""
+
+    def key(one: raw.Paper) -> tuple[int, int, int | None]:
+        return one.hospital, one.year, one.number if of_class else None
+
+    both = {key(p) for p in papers if p.track == "self"} & {key(p) for p in papers if p.track == "visitor"}
+    return [p for p in papers if key(p) in both]
 
 
 @pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
@@ -205,9 +217,12 @@ def test_largest_gaps_between_the_classes(
     connection, who, scope = reader
     _, items = raw.by_class(view(region, who, scope), question)
     found = comparison.class_comparison(by(connection, who), selection_of(question, scope))
+    assert _gaps_of(found) == _gaps(_newest_pairs(items, items, "加算1", "加算2"))
+
+
+def _gaps_of(found: Comparison) -> list[tuple[object, object, object]]:
     tables = [table for table in found.tables if "差が大きい項目" in table.title]
-    shown = [(row[1], row[3], row[5]) for table in tables for row in table.rows]
-    assert shown == _gaps(_newest_pairs(items, items, "加算1", "加算2"))
+    return [(row[1], row[3], row[5]) for table in tables for row in table.rows]
 
 
 def _newest_pairs(one: Table, two: Table, first: str, second: str) -> dict[str, tuple[raw.Numbers, raw.Numbers]]:
@@ -226,22 +241,34 @@ def test_largest_gaps_between_self_and_visitor(
     region: Region, reader: tuple[Database, Principal, Scope], question: Question
 ) -> None:
     connection, who, scope = reader
-    reader_ = view(region, who, scope)
-    found = track_comparison.track_comparison(by(connection, who), selection_of(question, scope))
-    counted = paired(reader_.papers)
-    sides = [raw.by_class(reader_, replace(question, track=track), counted)[1] for track in ("self", "visitor")]
+    _gaps_hold(view(region, who, scope), connection, who, selection_of(question, scope), question)
+
+
+def _gaps_hold(reader: raw.Reader, connection: Database, who: Principal, chosen: Selection, question: Question) -> int:
+    """Self against visitor as the rows have it; how many items differ."""
+    found = track_comparison.track_comparison(by(connection, who), chosen)
+    counted = paired(reader.papers, of_class=True)
+    sides = [raw.by_class(reader, replace(question, track=track), counted)[1] for track in ("self", "visitor")]
     for group, gaps in found.gaps.items():
         pairs = _newest_pairs(sides[0], sides[1], group, group)
-        assert [(gap.item, gap.first.percent, gap.second.percent) for gap in gaps] == _gaps(pairs)
+        assert [(gap.item, gap.first.percent, gap.second.percent) for gap in gaps] == _gaps(pairs), question
+    if reader.everybody and question.number is None:
+        either, alike = (
+            {p.hospital for p in one if p.year == question.last} for one in (paired(reader.papers), counted)
+        )
+        moved = len(either - alike)
+        told = f"{question.last}年度の自己評価と訪問の間に区分が変わった{moved}病院は、区分の集計に含めません。"
+        assert [note for note in found.notes if "区分が変わった" in note] == ([told] if moved else []), question
     groups = {f"加算{n}" for n in (1, 2) if question.number in (None, n)}
-    assert set(found.gaps) == (groups if sides[0] else set())
+    assert set(found.gaps) == (groups if sides[0] else set()), question
+    return sum(len(gaps) for gaps in found.gaps.values())
 
 
 def _visits(path: Path) -> list[int]:
-    """Every fourth visit with ratings of its visitors, and all with the sheet for infection control or of the running year."""
+    """Every fourth visit with ratings of its visitors, and all of the running year; from 2024 on these have both sheets."""
     connection = sqlite3.connect(path)
     found = connection.execute(
-        """SELECT s.visit_id, max(v.code LIKE 'kansen%' OR fiscal_year = 2026) FROM visit_sheet s
+        """SELECT s.visit_id, max(fiscal_year = 2026) FROM visit_sheet s
            JOIN sheet_version v ON v.id = s.version_id JOIN visit ON visit.id = s.visit_id
            WHERE state IN ('reported', 'acknowledged', 'closed') GROUP BY 1 ORDER BY 1"""
     ).fetchall()
@@ -293,8 +320,8 @@ def _percent(side: Answers, codes: list[str]) -> tuple[float | None, int]:
     return (raw.percent(sum(values), len(values)) if values else None, len(values))
 
 
-def test_the_region_has_what_makes_these_tests_worth_something(region: Region) -> None:
-    """All three versions, both classes, every value, unanswered items, and enough of everything."""
+def test_the_region_has_what_makes_these_tests_worth_something(region: Region, infection: Region) -> None:
+    """All three versions, both classes, every value, unanswered items, both sheets, and enough of everything."""
     assert len(region.papers) > 150
     assert sum(paper.track == "agreed" for paper in region.papers) > 50
     assert {paper.version for paper in region.papers} == set(raw.SAFETY)
@@ -303,11 +330,20 @@ def test_the_region_has_what_makes_these_tests_worth_something(region: Region) -
     assert {"A", "B", "C", "NA", "UNVERIFIED"} <= values
     assert len(FILTERS) >= 12
     # Hospitals changed their class between two years; one between its self-assessment and its visit of a year.
-    classes = {
-        hospital: {(p.year, p.track, p.number) for p in region.papers if p.hospital == hospital} for hospital in MOVED
-    }
-    assert all({number for _, _, number in found} == {1, 2} for found in classes.values())
-    assert classes[6] >= {(2024, "self", 2), (2024, "visitor", 1)}
+    for sheet, moved, between in ((region, MOVED, 6), (infection, MOVED_OF_INFECTION, 12)):
+        classes = {
+            hospital: {(p.year, p.track, p.number) for p in sheet.papers if p.hospital == hospital}
+            for hospital in moved
+        }
+        assert all({number for _, _, number in found} == {1, 2} for found in classes.values())
+        assert classes[between] >= {(2024, "self", 2), (2024, "visitor", 1)}
+    assert {paper.number for paper in infection.papers} == {1, 2, 3, None}
+    assert {(p.track, p.year) for p in infection.papers} >= {("self", 2026), ("visitor", 2026), ("agreed", 2025)}
+    # Editions for the region and for the centre, both kinds, of both years that are over.
+    for audience in ("region", "center"):
+        editions = {(p.track, p.year, p.number) for p in infection.released[audience]}
+        assert editions >= {(track, 2025, number) for track in ("visitor", "agreed") for number in (1, 2)}, audience
+    assert len(OF_INFECTION) >= 12
     asked = [(paper, code) for paper in region.papers for code in raw.SHEET[paper.version].items]
     assert sum(not paper.asks(code) for paper, code in asked) > 100
 

@@ -19,8 +19,8 @@ from tests.world import by, principal
 EVERY = (*CLASSES, Group.OWN)
 
 
-def made(demo_db: Path, login: str, selection: Selection) -> Comparison:
-    with db.reading(demo_db) as connection:
+def made(moved_db: Path, login: str, selection: Selection) -> Comparison:
+    with db.reading(moved_db) as connection:
         who = principal(people.by_login(by(connection), login))
         return comparison.class_comparison(by(connection, who), selection)
 
@@ -32,9 +32,9 @@ def whole(found: Comparison) -> dict[tuple[str, int], float]:
     return {(str(row["区分・病院"]), int(str(row["年度"]))): float(str(row["得点率"])) for row in rows}
 
 
-def class_of(demo_db: Path, login: str) -> int:
-    region = Region(demo_db)
-    with db.reading(demo_db) as connection:
+def class_of(moved_db: Path, login: str) -> int:
+    region = Region(moved_db)
+    with db.reading(moved_db) as connection:
         own = people.by_login(by(connection), login).hospital_id
     return next(p.number or 0 for p in region.papers if (p.hospital, p.year, p.track) == (own, 2025, "visitor"))
 
@@ -51,10 +51,10 @@ def moved(points: float) -> str:
 @pytest.mark.parametrize("scope", Scope)
 @pytest.mark.parametrize("first", [2022, 2024])
 def test_the_own_hospital_beside_its_class_and_over_the_years(
-    demo_db: Path, login: str, scope: Scope, first: int
+    moved_db: Path, login: str, scope: Scope, first: int
 ) -> None:
-    found = made(demo_db, login, Selection(first, 2025, Track.VISITOR, scope=scope, groups=EVERY))
-    numbers, label = whole(found), f"加算{class_of(demo_db, login)}"
+    found = made(moved_db, login, Selection(first, 2025, Track.VISITOR, scope=scope, groups=EVERY))
+    numbers, label = whole(found), f"加算{class_of(moved_db, login)}"
     own = {year: value for (who, year), value in numbers.items() if who == "自院"}
     beside = numbers[label, 2025]
     name = f"地域の{label}" if scope is Scope.REGION else f"{label}（自院と連携先）"
@@ -64,9 +64,9 @@ def test_the_own_hospital_beside_its_class_and_over_the_years(
     assert found.headline == f"{standing}、{2025 - min(own)}年{'で' if round(change, 1) else '間'}{told}。"
 
 
-def test_without_an_own_hospital_the_classes_stand_beside_each_other(demo_db: Path) -> None:
+def test_without_an_own_hospital_the_classes_stand_beside_each_other(moved_db: Path) -> None:
     for login in ("secretariat", "center"):
-        found = made(demo_db, login, Selection(2022, 2025, Track.SELF))
+        found = made(moved_db, login, Selection(2022, 2025, Track.SELF))
         numbers = whole(found)
         both = [year for year in range(2022, 2026) if ("加算1", year) in numbers and ("加算2", year) in numbers]
         first, last = both[0], both[-1]
@@ -78,34 +78,34 @@ def test_without_an_own_hospital_the_classes_stand_beside_each_other(demo_db: Pa
         ]
 
 
-def test_a_chapter_and_a_running_year_say_so_and_without_numbers_there_is_no_sentence(demo_db: Path) -> None:
-    chapter = made(demo_db, "leader.h001", Selection(2022, 2025, Track.VISITOR, "1", groups=EVERY))
+def test_a_chapter_and_a_running_year_say_so_and_without_numbers_there_is_no_sentence(moved_db: Path) -> None:
+    chapter = made(moved_db, "leader.h001", Selection(2022, 2025, Track.VISITOR, "1", groups=EVERY))
     assert chapter.headline.startswith("「医療安全管理体制」：自院は")
-    running = made(demo_db, "secretariat", Selection(2026, 2026, Track.SELF))
+    running = made(moved_db, "secretariat", Selection(2026, 2026, Track.SELF))
     assert running.headline.startswith("2026年度（途中）の加算1は")
     assert "年で" not in running.headline
     # A year that is not over is no end of a change: the notes say that it cannot be compared with others.
-    until, over = (made(demo_db, "secretariat", Selection(2022, last, Track.SELF)).headline for last in (2026, 2025))
+    until, over = (made(moved_db, "secretariat", Selection(2022, last, Track.SELF)).headline for last in (2026, 2025))
     assert until.startswith("2026年度（途中）の加算1は")
     told = re.search(r"\d年で加算1は.*", over)
     assert told is not None
     assert until.endswith(f"2025年度までの{told.group()}")
-    assert made(demo_db, "leader.h001", Selection(2019, 2020, Track.VISITOR, groups=EVERY)).headline == ""
+    assert made(moved_db, "leader.h001", Selection(2019, 2020, Track.VISITOR, groups=EVERY)).headline == ""
 
 
-def test_the_own_hospital_alone_only_tells_its_change(demo_db: Path) -> None:
-    found = made(demo_db, "leader.h001", Selection(2024, 2025, Track.VISITOR, groups=(Group.OWN,)))
+def test_the_own_hospital_alone_only_tells_its_change(moved_db: Path) -> None:
+    found = made(moved_db, "leader.h001", Selection(2024, 2025, Track.VISITOR, groups=(Group.OWN,)))
     assert re.fullmatch(r"自院の得点率は1年(で[\d.]+ポイント[上下]がりました|間変わっていません)。", found.headline)
-    one = made(demo_db, "leader.h001", Selection(2025, 2025, Track.VISITOR, groups=(Group.OWN,)))
+    one = made(moved_db, "leader.h001", Selection(2025, 2025, Track.VISITOR, groups=(Group.OWN,)))
     # Alone by every item that both classes are asked; beside them without those that too few of a class rated.
-    beside = made(demo_db, "leader.h001", Selection(2025, 2025, Track.VISITOR, groups=EVERY))
+    beside = made(moved_db, "leader.h001", Selection(2025, 2025, Track.VISITOR, groups=EVERY))
     assert one.cells[-1].items > next(cell for cell in reversed(beside.cells) if cell.group == "自院").items
     assert re.fullmatch(r"自院の得点率は[\d.]+％です。", one.headline)
 
 
 @pytest.mark.parametrize("groups", [EVERY, (Group.OWN,)])
-def test_above_the_chapters_stands_the_one_that_stands_out(demo_db: Path, groups: tuple[Group, ...]) -> None:
-    found = made(demo_db, "leader.h001", Selection(2022, 2025, Track.VISITOR, scope=Scope.REGION, groups=groups))
+def test_above_the_chapters_stands_the_one_that_stands_out(moved_db: Path, groups: tuple[Group, ...]) -> None:
+    found = made(moved_db, "leader.h001", Selection(2022, 2025, Track.VISITOR, scope=Scope.REGION, groups=groups))
     code = found.cells[-1].chapter
     numbers: dict[str, list[tuple[float, str]]] = {}
     for row in found.csv_table.records():

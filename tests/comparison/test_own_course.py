@@ -49,14 +49,14 @@ def login(connection: Database, name: str) -> Principal:
 
 
 @pytest.fixture
-def leader(demo_db: Path) -> Principal:
+def leader(moved_db: Path) -> Principal:
     with db.reading() as connection:
         return login(connection, LEADER)
 
 
 @pytest.fixture(scope="module")
-def papers(demo_file: Path) -> Region:
-    return Region(demo_file)
+def papers(moved_file: Path) -> Region:
+    return Region(moved_file)
 
 
 def own_numbers(found: Region, own: int) -> raw.Table:
@@ -150,7 +150,9 @@ def quartile(values: list[float], share: float) -> float:
 
 
 @pytest.mark.parametrize("name", ["leader.h001", "leader.h005", "manager.h020"])
-def test_the_band_is_made_of_the_comparable_hospitals_in_whole_points(name: str, demo_db: Path, papers: Region) -> None:
+def test_the_band_is_made_of_the_comparable_hospitals_in_whole_points(
+    name: str, moved_db: Path, papers: Region
+) -> None:
     with db.reading() as connection:
         who = login(connection, name)
         band = own_course.read(by(connection, who)).course.band

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from checklist.comparison.partners_comparison import PartnersComparison, partners_comparison
+from checklist.comparison.visit_comparison_page import read as page
 from checklist.errors import Forbidden, Refused
 from checklist.formats import files
 from checklist.model.accounts import Role
@@ -15,6 +16,7 @@ from checklist.store import db
 from checklist.store.sheets import sheets
 from tests.comparison import region_of_answers as regions
 from tests.comparison.region_of_answers import Answers
+from tests.ui import screens
 from tests.world import SECOND, by
 
 AT_B = {"1-01": "A", "1-02": "B", "1-04": "C", "1-05": "NA", "2-01": "UNVERIFIED", "2-03": "A"}
@@ -111,6 +113,38 @@ def test_a_joint_visit_is_laid_beside_the_way_back_on_the_sheet_that_both_used(a
     alone = visit(answers, "D", "C", first, AT_B)
     visit(answers, "C", "D", second, {"1-01": "B"})
     assert any("点検表が異なります" in note for note in read(answers, "secretariat", alone).notes)
+
+
+def test_of_two_sheets_that_both_used_either_is_compared_and_the_page_offers_both(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = replace(
+        SECOND, sheet_code="other", sheet_name="別の点検表", code="other-1", number=1, previous_code=None, lineage=()
+    )
+    with db.writing() as connection:
+        sheets.add(by(connection), other)
+    there, back = visit(answers, "B", "A", "mini-2", AT_B), visit(answers, "A", "B", "mini-2", AT_B)
+    with db.writing() as connection:
+        for host, one, given in (("B", there, "C"), ("A", back, "B")):
+            regions.add_assessment(connection, answers.hospitals[host], 2026, "other-1", {"1-01": given}, visit=one)
+    partner = answers.hospitals["A"]
+    with db.reading() as connection:
+        who = by(connection, answers.people["manager.A"])
+        told = {
+            code: partners_comparison(who, there, partner, code).csv_table.rows[0][3:5]
+            for code in ("mini", "other", "x")
+        }
+        pages = {code: page(who, "partners", {"visit": str(there), "sheet": code}) for code in ("", "other", "x")}
+    assert told == {"mini": ("A", "A"), "other": ("C", "B"), "x": ("A", "A")}
+    assert [one.both_ways.sheet for one in pages.values() if one.both_ways] == ["mini", "other", "mini"]
+    assert ["点検表" in "".join(one.told) for one in pages.values()] == [False, False, True]
+    screens.sign_in(monkeypatch, answers.people["manager.A"].person_id)
+    for asked, names in (({"sheet": "other"}, ("別の点検表", "sheet=other")), ({}, ("", "sheet=mini"))):
+        shown = screens.open_page("comparison", by="partners", visit=str(there), **asked)
+        (box,) = [one for one in shown.selectbox if one.label == "点検表"]
+        assert len(box.options) == 2
+        assert box.value == asked.get("sheet", "mini")
+        assert names[1] in "".join(one.proto.body for one in shown.get("html"))
 
 
 def test_ratings_that_may_not_be_read_yet_stay_away(answers: Answers) -> None:

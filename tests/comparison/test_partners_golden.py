@@ -33,6 +33,11 @@ def safety(moved_file: Path) -> Region:
     return Region(moved_file)
 
 
+@pytest.fixture(scope="module")
+def infection(moved_file: Path) -> Region:
+    return Region(moved_file, "kansen")
+
+
 def visits(region: Region, year: int, host: int, evaluator: int) -> list[int]:
     """The visits made by one hospital to the other, the last one last."""
     rows = region.db.execute(
@@ -60,7 +65,11 @@ def way(region: Region, visit: int) -> Way | None:
         )
     }
     lines = raw.SHEET[row[1]].items
-    asked = {code for code, line in lines.items() if paper.asks(code) and paper.number in (None, *line.classes)}
+    asked = {
+        code
+        for code, line in lines.items()
+        if paper.asks(code) and (paper.number not in (1, 2) or paper.number in line.classes)
+    }
     return Way(row[1], given, frozenset(asked))
 
 
@@ -97,44 +106,55 @@ def expected(there: Way | None, back: Way | None) -> tuple[list[list[object]], l
     return rows, items
 
 
-def read(path: Path, login: str, visit: int, partner: int) -> PartnersComparison:
+def read(path: Path, login: str, visit: int, partner: int, sheet: str = "") -> PartnersComparison:
     with db.reading(path) as connection:
-        return partners_comparison(by(connection, principal(people.by_login(by(connection), login))), visit, partner)
+        who = by(connection, principal(people.by_login(by(connection), login)))
+        return partners_comparison(who, visit, partner, sheet)
 
 
 @pytest.mark.parametrize("year", BOTH_WAYS)
 def test_both_ways_of_a_year_as_each_side_and_the_secretariat_read_them(
-    safety: Region, moved_db: Path, year: int
+    safety: Region, infection: Region, moved_db: Path, year: int
 ) -> None:
-    host, visitor = BOTH_WAYS[year]
-    both = 0
-    for one, other in ((host, visitor), (visitor, host)):
-        visit = visits(safety, year, one, other)[-1]
-        there, back = way(safety, visit), way(safety, visits(safety, year, other, one)[-1])
-        chapters, items = expected(there, back)
-        for login in ("secretariat", f"manager.h{host:03}", f"leader.h{visitor:03}"):
-            found = read(moved_db, login, visit, other)
-            assert [list(row) for row in found.tables[0].rows] == chapters, (login, visit)
-            assert [list(row) for row in found.csv_table.rows] == items, (login, visit)
-            assert found.mutual
-        both += len(items)
-    assert both > 150
+    """On the safety sheet, and from 2024 on, when both ways have both, on that of infection control."""
+    for region in (safety, infection) if year >= 2024 else (safety,):
+        host, visitor = BOTH_WAYS[year]
+        both = 0
+        for one, other in ((host, visitor), (visitor, host)):
+            visit = visits(region, year, one, other)[-1]
+            there, back = way(region, visit), way(region, visits(region, year, other, one)[-1])
+            chapters, items = expected(there, back)
+            for login in ("secretariat", f"manager.h{host:03}", f"leader.h{visitor:03}"):
+                found = read(moved_db, login, visit, other, region.sheet)
+                assert [list(row) for row in found.tables[0].rows] == chapters, (login, visit)
+                assert [list(row) for row in found.csv_table.rows] == items, (login, visit)
+                assert found.mutual
+                assert found.sheet == region.sheet
+                assert len(found.sheets) == (2 if year >= 2024 else 1)
+            both += len(items)
+        assert both > (150 if region is safety else 100)
 
 
-def test_every_visit_of_every_year_beside_the_way_back_or_alone(safety: Region, moved_db: Path) -> None:
-    """All visits of the region with each hospital that took part: three versions, a running year, one way and both."""
+@pytest.mark.parametrize("sheet", ["anzen", "kansen"])
+def test_every_visit_of_every_year_beside_the_way_back_or_alone(
+    safety: Region, infection: Region, moved_db: Path, sheet: str
+) -> None:
+    """Visits of the region with each hospital that took part: three versions, two sheets, a running year, one way and both."""
     mutual: dict[int, int] = {}
-    for visit, year, host, evaluator in safety.db.execute(
+    region = safety if sheet == "anzen" else infection
+    for visit, year, host, evaluator in region.db.execute(
         """SELECT visit.id, fiscal_year, host_id, hospital_id FROM visit JOIN visit_hospital ON visit_id = visit.id
-           WHERE state IN ('reported', 'acknowledged', 'closed') AND (visit.id % 3 = 0 OR visit.id IN (
-               SELECT visit_id FROM visit_sheet GROUP BY visit_id HAVING count(*) > 1))"""
+           WHERE state IN ('reported', 'acknowledged', 'closed') AND (visit.id % 3 = 0 OR hospital_id IN (7, 11)) AND EXISTS (
+               SELECT 1 FROM visit_sheet s JOIN sheet_version v ON v.id = version_id
+               WHERE s.visit_id = visit.id AND v.code LIKE ? || '-%')""",
+        [sheet],
     ).fetchall():
-        there = way(safety, visit)
-        ways = visits(safety, year, evaluator, host)
-        back = way(safety, ways[-1]) if ways else None
+        there = way(region, visit)
+        ways = visits(region, year, evaluator, host)
+        back = way(region, ways[-1]) if ways else None
         chapters, items = expected(there, back)
-        found = read(moved_db, "secretariat", visit, evaluator)
+        found = read(moved_db, "secretariat", visit, evaluator, sheet)
         assert [list(row) for row in found.tables[0].rows] == chapters, visit
         assert [list(row) for row in found.csv_table.rows] == items, visit
         mutual[year] = mutual.get(year, 0) + found.mutual
-    assert len(mutual) == 5
+    assert len(mutual) == (5 if sheet == "anzen" else 3)

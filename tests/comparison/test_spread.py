@@ -21,13 +21,18 @@ from checklist.store import db
 from checklist.store.accounts import people
 from tests.comparison import raw_region as raw
 from tests.comparison.raw_region import Question, Region
-from tests.comparison.test_golden import FILTERS, selection_of
+from tests.comparison.test_golden import FILTERS, OF_INFECTION, selection_of
 from tests.world import by, principal
 
 
 @pytest.fixture(scope="module")
 def region(moved_file: Path) -> Region:
     return Region(moved_file)
+
+
+@pytest.fixture(scope="module")
+def infection(moved_file: Path) -> Region:
+    return Region(moved_file, "kansen")
 
 
 def made(moved_db: Path, login: str, selection: Selection) -> ClassComparison:
@@ -62,11 +67,7 @@ def values(found: pd.DataFrame, year: int, number: int) -> list[float]:
     return [float(one) for one in found[(found["year"] == year) & (found["number"] == number)]["percent"]]
 
 
-@pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
-def test_the_secretariat_sees_the_quartiles_of_every_year_and_class(
-    region: Region, moved_db: Path, question: Question
-) -> None:
-    shown = table(made(moved_db, "secretariat", selection_of(question, Scope.REGION)), spread.QUARTILES)
+def _quartiles_hold(region: Region, question: Question, shown: Table | None) -> None:
     wanted = []
     found = frame(region, question)
     for (year, number), group in found.groupby(["year", "number"]):
@@ -87,10 +88,32 @@ def expected(first: list[float], second: list[float]) -> list[object]:
 
 
 @pytest.mark.parametrize("question", FILTERS.values(), ids=list(FILTERS))
-def test_the_size_of_the_difference_counts_every_pair_of_hospitals(
+def test_the_secretariat_sees_the_quartiles_and_sizes_of_every_year_and_class(
     region: Region, moved_db: Path, question: Question
 ) -> None:
-    shown = table(made(moved_db, "secretariat", selection_of(question, Scope.REGION)), spread.EFFECTS)
+    """The size of the difference counts every pair of hospitals."""
+    found = made(moved_db, "secretariat", selection_of(question, Scope.REGION))
+    _quartiles_hold(region, question, table(found, spread.QUARTILES))
+    _sizes_hold(region, question, table(found, spread.EFFECTS))
+
+
+def test_the_quartiles_and_sizes_of_the_other_sheet_are_counted_alike(infection: Region, moved_db: Path) -> None:
+    sizes = set()
+    for question in OF_INFECTION:
+        found = made(moved_db, "secretariat", replace(selection_of(question, Scope.REGION), sheet="kansen"))
+        _quartiles_hold(infection, question, table(found, spread.QUARTILES))
+        effects = table(found, spread.EFFECTS)
+        _sizes_hold(infection, question, effects)
+        sizes |= {row["差の大きさ"] for row in effects.records()} if effects else set()
+        # What was released is of the first screen's sheet alone: of another there are no quartiles without names.
+        for login in ("leader.h001", "center") if question.first == 2025 and question.track == "visitor" else ():
+            other = made(moved_db, login, replace(selection_of(question, Scope.REGION), sheet="kansen"))
+            assert (other.spread, table(other, spread.QUARTILES), table(other, spread.EFFECTS)) == (None, None, None)
+    assert spread.FEW in sizes
+    assert len(sizes) > 3
+
+
+def _sizes_hold(region: Region, question: Question, shown: Table | None) -> None:
     if question.number or frame(region, question).empty:
         assert shown is None
         return

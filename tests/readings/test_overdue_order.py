@@ -43,6 +43,22 @@ def test_what_is_late_this_year_stands_before_what_comes_and_duties_before_plans
     assert any(one.kind == overdue.PLAN and one.group == "期限を過ぎたもの（2026年度）" for one in items)
 
 
+def test_the_order_is_that_of_urgency_and_within_it_of_the_days(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Late duties, late plans though due before them, what comes whatever it is, then the old, which were due first of all."""
+    (host, *_) = [one.hospital_id for one in world.people.values() if one.hospital_id]
+    by_day = [
+        ("report", date(2025, 3, 31), 2024), (overdue.PLAN, date(2026, 10, 1), 2026), ("report", date(2026, 11, 1), 2026),
+        ("report", date(2026, 11, 2), 2026), (overdue.PLAN, date(2026, 11, 25), 2026), ("report", date(2026, 11, 26), 2026),
+        (overdue.PLAN, date(2027, 2, 1), 2026),
+    ]  # fmt: skip
+    made = [Item((host,), kind, "対象", year, day, "/x") for kind, day, year in by_day]
+    monkeypatch.setattr(overdue, "items", lambda _: made)
+    everything = found(world)
+    assert [line.of.day for line in everything.lines] == [made[place].day for place in (2, 3, 1, 4, 5, 0, 6)]
+    # What the page shows of all of them has the same order.
+    assert [one.day for one in shown(world, when=listing.ALL)] == [line.of.day for line in everything.lines]
+
+
 def test_a_plan_of_an_earlier_year_is_told_in_one_line_and_shown_on_demand(world: World) -> None:
     plan(world, date(2023, 5, 1))
     year_of_visit(world, 2022)

@@ -92,7 +92,7 @@ QUERIES: dict[str, tuple[str, ...]] = {
     "/download/comparison.{kind}": tuple(
         f"first=2026&last=2026&by={one}" for one in ("classes", "hospitals&track=visitor", "tracks&item=1-01")
     ),
-    "/download/visits/{id:int}/partners.{kind}": ("", "partner=2"),
+    "/download/visits/{id:int}/partners.{kind}": ("", "partner=2", "sheet=anzen"),
     "/download/hospitals/{id:int}/annual.{kind}": ("year=2026",),
     "/download/region/annual.{kind}": ("year=2026",),
     "/download/visits/{id:int}/report.{kind}": ("", "edition=1"),

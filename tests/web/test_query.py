@@ -59,6 +59,7 @@ def test_what_is_no_day_of_this_time_is_refused(text: str) -> None:
     ("path", "message"),
     [
         ("visits/{visit}/partners.xlsx?partner=x", "連携先の指定が正しくありません。"),
+        ("visits/{visit}/partners.xlsx?sheet=kansen", "点検表の指定が正しくありません。"),
         ("visits/{visit}/report.pdf?edition=0", "版の指定が正しくありません。"),
         ("hospitals/{host}/records/conference.csv?year=1", "年度の指定が正しくありません。"),
         ("hospitals/{host}/criteria.pdf?on=soon", "基準日の指定が正しくありません。"),

@@ -45,7 +45,7 @@ def kind(principal: Principal) -> str:
 
 def bar(principal: Principal, offer: Offer | None = None, chosen: Selection | None = None) -> None:
     """One row: what is compared, and the inputs folded behind a button, for the picture is what people come for."""
-    in_vain.known(("by", "visit", "partner", *(INPUTS if offer else ())))
+    in_vain.known(("by", "visit", "partner", "sheet", *(INPUTS if offer else ())))
     with st.container(horizontal=True, vertical_alignment="bottom", key="comparison-bar"):
         with st.container(width=KIND_WIDTH):
             found = kinds(principal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -29,6 +30,8 @@ def show(page: VisitComparisonPage) -> None:
     if page.both_ways and page.partner:
         with right:
             widgets.choice("連携先", page.visit.evaluator_ids, "partner", page.names.__getitem__, page.partner)
+        if len(page.both_ways.sheets) > 1:
+            _sheet(page.both_ways)
         _partners(page.visit, page.partner, page.both_ways, page.own)
     elif page.compared:
         with right:
@@ -44,6 +47,12 @@ def _choose(known: Sequence[Visit], names: Mapping[int, str], usual: int) -> Non
         one.id: f"{one.fiscal_year}年度　{names[one.host_id]}（{words.day(one.visit_date)}）" for one in known
     }  # fmt: skip
     widgets.choice("訪問（受審病院と訪問日）", list(labels), "visit", labels.__getitem__, usual)
+
+
+def _sheet(found: PartnersComparison) -> None:
+    """Of several sheets that both visits used the one that is compared."""
+    names = dict(found.sheets)
+    widgets.choice("点検表", list(names), "sheet", names.__getitem__, next(iter(names)))
 
 
 def _chapters(found: VisitComparison) -> dict[str, str]:
@@ -64,7 +73,9 @@ def _partners(visit: Visit, partner: int, found: PartnersComparison, own: str) -
     """What the visitors found at the host, beside what the host found at them."""
     widgets.section(found.headline or found.title, names=[found.there.host, found.back.host])
     _both_ways(found, f"partners-{visit.id}-{partner}", own)
-    widgets.downloads(f"/download/visits/{visit.id}/partners", f"?partner={partner}")
+    widgets.downloads(
+        f"/download/visits/{visit.id}/partners", f"?{urlencode({'partner': partner, 'sheet': found.sheet})}"
+    )
 
 
 def _both_ways(found: PartnersComparison, key: str, own: str) -> None:
