@@ -23,7 +23,7 @@ from tests.conftest import TODAY
 from tests.ui.test_growth import BYTES, FEW, GROWTH, LARGE, LARGEST, SCREENS, costs
 from tests.ui.test_reads import Place, in_the_region
 
-READERS = 4
+READERS = 8
 Most = dict[tuple[str, Role], tuple[int, int]]
 """Screen and role -> the most statements and bytes of HTML of any reader."""
 
