@@ -30,6 +30,11 @@ def legend() -> Markup:
     return Markup('<ul class="legend" aria-label="図の色分け">{}</ul>').format(keys)
 
 
+def title(groups: Collection[str]) -> str:
+    """What the pictures are called; of classes alone none of them shows a hospital."""
+    return f"章と{'区分' if set(groups) <= set(CLASS_COLORS) else '病院'}の得点率の移り変わり"
+
+
 def columns_told(groups: Collection[str], own: str) -> str:
     """What a column is, and where the numbers are."""
     order = f"{'左端は自院、その右は' if own in groups else '左から'}名前の順"
@@ -50,11 +55,14 @@ def told(cells: Sequence[Cell], year: int, shown: Collection[str], running: int)
     # Where hospitals have names, classes beside them are none of them.
     named = every - set(CLASS_LABELS)
     what, of = ("病院", named) if named else ("区分", every)
-    return (
-        f"{year_name(year, running)}は、{len(of)}{what}のうち{len(low & of)}{what}に{LOW}％未満の章があります。"
-        if of
-        else ""
+    if not of:
+        return ""
+    found = (
+        f"うち{len(low & of)}{what}に{LOW}％未満の章があります"
+        if low & of
+        else f"いずれにも{LOW}％未満の章はありません"
     )
+    return f"{year_name(year, running)}は、{len(of)}{what}の{found}。"
 
 
 def with_numbers(cells: Sequence[Cell]) -> list[Cell]:
