@@ -204,6 +204,8 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
     cells = heat_chart.with_numbers([cell for cell in cells if cell.group in shown])
     if title:
         widgets.subsection(title)
+    # Of hospitals by name the page has none.
+    if title or not found.headline:
         sentences.say(headline.of_chapters(cells, found.running))
     years = sorted({cell.fiscal_year for cell in cells})
     drawn = {"one": years}

@@ -49,7 +49,8 @@ def years(cells: Sequence[Cell], most: int) -> list[int]:
 
 def told(cells: Sequence[Cell], year: int, shown: Collection[str], running: int) -> str:
     """How many of the hospitals have a chapter in one of the two lowest ranges, in a year."""
-    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in shown and cell.percent is not None]
+    known = [cell for cell in cells if cell.fiscal_year == year and cell.percent is not None]
+    here = [cell for cell in known if cell.group in shown]
     low = {cell.group for cell in here if cell.percent is not None and cell.percent < LOW}
     every = {cell.group for cell in here}
     # Where hospitals have names, classes beside them are none of them.
