@@ -374,7 +374,10 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     ]
     assert figure.layout.title.text == "2025年度（途中）"
     assert heat_chart.years(cells, 4) == [2024, 2025]
-    assert heat_chart.told(cells, 2025, {"乙", "丙"}, 2026) == "2025年度は、1病院のうち1病院に65％未満の章があります。"
+    assert (
+        heat_chart.told(cells, 2025, {"乙", "丙"}, 2026)
+        == "2025年度は、表示している1病院のうち1病院に65％未満の章があります。"
+    )
     # Names of narrow columns cannot be read; that of the reader's hospital is told all the same, and those of the classes.
     for names, own, seen, below in (
         (["架空中央病院", "架空北病院", "架空南病院"], "", [], 10), (["架空中央病院", "架空北病院", "架空南病院"], "架空北病院", ["自院"], 26),

@@ -58,12 +58,11 @@ def told(cells: Sequence[Cell], year: int, shown: Collection[str], running: int)
     what, of = ("病院", named) if named else ("区分", every)
     if not of:
         return ""
-    found = (
-        f"うち{len(low & of)}{what}に{LOW}％未満の章があります"
-        if low & of
-        else f"いずれにも{LOW}％未満の章はありません"
-    )
-    return f"{year_name(year, running)}は、{len(of)}{what}の{found}。"
+    # Of hundreds there are pages.
+    part = "表示している" if len({cell.group for cell in known} - set(CLASS_LABELS)) > len(named) > 0 else ""
+    weak = len(low & of)
+    found = f"うち{weak}{what}に{LOW}％未満の章があります" if weak else f"いずれにも{LOW}％未満の章はありません"
+    return f"{year_name(year, running)}は、{part}{len(of)}{what}の{found}。"
 
 
 def with_numbers(cells: Sequence[Cell]) -> list[Cell]:
