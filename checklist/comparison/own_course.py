@@ -137,7 +137,7 @@ def _sentence(points: Sequence[Point], over: Sequence[Point], band: Band | None)
     """What the line and the band say together; of a young hospital, what is known and what is not yet."""
     now = next((one for one in points if one.running and one.percent is not None), None)
     if not over:
-        return told.only_running(now.fiscal_year, now.percent or 0) if now else told.NO_RATING
+        return told.only_running(now.fiscal_year, now.percent or 0) if now else told.FIRST_RATING
     first, last = over[0], over[-1]
     standing = told.beside(band.whom, round((last.percent or 0) - band.middle)) if band else ""
     change = difference(first, last) if first is not last else None
@@ -156,8 +156,8 @@ def tile(course: Course) -> Tile:
     now = next((one for one in known.values() if one.running), None)
     last, before = known.get(course.year), known.get(course.year - 1)
     if last is None:
-        detail = told.only_running(now.fiscal_year, now.percent or 0) if now else told.NO_RATING
-        return Tile("得点率", "－", detail, course.href)
+        # What is to come stands beside it, above the picture.
+        return Tile("得点率", "－", told.NO_YEAR if now else told.NO_RATING, course.href)
     change = f"前年度より{told.moved(difference(before, last))}。" if before else told.first_year(course.year)
     detail = change + (told.running(now.fiscal_year, now.percent or 0) if now else "")
     return Tile(f"得点率（{course.year}年度）", f"{last.percent:.1f}％", detail, course.href)

@@ -19,14 +19,16 @@ def say(text: str) -> None:
         st.html(markup.paragraph(text))
 
 
-def most(found: Iterable[tuple[str, Value]], unit: str) -> str:
-    """The name with the largest number, with all that share it; '' without any number but noughts."""
+def most(found: Iterable[tuple[str, Value]], unit: str, ahead: str = "", what: str = "もの") -> str:
+    """The name with the largest number, with all that share it, after what is said `ahead`; '' without any number but noughts."""
     known = [(name, value) for name, value in found if isinstance(value, int) and value]
     top = max((value for _, value in known), default=0)
     names = [f"「{name}」" for name, value in known if value == top]
     if len(names) > FEW:
-        return f"最も多いものは{len(names)}つあり、いずれも{top:,}{unit}です。"
-    return f"最も多いのは{'と'.join(names)}の{'各' if len(names) > 1 else ''}{top:,}{unit}です。" if names else ""
+        return f"{ahead}最も多い{what}は{len(names)}つあり、いずれも{top:,}{unit}です。"
+    return (
+        f"{ahead}最も多いのは{'と'.join(names)}の{'各' if len(names) > 1 else ''}{top:,}{unit}です。" if names else ""
+    )
 
 
 def newest(table: Table, name: str, unit: str) -> str:

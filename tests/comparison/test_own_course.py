@@ -196,8 +196,8 @@ def test_the_band_is_made_of_the_comparable_hospitals_in_whole_points(
 def test_without_any_rating_the_screen_says_so(world: World) -> None:
     found = seen_by(principal(world.people["leader.h01"]))
     assert found.tile.figure == "－"
-    assert found.course.sentence == found.tile.detail
-    assert "訪問評価はまだありません" in found.course.sentence
+    assert found.tile.detail == "訪問評価はまだありません。"
+    assert found.course.sentence == "最初の訪問評価が提出されると、ここに得点率の移り変わりを表示します。"
     assert (found.course.points, found.course.band, found.strengths, found.weaknesses) == ((), None, (), ())
     assert course_drawing.svg(found.course) == ""
 

@@ -374,6 +374,10 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
     ]
     assert figure.layout.title.text == "2025年度（途中）"
     assert heat_chart.years(cells, 4) == [2024, 2025]
+    assert (
+        heat_chart.told(cells, 2025, {"乙", "丙"}, 2026)
+        == "2025年度は、表示している1病院のうち1病院に65％未満の章があります。"
+    )
     # Names of narrow columns cannot be read; that of the reader's hospital is told all the same, and those of the classes.
     for names, own, seen, below in (
         (["架空中央病院", "架空北病院", "架空南病院"], "", [], 10), (["架空中央病院", "架空北病院", "架空南病院"], "架空北病院", ["自院"], 26),
@@ -382,6 +386,11 @@ def test_a_small_heat_map_has_one_year_of_the_hospitals_looked_at_darker_where_i
         some = heat_chart.small([cell(2025, name, "1", "章", "A") for name in names], 2025, names, 2026, own).layout
         assert (list(some.xaxis.ticktext), len(some.xaxis.tickvals), some.margin.b) == (seen, len(seen), below), names
         assert ("1列が1つの区分です" in heat_chart.columns_told(names, own)) == (names[0] == "加算1")
+        what = "区分" if names[0] == "加算1" else "病院"
+        assert heat_chart.title(names) == f"章と{what}の得点率の移り変わり"
+        good = [cell(2025, name, "1", "章", "A") for name in names]
+        none = f"2025年度は、{len(names)}{what}のいずれにも65％未満の章はありません。"
+        assert heat_chart.told(good, 2025, names, 2026) == none
         assert ("左端は自院、その右は名前の順" in heat_chart.columns_told(names, own)) == bool(own)
     # One direction of lightness, so that it can be read in grey print.
     lightness = [_luminance(color) for color in heat_chart.STEPS]

@@ -21,6 +21,9 @@ from checklist.ui import sentences
 )
 def test_the_most_is_told_with_all_that_share_it(found: list[tuple[str, Value]], told: str) -> None:
     assert sentences.most(found, "件") == told
+    # What is said ahead of nothing is not said, and hospitals are no things.
+    ahead = f"訪問の数が{told.replace('もの', '病院')}" if told else ""
+    assert sentences.most(found, "件", "訪問の数が", "病院") == ahead
 
 
 @pytest.mark.parametrize(

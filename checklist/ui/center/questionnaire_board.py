@@ -126,7 +126,7 @@ def _tally(found: Results, tally: Tally) -> None:
     widgets.subsection(table.title)
     if tally.counts and tally.told:
         key = f"tally-{found.questionnaire.id}-{tally.number}"
-        sentences.say(sentences.most(tally.counts.items(), "件"))
+        sentences.say(sentences.most(tally.counts.items(), "人"))
         charts.draw(_bars(tally), f"{tally.question.text}。同じ数値は下の表で確認できます。", key)
     st.html(markup.table(table, tall=len(table.rows) > 14))
 

@@ -156,7 +156,7 @@ def _small_multiples(found: Comparison, groups: Collection[str] | None) -> None:
     if len(years) < 2:
         return
     shown = groups if groups is not None else {cell.group for cell in found.cells}
-    widgets.subsection("章と病院の得点率の移り変わり")
+    widgets.subsection(heat_chart.title(shown))
     st.html(heat_chart.legend())
     sentences.say(heat_chart.told(found.cells, years[-1], shown, found.running))
     widgets.notes([heat_chart.columns_told(shown, found.own)])
@@ -204,6 +204,8 @@ def _picture(found: Comparison, down: Mapping[str, str], title: str = "") -> boo
     cells = heat_chart.with_numbers([cell for cell in cells if cell.group in shown])
     if title:
         widgets.subsection(title)
+    # Of hospitals by name the page has none.
+    if title or not found.headline:
         sentences.say(headline.of_chapters(cells, found.running))
     years = sorted({cell.fiscal_year for cell in cells})
     drawn = {"one": years}

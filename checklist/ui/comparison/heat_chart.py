@@ -30,6 +30,11 @@ def legend() -> Markup:
     return Markup('<ul class="legend" aria-label="図の色分け">{}</ul>').format(keys)
 
 
+def title(groups: Collection[str]) -> str:
+    """What the pictures are called; of classes alone none of them shows a hospital."""
+    return f"章と{'区分' if set(groups) <= set(CLASS_COLORS) else '病院'}の得点率の移り変わり"
+
+
 def columns_told(groups: Collection[str], own: str) -> str:
     """What a column is, and where the numbers are."""
     order = f"{'左端は自院、その右は' if own in groups else '左から'}名前の順"
@@ -44,17 +49,20 @@ def years(cells: Sequence[Cell], most: int) -> list[int]:
 
 def told(cells: Sequence[Cell], year: int, shown: Collection[str], running: int) -> str:
     """How many of the hospitals have a chapter in one of the two lowest ranges, in a year."""
-    here = [cell for cell in cells if cell.fiscal_year == year and cell.group in shown and cell.percent is not None]
+    known = [cell for cell in cells if cell.fiscal_year == year and cell.percent is not None]
+    here = [cell for cell in known if cell.group in shown]
     low = {cell.group for cell in here if cell.percent is not None and cell.percent < LOW}
     every = {cell.group for cell in here}
     # Where hospitals have names, classes beside them are none of them.
     named = every - set(CLASS_LABELS)
     what, of = ("病院", named) if named else ("区分", every)
-    return (
-        f"{year_name(year, running)}は、{len(of)}{what}のうち{len(low & of)}{what}に{LOW}％未満の章があります。"
-        if of
-        else ""
-    )
+    if not of:
+        return ""
+    # Of hundreds there are pages.
+    part = "表示している" if len({cell.group for cell in known} - set(CLASS_LABELS)) > len(named) > 0 else ""
+    weak = len(low & of)
+    found = f"うち{weak}{what}に{LOW}％未満の章があります" if weak else f"いずれにも{LOW}％未満の章はありません"
+    return f"{year_name(year, running)}は、{part}{len(of)}{what}の{found}。"
 
 
 def with_numbers(cells: Sequence[Cell]) -> list[Cell]:

@@ -37,7 +37,7 @@ def show(page: PlanPage) -> None:
         )
         return
     visiting = Counter(page.partners[key].name for one in page.visits for key in one.evaluator_ids)
-    sentences.say(f"訪問側となる回数が{sentences.most(visiting.items(), '件')}")
+    sentences.say(sentences.most(visiting.items(), "回", "訪問側となる回数が", "病院"))
     told = f"縦が訪問側、横が受審病院の表。{len(used)}病院の間の訪問。{plan_map.SAME}"
     charts.draw(_matrix(page, used), told, f"plan-matrix-{page.year}")
     widgets.notes([f"印のある組合せが訪問です。{plan_map.SAME}"])

@@ -73,9 +73,10 @@ def _trend(hospital_id: int, trend: Trend) -> None:
         for place, name in enumerate(professions.names)
         if place
     ]
+    of_all = f"{table.rows[0][0]}からの合計で"
     shares = "".join(sentences.newest(table, one, "％") for one in (SEVERE, PHYSICIANS))
     pictures = (
-        ("職種ごとの報告件数（月）", incident_charts.by_profession(professions), sentences.most(sums, "件")),
+        ("職種ごとの報告件数（月）", incident_charts.by_profession(professions), sentences.most(sums, "件", of_all)),
         (f"{SEVERE}・{PHYSICIANS}", incident_charts.lines(table, (SEVERE, PHYSICIANS), "％"), shares),
         (f"{PER_BEDS}（月）", incident_charts.lines(table, (PER_BEDS,), "件"), sentences.newest(table, PER_BEDS, "件")),
     )

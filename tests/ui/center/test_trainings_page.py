@@ -86,6 +86,7 @@ def test_a_training_goes_from_its_theme_to_its_questionnaire_and_to_the_hospital
     shown = text(open_page("trainings", part="after"))
     assert "回答 6件" in shown
     assert "平均 4.5" in shown
+    assert "最も多いのは「組織的な取組」の6人です。" in shown
     # Counted by hospital and profession.
     screen = open_page("trainings", part="attendance")
     press(screen, "受講者数を登録する")

@@ -124,6 +124,8 @@ def test_a_chapter_of_the_heat_map_leads_to_its_items_and_an_item_to_its_comment
     assert f'<th scope="row"><a class="plain" href="/comparison?by={kind}&amp;' in shown
     assert "chapter=1" in shown
     below = text(open_page("comparison", by=kind, last="2026", chapter="1", item="1-01", scope="partners"))
+    # Of hospitals by name there is no headline of the page: the picture has a sentence of its own.
+    assert ("（途中）に最も低い章は「医療安全管理体制」（50.0％）です。" in below) == (kind == "hospitals")
     assert "item=1-01#comments" in below
     assert "改訂日の記載がない" in below
 
