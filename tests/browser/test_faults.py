@@ -69,6 +69,8 @@ def test_answers_given_while_the_connection_is_refused_arrive_afterwards(
 ) -> None:
     sheet.rate("1-01", "A")
     expect_stored(world_db, visit, {"1-01": ("A", "", 1)})
+    # Until it has heard so, it waits on the tablet as well.
+    sheet.expect_saved()
     proxy.drop()
     for item, value in (("1-02", "B"), ("1-04", "C"), ("2-01", "NA"), ("2-03", "UNVERIFIED")):
         sheet.rate(item, value)
@@ -297,6 +299,7 @@ def test_the_sheet_works_on_plain_http_by_a_host_name_that_is_not_localhost(
     assert sheet.page.evaluate("isSecureContext") is False
     sheet.rate("1-01", "A")
     expect_stored(world_db, visit, {"1-01": ("A", "", 1)})
+    sheet.expect_saved()
     proxy.drop()
     sheet.rate("1-02", "B")
     sheet.expect_on_device(1)
